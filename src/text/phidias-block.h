@@ -1,0 +1,86 @@
+/* phidias-block.h: one piece of a rendered message
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PhidiasBlockKind:
+ * @PHIDIAS_BLOCK_PARAGRAPH: running text
+ * @PHIDIAS_BLOCK_HEADING: a heading; its level is 1 to 6
+ * @PHIDIAS_BLOCK_LIST_ITEM: the first paragraph of a list item, with its marker
+ * @PHIDIAS_BLOCK_CODE: code, or a slice of it
+ * @PHIDIAS_BLOCK_RULE: a horizontal rule, without text
+ * @PHIDIAS_BLOCK_NOTICE: a remark of ours in the place of something not shown
+ *
+ * What a block is. Each kind may stand in a quote and below list items.
+ */
+typedef enum {
+  PHIDIAS_BLOCK_PARAGRAPH,
+  PHIDIAS_BLOCK_HEADING,
+  PHIDIAS_BLOCK_LIST_ITEM,
+  PHIDIAS_BLOCK_CODE,
+  PHIDIAS_BLOCK_RULE,
+  PHIDIAS_BLOCK_NOTICE,
+} PhidiasBlockKind;
+
+/**
+ * PhidiasSpanStyle:
+ * @PHIDIAS_SPAN_EMPHASIS: emphasis
+ * @PHIDIAS_SPAN_STRONG: strong emphasis
+ * @PHIDIAS_SPAN_CODE: code within a sentence
+ * @PHIDIAS_SPAN_STRIKE: struck out
+ * @PHIDIAS_SPAN_LINK: a link with an address that may be opened
+ */
+typedef enum {
+  PHIDIAS_SPAN_EMPHASIS,
+  PHIDIAS_SPAN_STRONG,
+  PHIDIAS_SPAN_CODE,
+  PHIDIAS_SPAN_STRIKE,
+  PHIDIAS_SPAN_LINK,
+} PhidiasSpanStyle;
+
+/**
+ * PhidiasSpan:
+ * @style: how the range is shown
+ * @start: its first byte in the block's text
+ * @end: the byte after its last
+ * @url: (nullable): a link's address; http, https or mailto only
+ *
+ * A styled range of a block's text. Spans nest; they come in the order in which they end.
+ */
+typedef struct {
+  PhidiasSpanStyle  style;
+  guint             start;
+  guint             end;
+  char             *url;
+} PhidiasSpan;
+
+#define PHIDIAS_TYPE_BLOCK (phidias_block_get_type ())
+G_DECLARE_FINAL_TYPE (PhidiasBlock, phidias_block, PHIDIAS, BLOCK, GObject)
+
+PhidiasBlock      *phidias_block_new_notice       (const char    *text) G_GNUC_WARN_UNUSED_RESULT;
+
+PhidiasBlockKind   phidias_block_get_kind         (PhidiasBlock  *self);
+const char        *phidias_block_get_text         (PhidiasBlock  *self);
+const PhidiasSpan *phidias_block_get_spans        (PhidiasBlock  *self,
+                                                   guint         *n_spans);
+guint              phidias_block_get_level        (PhidiasBlock  *self);
+guint              phidias_block_get_depth        (PhidiasBlock  *self);
+guint              phidias_block_get_quote_depth  (PhidiasBlock  *self);
+int                phidias_block_get_number       (PhidiasBlock  *self);
+const char        *phidias_block_get_language     (PhidiasBlock  *self);
+guint              phidias_block_get_group        (PhidiasBlock  *self);
+guint              phidias_block_get_slice        (PhidiasBlock  *self);
+gboolean           phidias_block_get_has_more     (PhidiasBlock  *self);
+gboolean           phidias_block_get_is_open      (PhidiasBlock  *self);
+guint              phidias_block_get_revision     (PhidiasBlock  *self);
+void               phidias_block_get_source_range (PhidiasBlock  *self,
+                                                   gsize         *start,
+                                                   gsize         *end);
+
+G_END_DECLS

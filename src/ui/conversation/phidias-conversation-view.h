@@ -1,0 +1,23 @@
+/* phidias-conversation-view.h: a conversation, as one scrolling list of light rows
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "phidias-place-keeper.h"
+
+G_BEGIN_DECLS
+
+#define PHIDIAS_TYPE_CONVERSATION_VIEW (phidias_conversation_view_get_type ())
+G_DECLARE_FINAL_TYPE (PhidiasConversationView, phidias_conversation_view, PHIDIAS, CONVERSATION_VIEW, GtkWidget)
+
+GtkWidget          *phidias_conversation_view_new              (void) G_GNUC_WARN_UNUSED_RESULT;
+
+GListModel         *phidias_conversation_view_get_model        (PhidiasConversationView *self);
+void                phidias_conversation_view_set_model        (PhidiasConversationView *self,
+                                                                GListModel              *model);
+PhidiasPlaceKeeper *phidias_conversation_view_get_place_keeper (PhidiasConversationView *self);
+
+G_END_DECLS
