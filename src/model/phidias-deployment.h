@@ -1,0 +1,86 @@
+/* phidias-deployment.h: a model that can be asked
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib-object.h>
+
+#include "phidias-target.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PhidiasDeploymentKind:
+ * @PHIDIAS_DEPLOYMENT_CONNECTED: an endpoint that a person connected
+ * @PHIDIAS_DEPLOYMENT_SAMPLE: the emulator inside the application; its address and key are new at
+ *   each start and kept nowhere
+ */
+typedef enum {
+  PHIDIAS_DEPLOYMENT_CONNECTED,
+  PHIDIAS_DEPLOYMENT_SAMPLE,
+} PhidiasDeploymentKind;
+
+/**
+ * PhidiasDeploymentState:
+ * @PHIDIAS_DEPLOYMENT_UNKNOWN: not tried since the start
+ * @PHIDIAS_DEPLOYMENT_CHECKING: being tested
+ * @PHIDIAS_DEPLOYMENT_READY: it answered last time
+ * @PHIDIAS_DEPLOYMENT_ERROR: it did not; #PhidiasDeployment:state-text says why
+ */
+typedef enum {
+  PHIDIAS_DEPLOYMENT_UNKNOWN,
+  PHIDIAS_DEPLOYMENT_CHECKING,
+  PHIDIAS_DEPLOYMENT_READY,
+  PHIDIAS_DEPLOYMENT_ERROR,
+} PhidiasDeploymentState;
+
+/**
+ * PhidiasKeyPlace:
+ * @PHIDIAS_KEY_NONE: the server takes no key
+ * @PHIDIAS_KEY_KEYRING: in the keyring
+ * @PHIDIAS_KEY_SESSION: in memory until the application quits, as the person chose
+ *
+ * Where a deployment's key is.
+ */
+typedef enum {
+  PHIDIAS_KEY_NONE,
+  PHIDIAS_KEY_KEYRING,
+  PHIDIAS_KEY_SESSION,
+} PhidiasKeyPlace;
+
+#define PHIDIAS_TYPE_DEPLOYMENT (phidias_deployment_get_type ())
+G_DECLARE_FINAL_TYPE (PhidiasDeployment, phidias_deployment, PHIDIAS, DEPLOYMENT, GObject)
+
+const char             *phidias_key_place_to_name          (PhidiasKeyPlace         place);
+gboolean                phidias_key_place_from_name        (const char             *name,
+                                                            PhidiasKeyPlace        *place);
+
+PhidiasDeployment      *phidias_deployment_new             (const char             *id,
+                                                            PhidiasDeploymentKind   kind,
+                                                            const char             *name,
+                                                            PhidiasTarget          *target) G_GNUC_WARN_UNUSED_RESULT;
+
+const char             *phidias_deployment_get_id          (PhidiasDeployment      *self);
+PhidiasDeploymentKind   phidias_deployment_get_kind        (PhidiasDeployment      *self);
+const char             *phidias_deployment_get_name        (PhidiasDeployment      *self);
+void                    phidias_deployment_set_name        (PhidiasDeployment      *self,
+                                                            const char             *name);
+PhidiasTarget          *phidias_deployment_get_target      (PhidiasDeployment      *self);
+void                    phidias_deployment_set_target      (PhidiasDeployment      *self,
+                                                            PhidiasTarget          *target);
+PhidiasKeyPlace         phidias_deployment_get_key_place   (PhidiasDeployment      *self);
+void                    phidias_deployment_set_key_place   (PhidiasDeployment      *self,
+                                                            PhidiasKeyPlace         place);
+gint64                  phidias_deployment_get_created     (PhidiasDeployment      *self);
+void                    phidias_deployment_set_created     (PhidiasDeployment      *self,
+                                                            gint64                  created);
+PhidiasDeploymentState  phidias_deployment_get_state       (PhidiasDeployment      *self);
+const char             *phidias_deployment_get_state_text  (PhidiasDeployment      *self);
+void                    phidias_deployment_set_state       (PhidiasDeployment      *self,
+                                                            PhidiasDeploymentState  state,
+                                                            const char             *state_text);
+const char             *phidias_deployment_get_model_title (PhidiasDeployment      *self);
+const char             *phidias_deployment_get_host        (PhidiasDeployment      *self);
+
+G_END_DECLS
