@@ -1,0 +1,470 @@
+# driver.py: drives the built program through the accessibility bus, as assistive technology does
+#
+# To be run inside `with-session`. Nothing here knows a pixel or a widget class: controls are found
+# by role and accessible name, so that each step is a check of the names, too.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import traceback
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+WAIT = float(os.environ.get('PHIDIAS_E2E_WAIT', '20'))
+INTERVAL = 0.05
+
+
+class Names:
+    """The accessible names that Phidias gives its controls: the only place that spells them."""
+
+    try_sample = 'Try the sample deployment'
+    connect = 'Connect an endpoint'
+    prompt = 'Prompt'
+    send = 'Send'
+    stop = 'Stop'
+    conversation = 'Conversation'
+    conversations = 'Conversations'
+    new_conversation = 'New conversation'
+    system_message = 'System message'
+    temperature = 'Temperature'
+    include_temperature = 'Send temperature'
+    target_uri = 'Target URI'
+    key = 'Key'
+    deployment_name = 'Name'
+    test_endpoint = 'Test'
+    add_endpoint = 'Connect'
+    try_again = 'Try again'
+    details = 'Details'
+
+
+class Roles:
+    """Names of roles, which differ between releases of GTK and of the client library."""
+
+    button = {'push button', 'button', 'toggle button'}
+    text = {'text', 'entry', 'password text', 'text box', 'editbar', 'paragraph'}
+    row = {'list item', 'table row'}
+    list = {'list', 'list box', 'table'}
+    slider = {'slider', 'spin button'}
+    toggle = {'toggle button', 'switch', 'check box', 'push button', 'button'}
+    window = {'frame', 'window', 'dialog', 'alert'}
+
+    # One control to a person, made of several inside, which have no name of their own.
+    composite = {'combo box', 'entry', 'password text', 'text', 'text box', 'spin button', 'scroll bar'}
+
+    # What a person can act on, and so must be able to tell apart.
+    interactive = {
+        'push button', 'button', 'toggle button', 'switch', 'check box', 'radio button', 'combo box',
+        'entry', 'password text', 'text', 'text box', 'slider', 'spin button', 'link', 'menu item',
+        'check menu item', 'radio menu item', 'page tab', 'list item',
+    }
+
+
+class NotFound(AssertionError):
+    pass
+
+
+def wait_until(condition, what, seconds=None):
+    """Asks until the answer is true, and returns it."""
+    seconds = WAIT if seconds is None else seconds
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            answer = condition()
+        except GLib.Error:
+            # A node went while it was looked at.
+            answer = None
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            raise NotFound(f'waited {seconds:g} s for {what}')
+        time.sleep(INTERVAL)
+
+
+class Node:
+    """One accessible object."""
+
+    def __init__(self, accessible):
+        self.accessible = accessible
+
+    @property
+    def name(self):
+        return self.accessible.get_name() or ''
+
+    @property
+    def role(self):
+        return self.accessible.get_role_name() or ''
+
+    def has_state(self, state):
+        return self.accessible.get_state_set().contains(state)
+
+    @property
+    def is_showing(self):
+        """Whether it is mapped; out of sight in a scrolled list still counts.
+
+        GTK 4.8 sets the state for windows only, and leaves a hidden page its old extents. What it
+        answers truthfully is whether a point lies in the widget, which is never so for a hidden one.
+        """
+        if self.has_state(Atspi.StateType.SHOWING):
+            return True
+        component = self.accessible.get_component_iface()
+        if component is None:
+            # Such as the page object between a stack and its child.
+            return True
+        box = component.get_extents(Atspi.CoordType.WINDOW)
+        return (box.width > 0 and box.height > 0 and
+                component.contains(box.x + box.width // 2, box.y + box.height // 2, Atspi.CoordType.WINDOW))
+
+    @property
+    def is_sensitive(self):
+        return self.has_state(Atspi.StateType.SENSITIVE)
+
+    @property
+    def is_checked(self):
+        return any(self.has_state(state) for state in (Atspi.StateType.CHECKED, Atspi.StateType.PRESSED))
+
+    def children(self):
+        for index in range(self.accessible.get_child_count()):
+            child = self.accessible.get_child_at_index(index)
+            if child is not None:
+                yield Node(child)
+
+    def walk(self, hidden=False):
+        """This node and all below it, from top to bottom; what is not on screen only if asked."""
+        yield self
+        for child in self.children():
+            with contextlib.suppress(GLib.Error):
+                if hidden or child.is_showing:
+                    yield from child.walk(hidden)
+
+    def find_all(self, roles=None, name=None, contains=None):
+        found = []
+        for node in self.walk():
+            with contextlib.suppress(GLib.Error):
+                if roles is not None and node.role not in roles:
+                    continue
+                if name is not None and not node.is_called(name):
+                    continue
+                if contains is not None and contains not in node.name:
+                    continue
+                found.append(node)
+        return found
+
+    def find(self, roles=None, name=None, contains=None):
+        found = self.find_all(roles, name, contains)
+        return found[0] if found else None
+
+    def is_called(self, name):
+        # GTK 4.8 gives a button with a mnemonic the name "_Send Send".
+        own = self.name
+        return own == name or own.startswith('_') and own.replace('_', '') == f'{name} {name}'
+
+    def press(self):
+        wait_until(lambda: self.is_sensitive, f'{self} to be sensitive')
+        if self.accessible.get_n_actions() < 1 or not self.accessible.do_action(0):
+            self.click()
+
+    def click(self):
+        """With the pointer, for what offers no action."""
+        # GTK knows no screen coordinates; without a window manager the window stands where X put it.
+        box = self.accessible.get_extents(Atspi.CoordType.WINDOW)
+        position = window_position()
+        subprocess.run(['xdotool', 'mousemove', str(position[0] + box.x + box.width // 2),
+                        str(position[1] + box.y + box.height // 2), 'click', '1'], check=True)
+
+    def type(self, text):
+        """Replaces what is written in an entry or a text view."""
+        wait_until(lambda: self.is_sensitive, f'{self} to be sensitive')
+        assert Atspi.EditableText.set_text_contents(self.accessible, text), f'{self} took no text'
+
+    @property
+    def text(self):
+        count = Atspi.Text.get_character_count(self.accessible)
+        return Atspi.Text.get_text(self.accessible, 0, count)
+
+    @property
+    def value(self):
+        return Atspi.Value.get_current_value(self.accessible)
+
+    @value.setter
+    def value(self, number):
+        assert Atspi.Value.set_current_value(self.accessible, number), f'{self} took no value'
+
+    def dump(self, indent=0, hidden=False):
+        lines = [f'{"  " * indent}{self.role} "{self.name}"' + ('' if self.is_showing else ' (not showing)')]
+        for child in self.children():
+            with contextlib.suppress(GLib.Error):
+                if hidden or child.is_showing:
+                    lines.append(child.dump(indent + 1, hidden))
+        return '\n'.join(lines)
+
+    def __str__(self):
+        return f'{self.role} "{self.name}"'
+
+
+def window_position():
+    output = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '.'], check=True,
+                            capture_output=True, text=True).stdout.split()
+    geometry = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', output[-1]], check=True,
+                              capture_output=True, text=True).stdout
+    values = dict(line.split('=', 1) for line in geometry.splitlines() if '=' in line)
+    return int(values['X']), int(values['Y'])
+
+
+def key(*names):
+    """Presses keys as at a keyboard: key('ctrl+n')."""
+    subprocess.run(['xdotool', 'key', '--clearmodifiers', *names], check=True)
+
+
+def screenshot(path):
+    """A picture of the whole display."""
+    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+    subprocess.run(['import', '-silent', '-window', 'root', path], check=True)
+    return path
+
+
+class App:
+    """A running Phidias."""
+
+    def __init__(self, binary, *arguments, environment=None, log=None):
+        self.binary = binary
+        self.arguments = arguments
+        self.environment = {**os.environ, **(environment or {})}
+        self.log_path = log or os.path.join(os.environ['XDG_CACHE_HOME'], 'phidias.log')
+        self.process = None
+        self.node = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.kill()
+
+    def start(self):
+        with open(self.log_path, 'ab') as log:
+            self.process = subprocess.Popen([self.binary, *self.arguments], env=self.environment,
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self.node = wait_until(self._find_self, 'the program on the accessibility bus', WAIT * 2)
+        return self
+
+    def _find_self(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f'the program ended with {self.process.returncode}:\n{self.log()[-4000:]}')
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(index)
+            with contextlib.suppress(GLib.Error):
+                if child is not None and child.get_process_id() == self.process.pid:
+                    # GTK 4.8 does not tell the cache of all that changes, so there is none.
+                    child.set_cache_mask(Atspi.Cache.NONE)
+                    node = Node(child)
+                    if any(True for _ in node.children()):
+                        return node
+        return None
+
+    def log(self):
+        with contextlib.suppress(FileNotFoundError):
+            with open(self.log_path, encoding='utf-8', errors='replace') as file:
+                return file.read()
+        return ''
+
+    # Looking
+
+    def find(self, roles=None, name=None, contains=None):
+        return self.node.find(roles, name, contains)
+
+    def find_all(self, roles=None, name=None, contains=None):
+        return self.node.find_all(roles, name, contains)
+
+    def wait_for(self, roles=None, name=None, contains=None, seconds=None):
+        wanted = ' '.join(filter(None, ['/'.join(sorted(roles)) if roles else 'a node',
+                                        f'called "{name}"' if name else None,
+                                        f'with "{contains}" in its name' if contains else None]))
+        return wait_until(lambda: self._alive() and self.find(roles, name, contains), wanted, seconds)
+
+    def wait_gone(self, roles=None, name=None, contains=None, seconds=None):
+        wait_until(lambda: self._alive() and self.find(roles, name, contains) is None,
+                   f'"{name or contains}" to go', seconds)
+
+    def _alive(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f'the program ended with {self.process.returncode}:\n{self.log()[-4000:]}')
+        return True
+
+    def rows(self):
+        """The texts of the conversation on screen, from top to bottom."""
+        conversation = self.find(Roles.list, Names.conversation)
+        if conversation is None:
+            return []
+        texts = []
+        for row in conversation.children():
+            with contextlib.suppress(GLib.Error):
+                text = row_text(row)
+                if text:
+                    texts.append(text)
+        return texts
+
+    def unnamed_controls(self):
+        """What a person could act on but not tell apart by ear."""
+        faults = []
+        audit(self.node, faults)
+        return faults
+
+    # Acting
+
+    def press(self, name, roles=None, seconds=None):
+        node = self.wait_for(roles or Roles.button, name, seconds=seconds)
+        node.press()
+        return node
+
+    def type(self, name, text):
+        self.wait_for(Roles.text, name).type(text)
+
+    def send(self, prompt):
+        """Sends a prompt and waits until the program says that it is on its way."""
+        self.type(Names.prompt, prompt)
+        self.press(Names.send)
+        self.wait_for(contains=prompt)
+
+    def wait_answered(self, seconds=None):
+        """Until the composer offers to send again."""
+        self.wait_for(Roles.button, Names.send, seconds=seconds or WAIT * 3)
+
+    def close(self):
+        """Closes the window as its close button does, and waits for the end of the program."""
+        window = self.wait_for(Roles.window)
+        for index in range(window.accessible.get_n_actions()):
+            if window.accessible.get_action_name(index) == 'window.close':
+                window.accessible.do_action(index)
+                break
+        else:
+            key('alt+F4')
+        try:
+            self.process.wait(WAIT)
+        except subprocess.TimeoutExpired:
+            raise AssertionError('the program did not end when its window was closed') from None
+        return self.process.returncode
+
+    def restart(self):
+        self.close()
+        self.start()
+
+    def kill(self):
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+
+
+def is_class_name(name):
+    """GTK 4.8 gives a widget without a label the name of its class."""
+    return name.startswith(('Gtk', 'Adw', 'Phidias')) and name.isalnum() and name != 'Phidias'
+
+
+def audit(node, faults):
+    with contextlib.suppress(GLib.Error):
+        if node.role in Roles.interactive:
+            name = node.name.strip()
+            if not name or is_class_name(name):
+                # A row is called by what stands in it.
+                if node.role not in Roles.row or not row_text(node).strip():
+                    faults.append(f'{node} in {path_of(node)}')
+        if node.role in Roles.composite:
+            return
+        for child in node.children():
+            if child.is_showing:
+                audit(child, faults)
+
+
+def row_text(row):
+    """A row's own name, or else the names and texts of what stands in it."""
+    name = row.name
+    if name and not is_class_name(name):
+        return name
+    return '\n'.join(text for text in (row_text(child) for child in row.children()) if text)
+
+
+def path_of(node):
+    names = []
+    with contextlib.suppress(GLib.Error):
+        parent = node.accessible.get_parent()
+        while parent is not None and len(names) < 6:
+            names.append(f'{parent.get_role_name()} "{parent.get_name()}"')
+            parent = parent.get_parent()
+    return ' < '.join(names)
+
+
+class Emulator:
+    """The offline Azure as a program of its own, for tests that look at what it was sent."""
+
+    def __init__(self, binary, *arguments):
+        import json
+        self.process = subprocess.Popen([binary, '--port', '0', *arguments], stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.facts = json.loads(self.process.stdout.readline())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(WAIT)
+        self.process.stdout.close()
+
+
+class Suite:
+    """Runs functions in the order in which they were written, and reports in TAP."""
+
+    def __init__(self, name):
+        self.name = name
+        self.tests = []
+        self.app = None
+
+    def test(self, function):
+        self.tests.append(function)
+        return function
+
+    def main(self):
+        folder = os.environ.get('PHIDIAS_E2E_PICTURES', '')
+        failed = 0
+        print('TAP version 13')
+        print(f'1..{len(self.tests)}', flush=True)
+        for number, function in enumerate(self.tests, 1):
+            title = (function.__doc__ or function.__name__).strip().splitlines()[0].rstrip('.')
+            try:
+                function()
+                print(f'ok {number} - {title}', flush=True)
+            except Exception:
+                failed += 1
+                print(f'not ok {number} - {title}')
+                self.explain(traceback.format_exc())
+                if folder:
+                    with contextlib.suppress(Exception):
+                        picture = screenshot(os.path.join(folder, f'{self.name}-{number}.png'))
+                        self.explain(f'picture: {picture}')
+                if self.app is not None and self.app.node is not None:
+                    with contextlib.suppress(Exception):
+                        self.explain(self.app.node.dump())
+                    self.explain(self.app.log()[-3000:])
+        if self.app is not None:
+            self.app.kill()
+        return 1 if failed else 0
+
+    @staticmethod
+    def explain(text):
+        for line in text.rstrip().splitlines():
+            print(f'# {line}')
+        sys.stdout.flush()
+
+
+Atspi.init()

@@ -1,0 +1,80 @@
+#!/usr/bin/python3
+# first_prompt.py BINARY PICTURE [ARGUMENT...]: the first prompt, where there is nobody at a display
+#
+# Starts the program, tries the sample deployment, asks one question, prints the answer as it
+# arrives, and takes a picture. Ends with 0 only if an answer came and came to its end.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+import sys
+import time
+
+from driver import App, Names, Roles, screenshot, wait_until
+
+QUESTION = 'What is a serverless deployment, and how do I call one?'
+PATIENCE = 120
+
+
+def answer_of(rows):
+    """What stands below the question."""
+    for index in range(len(rows) - 1, -1, -1):
+        if QUESTION in rows[index]:
+            return rows[index + 1:]
+    return []
+
+
+class Printer:
+    """Prints a text that grows: only what is new of it."""
+
+    def __init__(self):
+        self.shown = ''
+
+    def show(self, rows):
+        text = '\n'.join(rows)
+        common = 0
+        for common, (old, new) in enumerate(zip(self.shown, text)):
+            if old != new:
+                break
+        else:
+            common = min(len(self.shown), len(text))
+        if common < len(self.shown):
+            # Something above changed, such as a list that became one: begin at its line.
+            common = text.rfind('\n', 0, common) + 1
+            sys.stdout.write('\n')
+        sys.stdout.write(text[common:])
+        sys.stdout.flush()
+        self.shown = text
+
+
+def main():
+    binary, picture, *arguments = sys.argv[1:]
+    print('There is no display, so Phidias runs on a virtual one and asks its first question itself.\n')
+    with App(binary, *arguments) as app:
+        app.press(Names.try_sample, seconds=60)
+        app.type(Names.prompt, QUESTION)
+        app.press(Names.send)
+        print(f'> {QUESTION}\n')
+
+        printer = Printer()
+        end = time.monotonic() + PATIENCE
+
+        def ended():
+            rows = answer_of(app.rows())
+            printer.show(rows)
+            return rows and app.find(Roles.button, Names.stop) is None and app.find(Roles.button, Names.send)
+
+        wait_until(ended, 'the answer to end', end - time.monotonic())
+        # The last words may have come between the two looks.
+        printer.show(answer_of(app.rows()))
+        print(f'\n\nPicture: {screenshot(picture)}')
+        answered = bool(printer.shown.strip())
+    if not answered:
+        print('The answer was empty.')
+    return 0 if answered else 1
+
+
+if __name__ == '__main__':
+    try:
+        sys.exit(main())
+    except AssertionError as error:
+        print(f'\nThe first prompt failed: {error}', file=sys.stderr)
+        sys.exit(1)
