@@ -1,0 +1,424 @@
+/* phidias-block.c: one piece of a rendered message
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-text"
+
+#include "config.h"
+
+#include "phidias-block-private.h"
+#include "phidias-inline-private.h"
+
+#include <string.h>
+
+/**
+ * PhidiasBlock:
+ *
+ * A paragraph, a heading, a piece of code: what one row of a conversation shows. A block grows
+ * only while it is open, and then only by the stream that made it; each change raises
+ * `revision`. A closed block never changes again, so whatever was computed from it stays true.
+ *
+ * Long paragraphs and long code come in slices: blocks of the same group, numbered from 0. Their
+ * texts joined are the whole.
+ *
+ * The inline syntax is read when the text is first asked for, so a block that no row shows costs
+ * nothing. For use on the main thread.
+ */
+
+G_DEFINE_FINAL_TYPE (PhidiasBlock, phidias_block, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_REVISION,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+read_inline (PhidiasBlock *self)
+{
+  g_autoptr (GString) text = NULL;
+
+  if (!self->is_stale || self->is_literal)
+    return;
+
+  text = g_string_sized_new (self->source->len);
+  if (self->spans == NULL)
+    self->spans = phidias_span_array_new ();
+  g_array_set_size (self->spans, 0);
+
+  if (self->is_open)
+    {
+      g_autoptr (GString) healed = g_string_sized_new (self->source->len + 8);
+
+      phidias_inline_heal (self->source->str, self->source->len, healed, NULL);
+      phidias_inline_parse (healed->str, healed->len, text, self->spans);
+    }
+  else
+    {
+      phidias_inline_parse (self->source->str, self->source->len, text, self->spans);
+      g_string_free (g_steal_pointer (&self->source), TRUE);
+    }
+
+  g_free (self->text);
+  self->text = g_string_free (g_steal_pointer (&text), FALSE);
+  self->is_stale = FALSE;
+}
+
+static void
+phidias_block_finalize (GObject *object)
+{
+  PhidiasBlock *self = PHIDIAS_BLOCK (object);
+
+  if (self->source != NULL)
+    g_string_free (self->source, TRUE);
+  g_clear_pointer (&self->spans, g_array_unref);
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->language, g_free);
+
+  G_OBJECT_CLASS (phidias_block_parent_class)->finalize (object);
+}
+
+static void
+phidias_block_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PhidiasBlock *self = PHIDIAS_BLOCK (object);
+
+  switch (prop_id)
+    {
+    case PROP_REVISION:
+      g_value_set_uint (value, self->revision);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+phidias_block_class_init (PhidiasBlockClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = phidias_block_finalize;
+  object_class->get_property = phidias_block_get_property;
+
+  /**
+   * PhidiasBlock:revision:
+   *
+   * Grows whenever anything of the block changed.
+   */
+  properties[PROP_REVISION] =
+    g_param_spec_uint ("revision", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+phidias_block_init (PhidiasBlock *self)
+{
+  self->number = PHIDIAS_NUMBER_NONE;
+  self->source = g_string_new (NULL);
+  self->is_open = TRUE;
+  self->is_stale = TRUE;
+}
+
+/* ---- For the stream ---- */
+
+/*
+ * phidias_block_new:
+ * @kind: what it will be
+ *
+ * Returns: (transfer full): an empty open block
+ */
+PhidiasBlock *
+phidias_block_new (PhidiasBlockKind kind)
+{
+  PhidiasBlock *self = g_object_new (PHIDIAS_TYPE_BLOCK, NULL);
+
+  self->kind = kind;
+  self->is_literal = kind == PHIDIAS_BLOCK_CODE || kind == PHIDIAS_BLOCK_RULE
+                     || kind == PHIDIAS_BLOCK_NOTICE;
+
+  return self;
+}
+
+/*
+ * phidias_block_grow:
+ * @self: an open block
+ * @text: what came
+ * @length: its bytes
+ *
+ * Appends to the source. Nobody is told: the stream does, once for each append to it.
+ */
+void
+phidias_block_grow (PhidiasBlock *self, const char *text, gsize length)
+{
+  g_assert (self->is_open);
+
+  g_string_append_len (self->source, text, length);
+  self->is_stale = TRUE;
+}
+
+/*
+ * phidias_block_close:
+ * @self: an open block
+ *
+ * Nothing comes after this.
+ */
+void
+phidias_block_close (PhidiasBlock *self)
+{
+  g_assert (self->is_open);
+
+  self->is_open = FALSE;
+  self->is_stale = TRUE;
+}
+
+/*
+ * phidias_block_changed:
+ * @self: a block that grew, closed or became something else
+ *
+ * Tells whoever shows it.
+ */
+void
+phidias_block_changed (PhidiasBlock *self)
+{
+  self->revision++;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVISION]);
+}
+
+/* ---- For everybody ---- */
+
+/**
+ * phidias_block_new_notice:
+ * @text: a sentence of ours
+ *
+ * Returns: (transfer full): a closed block that says it
+ */
+PhidiasBlock *
+phidias_block_new_notice (const char *text)
+{
+  PhidiasBlock *self;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  self = phidias_block_new (PHIDIAS_BLOCK_NOTICE);
+  phidias_block_grow (self, text, strlen (text));
+  phidias_block_close (self);
+
+  return self;
+}
+
+/**
+ * phidias_block_get_kind:
+ * @self: a block
+ *
+ * Returns: what it is; may change while the block is open
+ */
+PhidiasBlockKind
+phidias_block_get_kind (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), PHIDIAS_BLOCK_PARAGRAPH);
+
+  return self->kind;
+}
+
+/**
+ * phidias_block_get_text:
+ * @self: a block
+ *
+ * The text as shown, without markers. A slice of code ends in a newline where its source does.
+ *
+ * Returns: (transfer none): valid UTF-8, until the block changes
+ */
+const char *
+phidias_block_get_text (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), NULL);
+
+  if (self->is_literal)
+    return self->source->str;
+
+  read_inline (self);
+
+  return self->text;
+}
+
+/**
+ * phidias_block_get_spans:
+ * @self: a block
+ * @n_spans: (out): their number
+ *
+ * Returns: (transfer none) (array length=n_spans): the styled ranges of the text, outer before
+ *   inner, until the block changes
+ */
+const PhidiasSpan *
+phidias_block_get_spans (PhidiasBlock *self, guint *n_spans)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), NULL);
+  g_return_val_if_fail (n_spans != NULL, NULL);
+
+  read_inline (self);
+  *n_spans = self->spans != NULL ? self->spans->len : 0;
+
+  return *n_spans > 0 ? (const PhidiasSpan *) self->spans->data : NULL;
+}
+
+/**
+ * phidias_block_get_level:
+ * @self: a block
+ *
+ * Returns: a heading's level, 1 to 6; else 0
+ */
+guint
+phidias_block_get_level (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), 0);
+
+  return self->level;
+}
+
+/**
+ * phidias_block_get_depth:
+ * @self: a block
+ *
+ * Returns: how many list items the block stands in; an item stands in itself, so at least 1 there
+ */
+guint
+phidias_block_get_depth (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), 0);
+
+  return self->depth;
+}
+
+/**
+ * phidias_block_get_quote_depth:
+ * @self: a block
+ *
+ * Returns: how many quotes the block stands in
+ */
+guint
+phidias_block_get_quote_depth (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), 0);
+
+  return self->quote_depth;
+}
+
+/**
+ * phidias_block_get_number:
+ * @self: a block
+ *
+ * Returns: the number of an item of an ordered list, as written; -1 for a bullet or no item
+ */
+int
+phidias_block_get_number (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), PHIDIAS_NUMBER_NONE);
+
+  return self->number;
+}
+
+/**
+ * phidias_block_get_language:
+ * @self: a block
+ *
+ * Returns: (transfer none) (nullable): the language that a code fence names
+ */
+const char *
+phidias_block_get_language (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), NULL);
+
+  return self->language;
+}
+
+/**
+ * phidias_block_get_group:
+ * @self: a block
+ *
+ * Returns: a number that the slices of one paragraph or one code block share, unique in a stream
+ */
+guint
+phidias_block_get_group (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), 0);
+
+  return self->group;
+}
+
+/**
+ * phidias_block_get_slice:
+ * @self: a block
+ *
+ * Returns: its place among the slices of its group, from 0
+ */
+guint
+phidias_block_get_slice (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), 0);
+
+  return self->slice;
+}
+
+/**
+ * phidias_block_get_has_more:
+ * @self: a block
+ *
+ * Returns: whether another slice of its group follows
+ */
+gboolean
+phidias_block_get_has_more (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), FALSE);
+
+  return self->has_more;
+}
+
+/**
+ * phidias_block_get_is_open:
+ * @self: a block
+ *
+ * Returns: whether it may still change
+ */
+gboolean
+phidias_block_get_is_open (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), FALSE);
+
+  return self->is_open;
+}
+
+/**
+ * phidias_block_get_revision:
+ * @self: a block
+ *
+ * Returns: a number that grows whenever anything of the block changed
+ */
+guint
+phidias_block_get_revision (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), 0);
+
+  return self->revision;
+}
+
+/**
+ * phidias_block_get_source_range:
+ * @self: a block
+ * @start: (out): its first byte in the message's text
+ * @end: (out): the byte after its last line, final once the block is closed
+ *
+ * Where the block's Markdown is in the text that the stream was given, markers included.
+ */
+void
+phidias_block_get_source_range (PhidiasBlock *self, gsize *start, gsize *end)
+{
+  g_return_if_fail (PHIDIAS_IS_BLOCK (self));
+  g_return_if_fail (start != NULL && end != NULL);
+
+  *start = self->source_start;
+  *end = self->source_end;
+}

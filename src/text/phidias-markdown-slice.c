@@ -1,0 +1,288 @@
+/* phidias-markdown-slice.c: how the open block of a stream grows, and is cut when it gets long
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-text"
+
+#include "config.h"
+
+#include "phidias-markdown-stream-private.h"
+
+#include "phidias-block-private.h"
+#include "phidias-inline-private.h"
+
+#include <string.h>
+
+/* Laying out a paragraph again for each piece that arrives stays cheap up to this length. */
+#define TEXT_CHARACTERS 2000
+
+#define CODE_LINES 100
+#define CODE_CHARACTERS 3000          /* a slice of code ends with the line that exceeds this */
+#define CODE_LINE_CHARACTERS 4000     /* or, in one endless line, here */
+
+/* Markers carried over a cut; more than this is not writing. */
+#define MAX_REOPEN 48
+
+void
+phidias_markdown_stream_touch (PhidiasMarkdownStream *self, PhidiasBlock *block)
+{
+  if (block == self->told)
+    self->told_changed = TRUE;
+}
+
+PhidiasBlock *
+phidias_markdown_stream_add_block (PhidiasMarkdownStream *self, PhidiasBlockKind kind)
+{
+  PhidiasBlock *block = phidias_block_new (kind);
+
+  for (guint i = 0; i < self->state.n_containers; i++)
+    if (self->state.containers[i].is_quote)
+      block->quote_depth++;
+    else
+      block->depth++;
+  block->group = self->n_groups++;
+  block->source_start = block->source_end = self->line_start;
+  g_ptr_array_add (self->blocks, block);
+
+  self->open = block;
+  self->n_characters = 0;
+  self->n_lines = 0;
+  self->n_blank = 0;
+  g_array_set_size (self->marks, 0);
+
+  return block;
+}
+
+void
+phidias_markdown_stream_mark_line (PhidiasMarkdownStream *self, gsize text)
+{
+  Mark mark = { self->open->source->len, text };
+
+  g_array_append_val (self->marks, mark);
+}
+
+/* Where a byte of the open block's source is in the text. */
+static gsize
+find_in_text (PhidiasMarkdownStream *self, gsize in_block)
+{
+  for (guint i = self->marks->len; i > 0; i--)
+    {
+      const Mark *mark = &g_array_index (self->marks, Mark, i - 1);
+
+      if (mark->block <= in_block)
+        return mark->text + (in_block - mark->block);
+    }
+
+  return self->open->source_start;
+}
+
+static void
+strip_end (PhidiasBlock *block)
+{
+  GString *source = block->source;
+
+  while (source->len > 0 && strchr (" \t\n", source->str[source->len - 1]) != NULL)
+    g_string_truncate (source, source->len - 1);
+
+  if (block->kind == PHIDIAS_BLOCK_HEADING)
+    {
+      gsize end = source->len;
+
+      while (end > 0 && source->str[end - 1] == '#')
+        end--;
+      if (end < source->len && (end == 0 || strchr (" \t", source->str[end - 1]) != NULL))
+        {
+          while (end > 0 && strchr (" \t", source->str[end - 1]) != NULL)
+            end--;
+          g_string_truncate (source, end);
+        }
+    }
+}
+
+void
+phidias_markdown_stream_close_open (PhidiasMarkdownStream *self)
+{
+  if (self->open == NULL)
+    return;
+
+  if (!self->open->is_literal)
+    strip_end (self->open);
+  phidias_block_close (self->open);
+  phidias_markdown_stream_touch (self, self->open);
+  self->open = NULL;
+  self->state.open = PHIDIAS_OPEN_NONE;
+}
+
+/* Closes the open block and opens the next slice of it. The shape is the same. */
+static void
+add_slice (PhidiasMarkdownStream *self, gsize text_start)
+{
+  PhidiasBlock *last = self->open;
+  PhidiasBlock *next;
+
+  last->has_more = TRUE;
+  last->source_end = text_start;
+  phidias_block_close (last);
+  phidias_markdown_stream_touch (self, last);
+
+  next = phidias_markdown_stream_add_block (self, last->kind);
+  next->is_literal = last->is_literal;
+  next->level = last->level;
+  next->depth = last->depth;
+  next->quote_depth = last->quote_depth;
+  next->number = last->number;
+  next->language = g_strdup (last->language);
+  next->group = last->group;
+  next->slice = last->slice + 1;
+  next->source_start = next->source_end = text_start;
+  self->n_groups--;
+}
+
+/* The best place to cut a text of TEXT_CHARACTERS: after a line, a sentence, a word, or at its
+ * end. Not in its first half, so that each slice is worth its row. */
+static gsize
+find_cut (const GString *source)
+{
+  gsize half = g_utf8_offset_to_pointer (source->str, TEXT_CHARACTERS / 2) - source->str;
+  gsize sentence = 0;
+  gsize word = 0;
+
+  for (gsize at = source->len; at > half; at--)
+    {
+      char before = source->str[at - 1];
+
+      if (before == '\n')
+        return at;
+      if (before == ' ' && word == 0)
+        word = at;
+      if (before == ' ' && sentence == 0 && at > 1 && strchr (".!?", source->str[at - 2]) != NULL)
+        sentence = at;
+    }
+
+  return sentence != 0 ? sentence : word != 0 ? word : source->len;
+}
+
+static void
+cut_text (PhidiasMarkdownStream *self)
+{
+  PhidiasBlock *block = self->open;
+  gsize cut = find_cut (block->source);
+  gsize text_start = find_in_text (self, cut);
+  g_autofree char *rest = g_strdup (block->source->str + cut);
+  g_autoptr (GString) reopen = g_string_new (NULL);
+  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (Mark));
+
+  for (guint i = 0; i < self->marks->len; i++)
+    {
+      Mark mark = g_array_index (self->marks, Mark, i);
+
+      if (mark.block >= cut)
+        {
+          mark.block -= cut;
+          g_array_append_val (marks, mark);
+        }
+    }
+
+  g_string_truncate (block->source, cut);
+  if (!block->is_literal)
+    {
+      g_autoptr (GString) healed = g_string_sized_new (cut + 16);
+
+      strip_end (block);
+      phidias_inline_heal (block->source->str, block->source->len, healed, reopen);
+      if (reopen->len > MAX_REOPEN)
+        g_string_truncate (reopen, 0);
+      else
+        g_string_assign (block->source, healed->str);
+    }
+
+  add_slice (self, text_start);
+  phidias_block_grow (self->open, reopen->str, reopen->len);
+  phidias_markdown_stream_mark_line (self, text_start);
+  for (guint i = 0; i < marks->len; i++)
+    {
+      Mark *mark = &g_array_index (marks, Mark, i);
+
+      mark->block += reopen->len;
+      g_array_append_val (self->marks, *mark);
+    }
+  phidias_block_grow (self->open, rest, strlen (rest));
+  self->n_characters = g_utf8_strlen (self->open->source->str, -1);
+}
+
+void
+phidias_markdown_stream_grow_text (PhidiasMarkdownStream *self, const char *text, gsize length)
+{
+  const char *end = text + length;
+
+  while (text < end)
+    {
+      const char *stop = text;
+
+      if (self->n_characters >= TEXT_CHARACTERS)
+        cut_text (self);
+      for (; stop < end && self->n_characters < TEXT_CHARACTERS; self->n_characters++)
+        stop = g_utf8_next_char (stop);
+      phidias_block_grow (self->open, text, stop - text);
+      text = stop;
+    }
+}
+
+/* The position is that of the first byte. */
+static void
+grow_code (PhidiasMarkdownStream *self, const char *text, gsize length, gsize position)
+{
+  const char *end = text + length;
+
+  while (text < end)
+    {
+      gsize size = self->open->source->len;
+      gboolean is_at_line = size > 0 && self->open->source->str[size - 1] == '\n';
+      const char *stop = text;
+
+      if ((is_at_line && (self->n_lines >= CODE_LINES || self->n_characters >= CODE_CHARACTERS))
+          || self->n_characters >= CODE_LINE_CHARACTERS)
+        add_slice (self, position);
+
+      while (stop < end && self->n_characters < CODE_LINE_CHARACTERS)
+        {
+          gboolean is_newline = *stop == '\n';
+
+          stop = g_utf8_next_char (stop);
+          self->n_characters++;
+          if (is_newline)
+            {
+              self->n_lines++;
+              break;
+            }
+        }
+      phidias_block_grow (self->open, text, stop - text);
+      position += stop - text;
+      text = stop;
+    }
+}
+
+void
+phidias_markdown_stream_grow (PhidiasMarkdownStream *self, const char *text, gsize length, gsize position)
+{
+  if (self->open == NULL || length == 0)
+    return;
+
+  phidias_markdown_stream_touch (self, self->open);
+  if (self->open->kind == PHIDIAS_BLOCK_CODE)
+    grow_code (self, text, length, position);
+  else
+    phidias_markdown_stream_grow_text (self, text, length);
+  self->open->source_end = position + length;
+}
+
+void
+phidias_markdown_stream_grow_padded (PhidiasMarkdownStream *self, const PhidiasLine *line)
+{
+  static const char spaces[] = "        ";
+  gsize position = self->line_start + line->content;
+
+  if (line->padding > 0)
+    phidias_markdown_stream_grow (self, spaces, MIN (line->padding, sizeof spaces - 1), position);
+  phidias_markdown_stream_grow (self, self->head->str + line->content, self->head->len - line->content, position);
+}
