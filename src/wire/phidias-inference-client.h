@@ -38,8 +38,9 @@ typedef enum {
  * @retry_go: the wait is over and attempt @attempt starts
  * @waiting: once a second while nothing comes: @seconds since the phase began or since the last
  *   byte, and the @limit in seconds at which the watchdog ends the request
- * @event: one server-sent event as it came, or the whole body of an answer that was not streamed;
- *   @arrival in microseconds since the attempt began. Holds no key
+ * @event: one server-sent event as it came, or the whole body of an answer that was not streamed:
+ *   valid UTF-8 of @length bytes, which may hold NUL; @arrival in microseconds since the attempt
+ *   began. Holds no key
  *
  * What a request tells while it runs; any may be %NULL. All are called on the main context that
  * was the thread's default when the request was sent, never after the cancellable was cancelled,
@@ -73,6 +74,7 @@ typedef struct
                       gpointer               user_data);
   void (*event)      (const char            *type,
                       const char            *data,
+                      gsize                  length,
                       gint64                 arrival,
                       gpointer               user_data);
 } PhidiasInferenceHandler;
