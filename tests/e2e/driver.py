@@ -6,6 +6,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -32,6 +33,7 @@ class Names:
     conversation = 'Conversation'
     conversations = 'Conversations'
     new_conversation = 'New conversation'
+    connect_from_menu = 'Connect…'
     system_message = 'System message'
     temperature = 'Temperature'
     include_temperature = 'Send temperature'
@@ -172,11 +174,11 @@ class Node:
 
     def click(self):
         """With the pointer, for what offers no action."""
-        # GTK knows no screen coordinates; without a window manager the window stands where X put it.
+        # GTK tells where a widget is in its window, and X where the window is on the display.
         box = self.accessible.get_extents(Atspi.CoordType.WINDOW)
-        position = window_position()
-        subprocess.run(['xdotool', 'mousemove', str(position[0] + box.x + box.width // 2),
-                        str(position[1] + box.y + box.height // 2), 'click', '1'], check=True)
+        x, y, _, _ = window_frame(self.accessible.get_process_id())
+        subprocess.run(['xdotool', 'mousemove', str(x + box.x + box.width // 2),
+                        str(y + box.y + box.height // 2), 'click', '1'], check=True)
 
     def type(self, text):
         """Replaces what is written in an entry or a text view."""
@@ -208,13 +210,22 @@ class Node:
         return f'{self.role} "{self.name}"'
 
 
-def window_position():
-    output = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '.'], check=True,
-                            capture_output=True, text=True).stdout.split()
-    geometry = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', output[-1]], check=True,
-                              capture_output=True, text=True).stdout
-    values = dict(line.split('=', 1) for line in geometry.splitlines() if '=' in line)
-    return int(values['X']), int(values['Y'])
+def window_frame(pid):
+    """Where a program's window stands on the display, without its shadow: x, y, width, height."""
+    windows = []
+    for wid in output_of('xdotool', 'search', '--onlyvisible', '--pid', str(pid)).split():
+        # Not xdotool's getwindowgeometry, which is wrong where a window manager drew the frame.
+        facts = dict(re.findall(r'(Absolute upper-left [XY]|Width|Height): +(-?\d+)', output_of('xwininfo', '-id', wid)))
+        windows.append((int(facts['Width']), int(facts['Height']),
+                        int(facts['Absolute upper-left X']), int(facts['Absolute upper-left Y']), wid))
+    width, height, x, y, wid = max(windows, key=lambda window: window[0] * window[1])
+    extents = re.findall(r'\d+', output_of('xprop', '-id', wid, '_GTK_FRAME_EXTENTS').partition('=')[2])
+    left, right, top, bottom = (int(number) for number in extents) if len(extents) == 4 else (0, 0, 0, 0)
+    return x + left, y + top, width - left - right, height - top - bottom
+
+
+def output_of(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def key(*names):
