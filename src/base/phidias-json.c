@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "phidias-text-util.h"
+#include "phidias-utf8.h"
 
 /**
  * phidias_json_format_double:
@@ -46,26 +46,41 @@ phidias_json_format_double (double value, char buffer[PHIDIAS_JSON_DOUBLE_SIZE])
   return buffer;
 }
 
-static void
-write_string (GString *out, const char *text)
+/**
+ * phidias_json_append_string:
+ * @out: where it goes
+ * @text: text; made valid UTF-8 on the way
+ * @length: its length in bytes, -1 when NUL-terminated
+ *
+ * Appends @text as a JSON string with its quotes. A NUL within @length becomes `\u0000`.
+ */
+void
+phidias_json_append_string (GString *out, const char *text, gssize length)
 {
-  g_autofree char *owned = NULL;
+  g_autoptr (GString) valid = NULL;
+  const char *end;
   const char *run;
 
-  if (!g_utf8_validate (text, -1, NULL))
-    text = owned = phidias_make_valid_text (text, -1);
+  if (length < 0)
+    length = (gssize) strlen (text);
+  if (!g_utf8_validate_len (text, (gsize) length, NULL))
+    {
+      valid = g_string_sized_new ((gsize) length + 16);
+      phidias_utf8_append (valid, text, (gsize) length);
+      text = valid->str;
+      length = (gssize) valid->len;
+    }
 
   g_string_append_c (out, '"');
+  end = text + length;
   run = text;
-  for (const char *at = text;; at++)
+  for (const char *at = text; at < end; at++)
     {
       guchar byte = (guchar) *at;
 
       if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7f)
         continue;
       g_string_append_len (out, run, at - run);
-      if (byte == '\0')
-        break;
       run = at + 1;
       if (byte == '"' || byte == '\\')
         g_string_append_printf (out, "\\%c", byte);
@@ -78,7 +93,14 @@ write_string (GString *out, const char *text)
       else
         g_string_append_printf (out, "\\u%04x", byte);
     }
+  g_string_append_len (out, run, end - run);
   g_string_append_c (out, '"');
+}
+
+static void
+write_string (GString *out, const char *text)
+{
+  phidias_json_append_string (out, text, -1);
 }
 
 static void

@@ -32,6 +32,9 @@ char       *phidias_json_join_delta    (guint16     *pending,
 
 char       *phidias_json_write         (JsonNode    *node,
                                         gboolean     pretty) G_GNUC_WARN_UNUSED_RESULT;
+void        phidias_json_append_string (GString     *out,
+                                        const char  *text,
+                                        gssize       length);
 char       *phidias_json_format_double (double       value,
                                         char         buffer[PHIDIAS_JSON_DOUBLE_SIZE]);
 

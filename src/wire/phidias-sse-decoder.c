@@ -165,9 +165,14 @@ empty_buffer (GString *buffer)
 }
 
 static void
-emit (PhidiasSseDecoder *self, const char *event, const char *data, gsize length)
+emit (PhidiasSseDecoder *self, const char *event, gsize event_length, const char *data, gsize length)
 {
-  PhidiasSseEvent sent = { .event = event, .id = self->last_id->str, .id_length = self->last_id->len };
+  PhidiasSseEvent sent = {
+    .event = event,
+    .event_length = event_length,
+    .id = self->last_id->str,
+    .id_length = self->last_id->len,
+  };
 
   empty_buffer (self->decoded);
   phidias_utf8_append (self->decoded, data, length);
@@ -183,6 +188,7 @@ static void
 dispatch (PhidiasSseDecoder *self)
 {
   const char *event = "message";
+  gsize event_length = strlen (event);
 
   if (self->data->len > 0)
     {
@@ -191,8 +197,9 @@ dispatch (PhidiasSseDecoder *self)
           g_string_truncate (self->last_event, 0);
           phidias_utf8_append (self->last_event, self->event->str, self->event->len);
           event = self->last_event->str;
+          event_length = self->last_event->len;
         }
-      emit (self, event, self->data->str, self->data->len - 1);
+      emit (self, event, event_length, self->data->str, self->data->len - 1);
     }
 
   empty_buffer (self->data);
@@ -280,7 +287,7 @@ end_line (PhidiasSseDecoder *self)
       take_retry (self);
       break;
     case FIELD_ERROR:
-      emit (self, "error", self->value->str, self->value->len);
+      emit (self, "error", strlen ("error"), self->value->str, self->value->len);
       break;
     case FIELD_NAME:
     case FIELD_IGNORED:

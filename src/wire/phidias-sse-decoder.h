@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 /**
  * PhidiasSseEvent:
  * @event: its type, `message` when the stream names none
+ * @event_length: bytes of @event
  * @data: its data: valid UTF-8, NUL-terminated, but may hold NUL inside
  * @data_length: bytes of @data
  * @id: the last event id, empty when there was none
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *event;
+  gsize       event_length;
   const char *data;
   gsize       data_length;
   const char *id;
