@@ -5,6 +5,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 import contextlib
+import json
 import os
 import re
 import signal
@@ -12,6 +13,8 @@ import subprocess
 import sys
 import time
 import traceback
+import urllib.parse
+import urllib.request
 
 import gi
 
@@ -33,10 +36,10 @@ class Names:
     conversation = 'Conversation'
     conversations = 'Conversations'
     new_conversation = 'New conversation'
-    connect_from_menu = 'Connect…'
+    main_menu = 'Main menu'
+    connect_from_menu = 'Connect an Endpoint…'
     system_message = 'System message'
     temperature = 'Temperature'
-    include_temperature = 'Send temperature'
     target_uri = 'Target URI'
     key = 'Key'
     deployment_name = 'Name'
@@ -344,6 +347,20 @@ class App:
         self.press(Names.send)
         self.wait_for(contains=prompt)
 
+    def open_connect(self):
+        """The dialog in which an endpoint is connected, from wherever it is offered now."""
+        button = self.find(Roles.button, Names.connect)
+        if button is None:
+            self.press(Names.main_menu)
+            button = self.wait_for(name=Names.connect_from_menu)
+        button.press()
+        self.wait_for(Roles.text, Names.target_uri)
+
+    def set_parameter(self, name, value):
+        """Moves a parameter's slider, which sets the parameter."""
+        self.wait_for(Roles.slider, name).value = value
+        wait_until(lambda: abs(self.find(Roles.slider, name).value - value) < 1e-6, f'{name} to be {value}')
+
     def wait_answered(self, seconds=None):
         """Until the composer offers to send again."""
         self.wait_for(Roles.button, Names.send, seconds=seconds or WAIT * 3)
@@ -415,10 +432,9 @@ class Emulator:
     """The offline Azure as a program of its own, for tests that look at what it was sent."""
 
     def __init__(self, binary, *arguments):
-        import json
-        self.process = subprocess.Popen([binary, '--port', '0', *arguments], stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        self.facts = json.loads(self.process.stdout.readline())
+        self.binary = binary
+        self.process = None
+        self.start(*(arguments or ('--port', '0')))
 
     def __enter__(self):
         return self
@@ -426,11 +442,35 @@ class Emulator:
     def __exit__(self, *_):
         self.stop()
 
+    def start(self, *arguments):
+        self.process = subprocess.Popen([self.binary, *arguments], stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.facts = json.loads(self.process.stdout.readline())
+        self.url = self.facts['url'].rstrip('/')
+        self.key = self.facts['key']
+        self.port = urllib.parse.urlsplit(self.url).port
+
     def stop(self):
         if self.process.poll() is None:
             self.process.terminate()
             self.process.wait(WAIT)
         self.process.stdout.close()
+
+    def _ask(self, method, route, body=None):
+        request = urllib.request.Request(self.url + route, method=method, headers={'api-key': self.key},
+                                         data=None if body is None else json.dumps(body).encode())
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=WAIT) as answer:
+            return json.loads(answer.read() or 'null')
+
+    def behave(self, **behaviour):
+        """What the next request gets; see `phidias-emulator --help`."""
+        self._ask('POST', '/phidias/control', behaviour)
+
+    def requests(self):
+        """The chat requests that it saw, oldest first."""
+        return [request for request in self._ask('GET', '/phidias/requests')['requests']
+                if request['path'].endswith('/chat/completions')]
 
 
 class Suite:

@@ -34,8 +34,7 @@ def streaming(app):
 
 def connect(app):
     app.wait_answered()
-    app.press(Names.connect_from_menu)
-    app.wait_for(Roles.text, Names.target_uri)
+    app.open_connect()
 
 
 SCENES = (welcome, playground, streaming, connect)

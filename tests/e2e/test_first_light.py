@@ -1,0 +1,188 @@
+#!/usr/bin/python3
+# test_first_light.py: from the first start to a streamed answer, and what can go wrong on the way
+#
+# The tests are one story and build on each other.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import sys
+
+from driver import App, Emulator, Names, Roles, Suite, wait_until
+
+BINARY = os.environ['PHIDIAS_BINARY']
+EMULATOR = os.environ['PHIDIAS_EMULATOR']
+
+SYSTEM_MESSAGE = 'Answer as a sculptor would.'
+FIRST = 'What is a serverless deployment?'
+LONG = 'Tell me everything about deployments, limits, keys and regions, at length.'
+
+suite = Suite('first-light')
+
+
+class Story:
+    """What one test leaves for a later one."""
+
+    emulator = None
+    rows = []
+
+
+def answer_below(prompt):
+    """The rows below the newest prompt with this text."""
+    rows = suite.app.rows()
+    for index in range(len(rows) - 1, -1, -1):
+        if prompt in rows[index]:
+            return rows[index + 1:]
+    return []
+
+
+def no_unnamed_control():
+    faults = suite.app.unnamed_controls()
+    assert not faults, 'without a name: ' + '; '.join(faults)
+
+
+@suite.test
+def welcome():
+    """The first start offers the sample deployment and a way to connect"""
+    suite.app = App(BINARY).start()
+    suite.app.wait_for(Roles.button, Names.try_sample)
+    suite.app.wait_for(Roles.button, Names.connect)
+
+
+@suite.test
+def welcome_is_named():
+    """Every control of the welcome page has a name"""
+    no_unnamed_control()
+
+
+@suite.test
+def sample():
+    """The sample deployment opens the playground"""
+    suite.app.press(Names.try_sample)
+    suite.app.wait_for(Roles.text, Names.prompt)
+    suite.app.wait_gone(Roles.button, Names.try_sample)
+
+
+@suite.test
+def system_message():
+    """A system message can be written"""
+    suite.app.type(Names.system_message, SYSTEM_MESSAGE)
+    assert suite.app.wait_for(Roles.text, Names.system_message).text == SYSTEM_MESSAGE
+
+
+@suite.test
+def stream():
+    """An answer arrives piece by piece, and comes to its end"""
+    lengths = set()
+    suite.app.send(FIRST)
+
+    def ended():
+        lengths.add(len('\n'.join(answer_below(FIRST))))
+        return suite.app.find(Roles.button, Names.send) and suite.app.find(Roles.button, Names.stop) is None and max(lengths)
+
+    wait_until(ended, 'the answer to end', 60)
+    assert len(lengths) > 3, f'it came in one piece: {lengths}'
+    assert suite.app.find(Roles.text, Names.prompt).text == '', 'the composer still holds the prompt'
+
+
+@suite.test
+def playground_is_named():
+    """Every control of the playground has a name"""
+    no_unnamed_control()
+
+
+@suite.test
+def stop():
+    """Stop ends the answer at once and keeps what came"""
+    suite.app.send(LONG)
+    wait_until(lambda: sum(map(len, answer_below(LONG))) > 40, 'the beginning of an answer')
+    suite.app.press(Names.stop)
+    suite.app.wait_for(Roles.button, Names.send, seconds=3)
+    kept = answer_below(LONG)
+    assert sum(map(len, kept)) > 40, kept
+    Story.rows = suite.app.rows()
+
+
+@suite.test
+def restart():
+    """After a restart everything is there, the half answer too"""
+    suite.app.restart()
+    suite.app.wait_for(contains=FIRST)
+    wait_until(lambda: suite.app.rows() == Story.rows, 'the conversation to be as it was left')
+    assert suite.app.wait_for(Roles.text, Names.system_message).text == SYSTEM_MESSAGE
+    suite.app.wait_for(Roles.list, Names.conversations)
+
+
+@suite.test
+def wrong_key():
+    """A wrong key is told from other faults, where it was typed"""
+    Story.emulator = Emulator(EMULATOR, '--port', '0')
+    suite.app.open_connect()
+    suite.app.type(Names.target_uri, Story.emulator.url + '/v1/chat/completions')
+    suite.app.type(Names.key, 'not-the-key-of-this-server')
+    suite.app.press(Names.test_endpoint)
+    suite.app.wait_for(contains='key')
+    no_unnamed_control()
+
+
+@suite.test
+def connect():
+    """With the right key the endpoint is connected, and chosen"""
+    suite.app.type(Names.key, Story.emulator.key)
+    suite.app.press(Names.test_endpoint)
+    suite.app.press(Names.add_endpoint)
+    suite.app.wait_gone(Roles.text, Names.target_uri)
+    before = len(Story.emulator.requests())
+    suite.app.send('Hello')
+    wait_until(lambda: len(Story.emulator.requests()) > before, 'the request')
+    suite.app.wait_answered()
+    request = Story.emulator.requests()[-1]
+    assert request['key_valid'] and not request['key_elsewhere'], request
+    assert request['body']['stream'] is True, request['body']
+    assert 'temperature' not in request['body'], request['body']
+
+
+@suite.test
+def slider():
+    """A parameter that is set is sent, and the system message with it"""
+    suite.app.set_parameter(Names.temperature, 1.3)
+    suite.app.type(Names.system_message, SYSTEM_MESSAGE)
+    suite.app.send('Hello again')
+    suite.app.wait_answered()
+    body = wait_until(lambda: [request['body'] for request in Story.emulator.requests()
+                               if request['body']['messages'][-1]['content'] == 'Hello again'], 'the request')[-1]
+    assert abs(body['temperature'] - 1.3) < 1e-6, body
+    assert body['messages'][0] == {'role': 'system', 'content': SYSTEM_MESSAGE}, body['messages'][0]
+
+
+@suite.test
+def server_gone():
+    """When the server is gone, the message says so, and can be tried again"""
+    port = Story.emulator.port
+    Story.emulator.stop()
+    suite.app.send('Are you there?')
+    suite.app.wait_for(Roles.button, Names.try_again)
+    no_unnamed_control()
+    Story.emulator.start('--port', str(port), '--key', Story.emulator.key)
+    suite.app.press(Names.try_again)
+    suite.app.wait_gone(Roles.button, Names.try_again)
+    suite.app.wait_answered()
+    assert answer_below('Are you there?')
+
+
+@suite.test
+def key_is_nowhere():
+    """The key is in no file but the keyring, and in no argument or environment"""
+    key = Story.emulator.key.encode()
+    for name in ('cmdline', 'environ'):
+        with open(f'/proc/{suite.app.process.pid}/{name}', 'rb') as file:
+            assert key not in file.read(), name
+    suite.app.close()
+    for folder, _, files in os.walk(os.environ['HOME']):
+        for name in files:
+            with open(os.path.join(folder, name), 'rb') as file:
+                assert key not in file.read(), os.path.join(folder, name)
+    Story.emulator.stop()
+
+
+if __name__ == '__main__':
+    sys.exit(suite.main())
