@@ -306,6 +306,28 @@ phidias_target_with_auth (PhidiasTarget *self, PhidiasAuth auth)
 }
 
 /**
+ * phidias_target_with_key:
+ * @self: a target
+ * @key: a key
+ *
+ * For a server that makes its own key, such as the sample's.
+ *
+ * Returns: (transfer full): a copy that carries the key in memory
+ */
+PhidiasTarget *
+phidias_target_with_key (PhidiasTarget *self, const char *key)
+{
+  PhidiasTargetFields fields;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  fields = get_fields (self);
+  fields.key = key;
+
+  return phidias_target_new_full (&fields);
+}
+
+/**
  * phidias_target_without_key:
  * @self: a target
  *

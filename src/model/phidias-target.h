@@ -42,6 +42,8 @@ PhidiasTarget  *phidias_target_with_auth       (PhidiasTarget   *self,
 PhidiasTarget  *phidias_target_with_dialect    (PhidiasTarget   *self,
                                                 PhidiasDialect   dialect,
                                                 GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasTarget  *phidias_target_with_key        (PhidiasTarget   *self,
+                                                const char      *key) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasTarget  *phidias_target_without_key     (PhidiasTarget   *self) G_GNUC_WARN_UNUSED_RESULT;
 
 PhidiasDialect  phidias_target_get_dialect     (PhidiasTarget   *self);

@@ -1,0 +1,133 @@
+/* phidias-emulator-server.c: the emulator as the sample deployment's server
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias"
+
+#include "config.h"
+
+#include "phidias-emulator-server.h"
+
+#include "phidias-emulator.h"
+
+#define API_VERSION "2024-05-01-preview"
+
+/**
+ * PhidiasEmulatorServer:
+ *
+ * Runs the emulator inside the application, on a thread of its own, from the first time the sample
+ * deployment is wanted until the application ends. The session reaches it over loopback, by HTTP,
+ * as it reaches any server.
+ */
+struct _PhidiasEmulatorServer
+{
+  GObject          parent_instance;
+
+  PhidiasEmulator *emulator; /* owned; NULL until wanted */
+};
+
+static void sample_server_iface_init (PhidiasSampleServerInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PhidiasEmulatorServer, phidias_emulator_server, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (PHIDIAS_TYPE_SAMPLE_SERVER, sample_server_iface_init))
+
+static PhidiasTarget *
+create_target (PhidiasEmulator *emulator)
+{
+  const char *url = phidias_emulator_get_url (emulator);
+  g_autofree char *chat_url = g_strconcat (url, "/chat/completions?api-version=" API_VERSION, NULL);
+  g_autoptr (PhidiasTarget) target = phidias_target_new (PHIDIAS_DIALECT_AZURE_SERVERLESS,
+                                                         url,
+                                                         chat_url,
+                                                         API_VERSION,
+                                                         NULL,
+                                                         phidias_emulator_get_model (emulator),
+                                                         PHIDIAS_AUTH_BEARER);
+
+  return phidias_target_with_key (target, phidias_emulator_get_key (emulator));
+}
+
+static void
+started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PhidiasEmulatorServer *self = g_task_get_source_object (task);
+  PhidiasEmulator *emulator = PHIDIAS_EMULATOR (object);
+  GError *error = NULL;
+
+  if (!phidias_emulator_start_finish (emulator, result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_set_object (&self->emulator, emulator);
+  g_task_return_pointer (task, create_target (emulator), (GDestroyNotify) phidias_target_unref);
+}
+
+static void
+start_async (PhidiasSampleServer *server,
+             GCancellable        *cancellable,
+             GAsyncReadyCallback  callback,
+             gpointer             user_data)
+{
+  PhidiasEmulatorServer *self = PHIDIAS_EMULATOR_SERVER (server);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (PhidiasEmulator) emulator = NULL;
+
+  g_task_set_source_tag (task, start_async);
+  if (self->emulator != NULL)
+    {
+      g_task_return_pointer (task, create_target (self->emulator), (GDestroyNotify) phidias_target_unref);
+      return;
+    }
+
+  emulator = phidias_emulator_new ();
+  phidias_emulator_start_async (emulator, 0, NULL, cancellable, started_cb, g_steal_pointer (&task));
+}
+
+static PhidiasTarget *
+start_finish (PhidiasSampleServer *server, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+sample_server_iface_init (PhidiasSampleServerInterface *iface)
+{
+  iface->start_async = start_async;
+  iface->start_finish = start_finish;
+}
+
+static void
+phidias_emulator_server_dispose (GObject *object)
+{
+  PhidiasEmulatorServer *self = PHIDIAS_EMULATOR_SERVER (object);
+
+  if (self->emulator != NULL)
+    phidias_emulator_stop (self->emulator);
+  g_clear_object (&self->emulator);
+
+  G_OBJECT_CLASS (phidias_emulator_server_parent_class)->dispose (object);
+}
+
+static void
+phidias_emulator_server_class_init (PhidiasEmulatorServerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = phidias_emulator_server_dispose;
+}
+
+static void
+phidias_emulator_server_init (PhidiasEmulatorServer *self)
+{
+}
+
+/**
+ * phidias_emulator_server_new:
+ *
+ * Returns: (transfer full): a server that does not run yet
+ */
+PhidiasSampleServer *
+phidias_emulator_server_new (void)
+{
+  return g_object_new (PHIDIAS_TYPE_EMULATOR_SERVER, NULL);
+}

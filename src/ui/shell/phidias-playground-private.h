@@ -1,0 +1,49 @@
+/* phidias-playground-private.h: what the files of the playground share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "phidias-composer.h"
+#include "phidias-conversation-view.h"
+#include "phidias-feed.h"
+#include "phidias-playground.h"
+
+G_BEGIN_DECLS
+
+struct _PhidiasPlayground
+{
+  GtkWidget                parent_instance;
+
+  /* template widgets */
+  GtkStack                *stack;
+  AdwStatusPage           *empty_page;
+  AdwStatusPage           *failed_page;
+  GtkBox                  *suggestion_box;
+  PhidiasConversationView *view;
+  PhidiasComposer         *composer;
+  GtkLabel                *status_label;
+
+  /* owned */
+  PhidiasSession          *session;
+  PhidiasConversation     *conversation;
+  PhidiasFeed             *feed;
+  PhidiasMessage          *edited;
+  PhidiasMessage          *watched; /* the answer whose end the status label tells */
+  GCancellable            *loading;
+  GHashTable              *places; /* conversation id → Place */
+
+  /* state */
+  guint                    draft_id;
+  guint                    tick_id;
+  gboolean                 enter_sends;
+  gboolean                 is_filling; /* the composer is being set by us */
+};
+
+void phidias_playground_install_actions (GtkWidgetClass    *widget_class);
+void phidias_playground_start_editing   (PhidiasPlayground *self,
+                                         PhidiasMessage    *message);
+
+G_END_DECLS

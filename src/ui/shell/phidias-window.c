@@ -1,0 +1,729 @@
+/* phidias-window.c: the window
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-ui"
+
+#include "config.h"
+
+#include "phidias-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "phidias-banner.h"
+#include "phidias-connect-dialog.h"
+#include "phidias-deployment-chooser.h"
+#include "phidias-deployments-dialog.h"
+#include "phidias-error.h"
+#include "phidias-library-page.h"
+#include "phidias-playground.h"
+#include "phidias-setup-pane.h"
+#include "phidias-sidebar.h"
+#include "phidias-split-view.h"
+#include "phidias-welcome-page.h"
+
+#define UNDO_SECONDS 10
+
+/**
+ * PhidiasWindow:
+ *
+ * Owns which conversation is open; sidebar, playground and pane are told. Its actions are the
+ * group `win`.
+ */
+struct _PhidiasWindow
+{
+  AdwApplicationWindow      parent_instance;
+
+  /* template widgets */
+  AdwToastOverlay          *toast_overlay;
+  PhidiasSplitView         *sidebar_split;
+  PhidiasSplitView         *pane_split;
+  PhidiasSidebar           *sidebar;
+  PhidiasBanner            *banner;
+  PhidiasDeploymentChooser *chooser;
+  PhidiasSetupPane         *pane;
+  PhidiasWelcomePage       *welcome_page;
+  PhidiasPlayground        *playground;
+  PhidiasLibraryPage       *library_page;
+  GtkStack                 *title_stack;
+  GtkStack                 *stack;
+  GtkWidget                *pane_button;
+  GtkWidget                *sidebar_button;
+
+  /* owned */
+  PhidiasSession           *session;
+  PhidiasSettings          *settings;
+  PhidiasConversation      *conversation;
+  GListModel               *local_servers;
+  GHashTable               *deleted; /* id → conversation that can be brought back */
+  GCancellable             *cancellable;
+
+  /* state */
+  gboolean                  is_open; /* the session's lists are filled */
+};
+
+G_DEFINE_FINAL_TYPE (PhidiasWindow, phidias_window, ADW_TYPE_APPLICATION_WINDOW)
+
+
+static PhidiasDeployment *
+get_deployment (PhidiasWindow *self)
+{
+  const char *id = self->conversation != NULL ? phidias_conversation_get_deployment_id (self->conversation) : NULL;
+
+  return id != NULL ? phidias_session_find_deployment (self->session, id) : NULL;
+}
+
+static void
+show_toast (PhidiasWindow *self, const char *text)
+{
+  g_autofree char *title = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (title));
+}
+
+/* === What is shown === */
+
+static gboolean
+is_playing (PhidiasWindow *self)
+{
+  return g_list_model_get_n_items (phidias_session_get_deployments (self->session)) > 0 ||
+         g_list_model_get_n_items (phidias_session_get_conversations (self->session)) > 0;
+}
+
+static void
+update_page (PhidiasWindow *self)
+{
+  PhidiasSessionStorage storage = phidias_session_get_storage (self->session);
+  const char *page = "welcome";
+  gboolean is_playground;
+
+  if (storage == PHIDIAS_SESSION_FAILED)
+    page = "library";
+  else if (!self->is_open)
+    page = "opening";
+  else if (is_playing (self))
+    page = "playground";
+  is_playground = g_str_equal (page, "playground");
+
+  gtk_stack_set_visible_child_name (self->stack, page);
+  gtk_stack_set_visible_child_name (self->title_stack, is_playground ? "chooser" : "title");
+  gtk_widget_set_visible (self->pane_button, is_playground);
+  gtk_widget_set_visible (self->sidebar_button, is_playground);
+  phidias_split_view_set_show_sidebar (self->pane_split, is_playground && phidias_settings_get_show_pane (self->settings));
+  phidias_split_view_set_show_sidebar (self->sidebar_split, is_playground && phidias_settings_get_show_sidebar (self->settings));
+}
+
+static void
+update_banner (PhidiasWindow *self)
+{
+  const GError *error = phidias_session_get_storage_error (self->session);
+  const char *text = NULL;
+
+  switch (phidias_session_get_storage (self->session))
+    {
+    case PHIDIAS_SESSION_READ_ONLY:
+      text = error != NULL ? error->message : _("The library can only be read: nothing new is saved.");
+      break;
+    case PHIDIAS_SESSION_NOT_SAVING:
+      text = error != NULL ? error->message : _("Not saved. Phidias keeps trying.");
+      break;
+    case PHIDIAS_SESSION_IN_MEMORY:
+      text = _("This session is not saved: it is forgotten when Phidias closes.");
+      break;
+    case PHIDIAS_SESSION_OPENING:
+    case PHIDIAS_SESSION_SAVING:
+    case PHIDIAS_SESSION_FAILED:
+    default:
+      break;
+    }
+
+  if (text != NULL)
+    phidias_banner_set_title (self->banner, text);
+  phidias_banner_set_revealed (self->banner, text != NULL);
+}
+
+static void
+storage_cb (PhidiasWindow *self)
+{
+  update_banner (self);
+  if (phidias_session_get_storage (self->session) == PHIDIAS_SESSION_FAILED)
+    self->is_open = FALSE;
+  update_page (self);
+}
+
+static void
+update_deployment (PhidiasWindow *self)
+{
+  PhidiasDeployment *deployment = get_deployment (self);
+  const char *id = self->conversation != NULL ? phidias_conversation_get_deployment_id (self->conversation) : NULL;
+  const char *fallback = NULL;
+
+  if (deployment == NULL && g_strcmp0 (id, "sample") == 0)
+    fallback = _("Sample Deployment");
+  else if (deployment == NULL && id != NULL)
+    fallback = _("Removed Deployment");
+  phidias_deployment_chooser_set_deployment (self->chooser, deployment, fallback);
+  phidias_setup_pane_set_deployment (self->pane, deployment);
+}
+
+static void
+update_actions (PhidiasWindow *self)
+{
+  gboolean is_listed = FALSE;
+  guint position;
+
+  if (self->conversation != NULL)
+    {
+      GListModel *conversations = phidias_session_get_conversations (self->session);
+
+      for (position = 0; position < g_list_model_get_n_items (conversations) && !is_listed; position++)
+        {
+          g_autoptr (PhidiasConversation) listed = g_list_model_get_item (conversations, position);
+
+          is_listed = listed == self->conversation;
+        }
+    }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.rename-conversation", is_listed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.delete-conversation", is_listed);
+}
+
+static void
+lists_changed_cb (PhidiasWindow *self)
+{
+  if (!self->is_open)
+    return;
+  update_page (self);
+  update_deployment (self);
+  update_actions (self);
+}
+
+/* === Conversations === */
+
+static void
+open_conversation (PhidiasWindow *self, PhidiasConversation *conversation)
+{
+  if (self->conversation != NULL)
+    g_signal_handlers_disconnect_by_func (self->conversation, update_deployment, self);
+  g_set_object (&self->conversation, conversation);
+  g_signal_connect_object (conversation, "notify::deployment-id", G_CALLBACK (update_deployment), self, G_CONNECT_SWAPPED);
+
+  phidias_sidebar_set_selected (self->sidebar, conversation);
+  phidias_playground_set_conversation (self->playground, conversation);
+  phidias_setup_pane_set_conversation (self->pane, conversation);
+  phidias_settings_set_last_conversation (self->settings, phidias_conversation_get_id (conversation));
+  update_deployment (self);
+  update_actions (self);
+}
+
+/* A new conversation goes to the deployment that the last one went to. */
+static void
+open_new_conversation (PhidiasWindow *self, const char *deployment_id)
+{
+  g_autoptr (PhidiasConversation) conversation = phidias_session_new_conversation (self->session);
+  g_autofree char *previous = g_strdup (self->conversation != NULL ? phidias_conversation_get_deployment_id (self->conversation) : NULL);
+
+  if (deployment_id == NULL)
+    deployment_id = previous;
+  if (deployment_id == NULL && g_list_model_get_n_items (phidias_session_get_deployments (self->session)) > 0)
+    {
+      g_autoptr (PhidiasDeployment) first = g_list_model_get_item (phidias_session_get_deployments (self->session), 0);
+
+      phidias_conversation_set_deployment_id (conversation, phidias_deployment_get_id (first));
+    }
+  else if (deployment_id != NULL)
+    phidias_conversation_set_deployment_id (conversation, deployment_id);
+  open_conversation (self, conversation);
+}
+
+/* The conversation that was open last, else the latest, else a new one. */
+static void
+open_first_conversation (PhidiasWindow *self)
+{
+  GListModel *conversations = phidias_session_get_conversations (self->session);
+  g_autofree char *last = phidias_settings_dup_last_conversation (self->settings);
+  guint n_conversations = g_list_model_get_n_items (conversations);
+
+  for (guint i = 0; i < n_conversations; i++)
+    {
+      g_autoptr (PhidiasConversation) conversation = g_list_model_get_item (conversations, i);
+
+      if (g_str_equal (phidias_conversation_get_id (conversation), last))
+        {
+          open_conversation (self, conversation);
+          return;
+        }
+    }
+
+  if (n_conversations > 0)
+    {
+      g_autoptr (PhidiasConversation) latest = g_list_model_get_item (conversations, 0);
+
+      open_conversation (self, latest);
+    }
+  else
+    open_new_conversation (self, NULL);
+}
+
+static void
+conversation_chosen_cb (PhidiasWindow *self, PhidiasConversation *conversation)
+{
+  open_conversation (self, conversation);
+  if (phidias_split_view_get_collapsed (self->sidebar_split))
+    phidias_split_view_set_show_sidebar (self->sidebar_split, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->playground));
+}
+
+/* === Deployments === */
+
+/* The open conversation takes the deployment when it has none or nothing was said in it. */
+static void
+use_deployment (PhidiasWindow *self, PhidiasDeployment *deployment)
+{
+  const char *id = phidias_deployment_get_id (deployment);
+
+  if (self->conversation == NULL)
+    open_new_conversation (self, id);
+  else
+    phidias_conversation_set_deployment_id (self->conversation, id);
+  lists_changed_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->playground));
+}
+
+static void
+sample_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PhidiasDeployment) deployment = phidias_session_start_sample_finish (PHIDIAS_SESSION (object), result, &error);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.try-sample", TRUE);
+  if (deployment != NULL)
+    use_deployment (self, deployment);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_toast (self, error->message);
+}
+
+static void
+try_sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+
+  gtk_widget_action_set_enabled (widget, "win.try-sample", FALSE);
+  phidias_session_start_sample_async (self->session, self->cancellable, sample_started_cb, g_object_ref (self));
+}
+
+static void
+connected_cb (PhidiasDeployment *deployment, gpointer user_data)
+{
+  use_deployment (PHIDIAS_WINDOW (user_data), deployment);
+}
+
+static void
+connect_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+
+  phidias_connect_dialog_present (self->session, NULL, widget, connected_cb, self);
+}
+
+static void
+edit_deployment_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+  PhidiasDeployment *deployment = get_deployment (self);
+
+  if (deployment != NULL && phidias_deployment_get_kind (deployment) == PHIDIAS_DEPLOYMENT_CONNECTED)
+    phidias_connect_dialog_present (self->session, deployment, widget, NULL, NULL);
+  else
+    phidias_deployment_chooser_popup (self->chooser);
+}
+
+static void
+keyring_unlocked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PhidiasMessage *head;
+
+  if (!phidias_session_unlock_keyring_finish (PHIDIAS_SESSION (object), result, &error))
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        show_toast (self, error->message);
+      return;
+    }
+  /* The answer that failed for want of the key is asked for again. */
+  head = self->conversation != NULL ? phidias_conversation_get_head (self->conversation) : NULL;
+  if (head != NULL && phidias_message_get_state (head) == PHIDIAS_MESSAGE_FAILED)
+    phidias_session_retry (self->session, self->conversation, head);
+}
+
+static void
+unlock_keyring_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+
+  phidias_session_unlock_keyring_async (self->session, self->cancellable, keyring_unlocked_cb, g_object_ref (self));
+}
+
+static void
+deployments_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  phidias_deployments_dialog_present (PHIDIAS_WINDOW (widget)->session, widget);
+}
+
+static void
+choose_deployment_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+  PhidiasDeployment *deployment = phidias_session_find_deployment (self->session, g_variant_get_string (parameter, NULL));
+
+  if (deployment != NULL)
+    use_deployment (self, deployment);
+}
+
+static void
+show_deployments_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  phidias_deployment_chooser_popup (PHIDIAS_WINDOW (widget)->chooser);
+}
+
+static void
+local_added_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PhidiasDeployment) deployment = phidias_session_add_deployment_finish (PHIDIAS_SESSION (object), result, &error);
+
+  if (deployment != NULL)
+    use_deployment (self, deployment);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_toast (self, error->message);
+}
+
+static void
+use_local_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+  g_autoptr (PhidiasEndpointCheck) server = NULL;
+
+  if (self->local_servers != NULL)
+    server = g_list_model_get_item (self->local_servers, g_variant_get_uint32 (parameter));
+  if (server == NULL)
+    return;
+  phidias_session_add_deployment_async (self->session,
+                                        phidias_endpoint_check_get_target (server),
+                                        phidias_endpoint_check_get_name (server),
+                                        NULL,
+                                        PHIDIAS_KEY_NONE,
+                                        self->cancellable,
+                                        local_added_cb,
+                                        g_object_ref (self));
+}
+
+static void
+discovered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasWindow) self = user_data;
+  g_autoptr (GListModel) servers = phidias_session_discover_finish (PHIDIAS_SESSION (object), result, NULL);
+
+  if (servers == NULL)
+    return;
+  g_set_object (&self->local_servers, servers);
+  phidias_welcome_page_set_local_servers (self->welcome_page, servers);
+}
+
+/* === Actions on conversations and panes === */
+
+static void
+new_conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+
+  if (!self->is_open)
+    return;
+  open_new_conversation (self, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->playground));
+}
+
+static void
+focus_composer_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (PHIDIAS_WINDOW (widget)->playground));
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+
+  phidias_split_view_set_show_sidebar (self->sidebar_split, TRUE);
+  phidias_sidebar_start_search (self->sidebar);
+}
+
+static void
+toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+
+  phidias_split_view_set_show_sidebar (self->sidebar_split, !phidias_split_view_get_show_sidebar (self->sidebar_split));
+}
+
+static void
+toggle_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+
+  phidias_split_view_set_show_sidebar (self->pane_split, !phidias_split_view_get_show_sidebar (self->pane_split));
+}
+
+static void
+rename_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+
+  phidias_split_view_set_show_sidebar (self->sidebar_split, TRUE);
+  phidias_sidebar_start_rename (self->sidebar, self->conversation);
+}
+
+static PhidiasConversation *
+dup_neighbour (PhidiasWindow *self, PhidiasConversation *conversation)
+{
+  GListModel *conversations = phidias_session_get_conversations (self->session);
+  guint n_conversations = g_list_model_get_n_items (conversations);
+
+  for (guint i = 0; i < n_conversations; i++)
+    {
+      g_autoptr (PhidiasConversation) listed = g_list_model_get_item (conversations, i);
+
+      if (listed == conversation)
+        return g_list_model_get_item (conversations, i + 1 < n_conversations ? i + 1 : (i > 0 ? i - 1 : n_conversations));
+    }
+
+  return NULL;
+}
+
+static void
+delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+  g_autoptr (PhidiasConversation) deleted = g_object_ref (self->conversation);
+  g_autoptr (PhidiasConversation) next = dup_neighbour (self, deleted);
+  const char *id = phidias_conversation_get_id (deleted);
+  AdwToast *toast = adw_toast_new (_("Conversation deleted"));
+
+  phidias_playground_save_draft (self->playground);
+  phidias_session_delete_conversation (self->session, deleted);
+  g_hash_table_insert (self->deleted, g_strdup (id), g_object_ref (deleted));
+  if (next != NULL)
+    open_conversation (self, next);
+  else
+    open_new_conversation (self, NULL);
+  lists_changed_cb (self);
+
+  adw_toast_set_button_label (toast, _("Undo"));
+  adw_toast_set_action_name (toast, "win.undo-delete");
+  adw_toast_set_action_target (toast, "s", id);
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+static void
+undo_delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  g_autoptr (PhidiasConversation) conversation = g_hash_table_lookup (self->deleted, id);
+
+  if (conversation == NULL)
+    return;
+  g_object_ref (conversation);
+  g_hash_table_remove (self->deleted, id);
+  phidias_session_undelete_conversation (self->session, conversation);
+  open_conversation (self, conversation);
+}
+
+/* === Life === */
+
+static void
+loaded_cb (PhidiasWindow *self)
+{
+  gboolean is_loaded;
+
+  g_object_get (self->session, "is-loaded", &is_loaded, NULL);
+  if (!is_loaded || self->is_open)
+    return;
+
+  self->is_open = TRUE;
+  open_first_conversation (self);
+  update_page (self);
+  if (is_playing (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->playground));
+  else
+    phidias_session_discover_async (self->session, self->cancellable, discovered_cb, g_object_ref (self));
+}
+
+static void
+enter_sends_cb (PhidiasWindow *self)
+{
+  phidias_playground_set_enter_sends (self->playground, phidias_settings_get_enter_sends (self->settings));
+}
+
+static gboolean
+phidias_window_close_request (GtkWindow *window)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (window);
+  int width;
+  int height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  phidias_settings_set_window_size (self->settings, width, height, gtk_window_is_maximized (window));
+  if (self->is_open && is_playing (self))
+    {
+      phidias_settings_set_show_sidebar (self->settings, phidias_split_view_get_show_when_wide (self->sidebar_split));
+      phidias_settings_set_show_pane (self->settings, phidias_split_view_get_show_when_wide (self->pane_split));
+    }
+  phidias_playground_save_draft (self->playground);
+
+  return GTK_WINDOW_CLASS (phidias_window_parent_class)->close_request (window);
+}
+
+static void
+phidias_window_dispose (GObject *object)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PHIDIAS_TYPE_WINDOW);
+  g_clear_object (&self->conversation);
+  g_clear_object (&self->local_servers);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (phidias_window_parent_class)->dispose (object);
+}
+
+static void
+phidias_window_finalize (GObject *object)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (object);
+
+  g_hash_table_unref (self->deleted);
+  g_object_unref (self->cancellable);
+
+  G_OBJECT_CLASS (phidias_window_parent_class)->finalize (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.new-conversation", NULL, new_conversation_action);
+  gtk_widget_class_install_action (widget_class, "win.rename-conversation", NULL, rename_action);
+  gtk_widget_class_install_action (widget_class, "win.delete-conversation", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-delete", "s", undo_delete_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-pane", NULL, toggle_pane_action);
+  gtk_widget_class_install_action (widget_class, "win.focus-composer", NULL, focus_composer_action);
+  gtk_widget_class_install_action (widget_class, "win.try-sample", NULL, try_sample_action);
+  gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_action);
+  gtk_widget_class_install_action (widget_class, "win.use-local", "u", use_local_action);
+  gtk_widget_class_install_action (widget_class, "win.deployments", NULL, deployments_action);
+  gtk_widget_class_install_action (widget_class, "win.choose-deployment", "s", choose_deployment_action);
+  gtk_widget_class_install_action (widget_class, "win.show-deployments", NULL, show_deployments_action);
+  gtk_widget_class_install_action (widget_class, "deployment.edit", NULL, edit_deployment_action);
+  gtk_widget_class_install_action (widget_class, "keyring.unlock", NULL, unlock_keyring_action);
+}
+
+static void
+phidias_window_class_init (PhidiasWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = phidias_window_dispose;
+  object_class->finalize = phidias_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = phidias_window_close_request;
+
+  g_type_ensure (PHIDIAS_TYPE_BANNER);
+  g_type_ensure (PHIDIAS_TYPE_DEPLOYMENT_CHOOSER);
+  g_type_ensure (PHIDIAS_TYPE_LIBRARY_PAGE);
+  g_type_ensure (PHIDIAS_TYPE_PLAYGROUND);
+  g_type_ensure (PHIDIAS_TYPE_SETUP_PANE);
+  g_type_ensure (PHIDIAS_TYPE_SIDEBAR);
+  g_type_ensure (PHIDIAS_TYPE_SPLIT_VIEW);
+  g_type_ensure (PHIDIAS_TYPE_WELCOME_PAGE);
+  install_actions (widget_class);
+
+  gtk_widget_class_set_template_from_resource (widget_class, PHIDIAS_UI_PATH "phidias-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, sidebar_split);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, pane_split);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, chooser);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, pane);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, welcome_page);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, playground);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, library_page);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, title_stack);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, pane_button);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, sidebar_button);
+  gtk_widget_class_bind_template_callback (widget_class, conversation_chosen_cb);
+}
+
+static void
+phidias_window_init (PhidiasWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  update_actions (self);
+  gtk_window_set_icon_name (GTK_WINDOW (self), PHIDIAS_APP_ID);
+  if (g_str_equal (PHIDIAS_PROFILE, "development"))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
+}
+
+/**
+ * phidias_window_new:
+ * @application: the application
+ * @session: the context that everything in the window works on
+ * @settings: the settings
+ *
+ * Returns: (transfer none): a window that shows itself as the session opens
+ */
+PhidiasWindow *
+phidias_window_new (GtkApplication *application, PhidiasSession *session, PhidiasSettings *settings)
+{
+  PhidiasWindow *self = g_object_new (PHIDIAS_TYPE_WINDOW, "application", application, NULL);
+  gboolean is_maximized;
+  int width;
+  int height;
+
+  self->session = g_object_ref (session);
+  self->settings = g_object_ref (settings);
+
+  phidias_settings_get_window_size (settings, &width, &height, &is_maximized);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (is_maximized)
+    gtk_window_maximize (GTK_WINDOW (self));
+
+  phidias_sidebar_set_session (self->sidebar, session);
+  phidias_playground_set_session (self->playground, session);
+  phidias_library_page_set_session (self->library_page, session);
+  phidias_deployment_chooser_set_model (self->chooser, phidias_session_get_deployments (session));
+
+  g_signal_connect_object (settings, "notify::enter-sends", G_CALLBACK (enter_sends_cb), self, G_CONNECT_SWAPPED);
+  enter_sends_cb (self);
+  g_signal_connect_object (phidias_session_get_deployments (session), "items-changed",
+                           G_CALLBACK (lists_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (phidias_session_get_conversations (session), "items-changed",
+                           G_CALLBACK (lists_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::storage", G_CALLBACK (storage_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::is-loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "message", G_CALLBACK (show_toast), self, G_CONNECT_SWAPPED);
+  storage_cb (self);
+  loaded_cb (self);
+
+  return self;
+}
