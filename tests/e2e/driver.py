@@ -346,6 +346,9 @@ class App:
         self.type(Names.prompt, prompt)
         self.press(Names.send)
         self.wait_for(contains=prompt)
+        # An answer may be over before we look; a stopped one is not, nor one that never began.
+        with contextlib.suppress(NotFound):
+            self.wait_for(Roles.button, Names.stop, seconds=2)
 
     def open_connect(self):
         """The dialog in which an endpoint is connected, from wherever it is offered now."""

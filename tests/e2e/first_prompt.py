@@ -50,8 +50,8 @@ def main():
     print('There is no display, so Phidias runs on a virtual one and asks its first question itself.\n')
     with App(binary, *arguments) as app:
         app.press(Names.try_sample, seconds=60)
-        app.type(Names.prompt, QUESTION)
-        app.press(Names.send)
+        app.wait_for(Roles.text, Names.prompt)
+        app.send(QUESTION)
         print(f'> {QUESTION}\n')
 
         printer = Printer()
