@@ -197,9 +197,12 @@ phidias_inference_client_send_async (PhidiasInferenceClient        *self,
   g_autoptr (GError) error = NULL;
   g_autofree char *clean = NULL;
   SendClosure *closure;
+  PhidiasTarget *target;
 
   g_return_val_if_fail (PHIDIAS_IS_INFERENCE_CLIENT (self), 0);
   g_return_val_if_fail (request != NULL, 0);
+
+  target = phidias_chat_request_get_target (request);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, G_GNUC_EXTENSION (gpointer) phidias_inference_client_send_async);
@@ -211,7 +214,13 @@ phidias_inference_client_send_async (PhidiasInferenceClient        *self,
 
   if (g_task_return_error_if_cancelled (task))
     return closure->number;
-  if (!phidias_key_guard_check (phidias_chat_request_get_target (request), key, &clean, &error))
+  if (!g_uri_is_valid (phidias_target_get_chat_url (target), SOUP_HTTP_URI_FLAGS, &error))
+    {
+      g_task_return_new_error (task, PHIDIAS_ERROR, PHIDIAS_ERROR_INVALID_INPUT,
+                               _("The endpoint's address cannot be used: %s"), error->message);
+      return closure->number;
+    }
+  if (!phidias_key_guard_check (target, key, &clean, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return closure->number;
