@@ -1,0 +1,619 @@
+/* phidias-turn.c: one answer under way
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-session"
+
+#include "config.h"
+
+#include "phidias-turn.h"
+
+#include <glib/gi18n-lib.h>
+#include <libsecret/secret.h>
+
+#include "phidias-error.h"
+#include "phidias-id.h"
+#include "phidias-text-util.h"
+
+/**
+ * PhidiasTurn:
+ *
+ * One answer, from the moment it is asked for to its last word on disk:
+ *
+ *     commit ─► find the key ─► send ─► stream, with a checkpoint each second ─► end
+ *       │            │            │         │
+ *       └────────────┴────────────┴─────────┴─► stopped: the same end, at once
+ *
+ * Nothing leaves the machine before the prompt is on disk, or the library has said that it cannot
+ * save. Once a turn is over nothing that was under way touches the message any more: every
+ * callback asks first. A turn keeps itself alive until it is over and its last callback has come.
+ */
+struct _PhidiasTurn
+{
+  GObject              parent_instance;
+
+  /* owned */
+  PhidiasConversation *conversation;
+  PhidiasMessage      *answer;
+  PhidiasDeployment   *deployment;  /* NULL where there is none to ask */
+  PhidiasSnapshot     *snapshot;
+  GCancellable        *cancellable;
+  PhidiasRun          *run;         /* NULL until a request is made */
+  PhidiasReply        *reply;       /* NULL until the head of the answer came */
+
+  /* borrowed: the session ends its turns before it goes */
+  PhidiasSession      *session;
+
+  /* state */
+  guint                call;        /* the client's number for the request; 0 for none */
+  guint                checkpoint;  /* source of the next checkpoint; 0 where nothing is new */
+  gint64               started;     /* of the last attempt, monotonic */
+  gboolean             is_over;
+  gboolean             in_tool_call;
+  guint                tool_call;   /* the number of the one being shown */
+};
+
+G_DEFINE_FINAL_TYPE (PhidiasTurn, phidias_turn, G_TYPE_OBJECT)
+
+enum {
+  ENDED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* ---- Disk ---- */
+
+static void
+save_answer (PhidiasTurn *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  phidias_library_save_message_async (self->session->library, self->conversation, self->answer,
+                                      NULL, callback, user_data);
+}
+
+static void
+checkpoint_cb (gpointer user_data)
+{
+  PhidiasTurn *self = user_data;
+
+  self->checkpoint = 0;
+  save_answer (self, NULL, NULL);
+}
+
+/* The answer grew. */
+static void
+note_growth (PhidiasTurn *self)
+{
+  if (self->checkpoint == 0)
+    self->checkpoint = g_timeout_add_once (self->session->checkpoint_ms, checkpoint_cb, self);
+}
+
+static void
+save_run (PhidiasTurn *self)
+{
+  phidias_library_save_run_async (self->session->library, self->run, NULL, NULL, NULL);
+}
+
+/* ---- The end ---- */
+
+static const char *
+get_outcome (PhidiasMessageState state)
+{
+  switch (state)
+    {
+    case PHIDIAS_MESSAGE_COMPLETE:
+      return "complete";
+    case PHIDIAS_MESSAGE_STOPPED:
+      return "stopped";
+    case PHIDIAS_MESSAGE_INTERRUPTED:
+      return "interrupted";
+    case PHIDIAS_MESSAGE_FAILED:
+      return "failed";
+    case PHIDIAS_MESSAGE_WAITING:
+    case PHIDIAS_MESSAGE_RETRYING:
+    case PHIDIAS_MESSAGE_STREAMING:
+    default:
+      return "running";
+    }
+}
+
+static void
+end_run (PhidiasTurn *self, PhidiasMessageState state, const GError *error)
+{
+  PhidiasRun *run = self->run;
+
+  if (run == NULL)
+    return;
+
+  phidias_set_str (&run->outcome, get_outcome (state));
+  run->usage = *phidias_message_get_usage (self->answer);
+  run->timings = *phidias_message_get_timings (self->answer);
+  phidias_set_str (&run->finish_reason, phidias_message_get_finish_reason (self->answer));
+  if (self->reply != NULL)
+    {
+      run->status = phidias_reply_get_status (self->reply);
+      run->attempts = MAX (run->attempts, phidias_reply_get_attempts (self->reply));
+      phidias_set_str (&run->request_id, phidias_reply_get_request_id (self->reply));
+      if (phidias_reply_get_model (self->reply) != NULL)
+        phidias_set_str (&run->model, phidias_reply_get_model (self->reply));
+    }
+  if (error != NULL)
+    {
+      phidias_set_str (&run->error_code, error->domain == PHIDIAS_ERROR ? phidias_error_code_to_name (error->code) : NULL);
+      phidias_set_str (&run->error_text, error->message);
+      if (phidias_error_get_status (error) != 0)
+        run->status = phidias_error_get_status (error);
+      if (phidias_error_get_request_id (error) != NULL)
+        phidias_set_str (&run->request_id, phidias_error_get_request_id (error));
+    }
+  save_run (self);
+}
+
+/* The other answers, where a server gave more than one, are siblings of the first. */
+static void
+add_other_choices (PhidiasTurn *self)
+{
+  guint n_choices = self->reply != NULL ? phidias_reply_get_n_choices (self->reply) : 0;
+  gboolean has_others = FALSE;
+
+  for (guint i = 1; i < n_choices; i++)
+    {
+      g_autofree char *id = phidias_id_new ();
+      g_autoptr (PhidiasMessage) other = NULL;
+      const char *content = phidias_reply_get_content (self->reply, i);
+
+      if (content == NULL || *content == '\0')
+        continue;
+      other = phidias_message_new (id, phidias_message_get_parent_id (self->answer), PHIDIAS_ROLE_ASSISTANT);
+      phidias_message_set_sequence (other, phidias_conversation_get_next_sequence (self->conversation));
+      phidias_message_set_created (other, g_get_real_time ());
+      phidias_message_set_text (other, content);
+      phidias_message_set_finish_reason (other, phidias_reply_get_finish_reason (self->reply, i));
+      phidias_message_set_model (other, phidias_message_get_model (self->answer));
+      phidias_message_set_author (other, phidias_message_get_author (self->answer));
+      phidias_message_set_deployment_id (other, phidias_message_get_deployment_id (self->answer));
+      phidias_message_set_state (other, phidias_reply_get_finish_reason (self->reply, i) != NULL
+                                          ? PHIDIAS_MESSAGE_COMPLETE
+                                          : PHIDIAS_MESSAGE_INTERRUPTED);
+      phidias_conversation_add (self->conversation, other);
+      phidias_library_save_message_async (self->session->library, self->conversation, other, NULL, NULL, NULL);
+      has_others = TRUE;
+    }
+  if (has_others)
+    phidias_conversation_select (self->conversation, self->answer);
+}
+
+static void
+append_text (PhidiasTurn *self, const char *text)
+{
+  phidias_message_set_state (self->answer, PHIDIAS_MESSAGE_STREAMING);
+  phidias_message_append_text (self->answer, text);
+  note_growth (self);
+}
+
+static void
+close_tool_call (PhidiasTurn *self)
+{
+  if (!self->in_tool_call)
+    return;
+  self->in_tool_call = FALSE;
+  append_text (self, "\n```\n");
+}
+
+static void
+take_timings (PhidiasTurn *self)
+{
+  PhidiasTimings timings = PHIDIAS_TIMINGS_INIT;
+
+  if (self->run == NULL)
+    return;
+  if (self->reply != NULL)
+    timings = *phidias_reply_get_timings (self->reply);
+  if (timings.end < 0)
+    timings.end = g_get_monotonic_time () - self->started;
+  phidias_message_set_timings (self->answer, &timings);
+}
+
+/* The one way out. */
+static void
+end (PhidiasTurn *self, PhidiasMessageState state, const GError *error)
+{
+  g_autoptr (PhidiasTurn) alive = g_object_ref (self);
+
+  g_assert (!self->is_over);
+
+  close_tool_call (self);
+  self->is_over = TRUE;
+  g_clear_handle_id (&self->checkpoint, g_source_remove);
+
+  take_timings (self);
+  if (self->reply != NULL)
+    {
+      phidias_message_set_usage (self->answer, phidias_reply_get_usage (self->reply));
+      phidias_message_set_finish_reason (self->answer, phidias_reply_get_finish_reason (self->reply, 0));
+      if (phidias_reply_get_model (self->reply) != NULL)
+        phidias_message_set_model (self->answer, phidias_reply_get_model (self->reply));
+    }
+  phidias_message_set_retry_at (self->answer, 0);
+  phidias_message_set_error (self->answer, error);
+  phidias_message_set_state (self->answer, state);
+
+  add_other_choices (self);
+  phidias_conversation_set_updated (self->conversation, g_get_real_time ());
+  phidias_session_save (self->session, self->conversation);
+  save_answer (self, NULL, NULL);
+  end_run (self, state, error);
+  if (self->deployment != NULL && (error != NULL || state == PHIDIAS_MESSAGE_COMPLETE))
+    phidias_session_note_outcome (self->session, self->deployment, error);
+
+  g_signal_emit (self, signals[ENDED], 0);
+}
+
+static void
+fail (PhidiasTurn *self, const GError *error)
+{
+  end (self, PHIDIAS_MESSAGE_FAILED, error);
+}
+
+/* ---- What the client tells ---- */
+
+static void
+started_cb (PhidiasReply *reply, gpointer user_data)
+{
+  PhidiasTurn *self = user_data;
+
+  if (self->is_over)
+    return;
+  g_set_object (&self->reply, reply);
+}
+
+static void
+content_cb (guint index, const char *text, gpointer user_data)
+{
+  PhidiasTurn *self = user_data;
+
+  if (self->is_over || index != 0)
+    return;
+  close_tool_call (self);
+  append_text (self, text);
+}
+
+static void
+reasoning_cb (guint index, const char *text, gpointer user_data)
+{
+  PhidiasTurn *self = user_data;
+
+  if (self->is_over || index != 0)
+    return;
+  phidias_message_set_state (self->answer, PHIDIAS_MESSAGE_STREAMING);
+  phidias_message_append_reasoning (self->answer, text);
+  note_growth (self);
+}
+
+/* Shown, and never run: what is in it may be half of what was meant. */
+static void
+tool_call_cb (guint index, guint call, const char *id, const char *name, const char *arguments, gpointer user_data)
+{
+  PhidiasTurn *self = user_data;
+
+  if (self->is_over || index != 0)
+    return;
+  if (self->in_tool_call && call != self->tool_call)
+    close_tool_call (self);
+  if (!self->in_tool_call)
+    {
+      self->in_tool_call = TRUE;
+      self->tool_call = call;
+      append_text (self, phidias_message_get_length (self->answer) > 0 ? "\n\n```\n" : "```\n");
+    }
+  if (name != NULL && *name != '\0')
+    {
+      append_text (self, name);
+      append_text (self, " ");
+    }
+  if (arguments != NULL && *arguments != '\0')
+    append_text (self, arguments);
+}
+
+static void
+retry_wait_cb (guint attempt, gint64 wait_ms, const GError *reason, gpointer user_data)
+{
+  PhidiasTurn *self = user_data;
+
+  if (self->is_over)
+    return;
+  phidias_message_set_error (self->answer, reason);
+  phidias_message_set_retry_at (self->answer, g_get_monotonic_time () + wait_ms * 1000);
+  phidias_message_set_state (self->answer, PHIDIAS_MESSAGE_RETRYING);
+}
+
+static void
+retry_go_cb (guint attempt, gpointer user_data)
+{
+  PhidiasTurn *self = user_data;
+
+  if (self->is_over)
+    return;
+  self->started = g_get_monotonic_time ();
+  self->run->attempts = attempt;
+  phidias_message_set_retry_at (self->answer, 0);
+  phidias_message_set_error (self->answer, NULL);
+  phidias_message_set_state (self->answer, PHIDIAS_MESSAGE_WAITING);
+}
+
+static void
+waiting_cb (PhidiasInferencePhase phase, guint seconds, guint limit, gpointer user_data)
+{
+  PhidiasTurn *self = user_data;
+
+  if (self->is_over)
+    return;
+  phidias_session_tell_waiting (self->session, self->answer, seconds, limit);
+}
+
+static const PhidiasInferenceHandler handler = {
+  .started = started_cb,
+  .content = content_cb,
+  .reasoning = reasoning_cb,
+  .tool_call = tool_call_cb,
+  .retry_wait = retry_wait_cb,
+  .retry_go = retry_go_cb,
+  .waiting = waiting_cb,
+};
+
+static void
+sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasTurn) self = user_data;
+  g_autoptr (PhidiasReply) reply = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean is_whole = phidias_inference_client_send_finish (PHIDIAS_INFERENCE_CLIENT (object), result, &reply, &error);
+
+  self->call = 0;
+  if (self->is_over)
+    return;
+  if (reply != NULL)
+    g_set_object (&self->reply, reply);
+
+  if (is_whole)
+    end (self, PHIDIAS_MESSAGE_COMPLETE, NULL);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    end (self, PHIDIAS_MESSAGE_STOPPED, NULL);
+  else if (g_error_matches (error, PHIDIAS_ERROR, PHIDIAS_ERROR_INTERRUPTED))
+    end (self, PHIDIAS_MESSAGE_INTERRUPTED, error);
+  else
+    fail (self, error);
+}
+
+/* ---- From the disk to the network ---- */
+
+static void
+make_run (PhidiasTurn *self, PhidiasTarget *target, PhidiasChatRequest *request)
+{
+  g_autoptr (GBytes) body = phidias_chat_request_encode (request);
+  gsize length;
+  const char *json = g_bytes_get_data (body, &length);
+  PhidiasRun *run = phidias_run_new ();
+
+  run->id = phidias_id_new ();
+  run->message_id = g_strdup (phidias_message_get_id (self->answer));
+  run->deployment_id = g_strdup (phidias_deployment_get_id (self->deployment));
+  run->deployment_name = g_strdup (phidias_deployment_get_name (self->deployment));
+  run->dialect = phidias_target_get_dialect (target);
+  run->url = g_strdup (phidias_target_get_chat_url (target));
+  run->model = g_strdup (phidias_chat_request_get_model (request));
+  run->request_json = g_strndup (json, length);
+  run->started = g_get_real_time ();
+  run->attempts = 1;
+  self->run = run;
+}
+
+static void
+send_request (PhidiasTurn *self, PhidiasTarget *target, const char *key)
+{
+  g_autoptr (PhidiasChatRequest) request = phidias_snapshot_make_request (self->snapshot, target);
+
+  make_run (self, target, request);
+  save_run (self);
+  self->started = g_get_monotonic_time ();
+  self->call = phidias_inference_client_send_async (self->session->client, request, key, &handler, self,
+                                                    self->cancellable, sent_cb, g_object_ref (self));
+}
+
+static void
+sample_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasTurn) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PhidiasTarget) target = phidias_session_start_server_finish (PHIDIAS_SESSION (object), result, &error);
+
+  if (self->is_over)
+    return;
+  if (target == NULL)
+    fail (self, error);
+  else
+    send_request (self, target, phidias_target_get_key (target));
+}
+
+static void
+key_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasTurn) self = user_data;
+  g_autoptr (GError) error = NULL;
+  char *key = phidias_keyring_lookup_finish (PHIDIAS_KEYRING (object), result, &error);
+
+  if (!self->is_over)
+    {
+      if (key == NULL)
+        fail (self, error);
+      else
+        send_request (self, phidias_deployment_get_target (self->deployment), key);
+    }
+  secret_password_free (key);
+}
+
+static void
+committed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasTurn) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PhidiasTarget *target;
+
+  /* What could not be saved is kept and tried again, and the session's storage property says so:
+   * a full disk is no reason not to answer. */
+  if (!phidias_library_write_finish (PHIDIAS_LIBRARY (object), result, &error))
+    g_debug ("a prompt goes out unsaved: %s", error->message);
+  if (self->is_over)
+    return;
+
+  if (self->deployment == NULL)
+    {
+      g_autoptr (GError) none = phidias_error_new (PHIDIAS_ERROR_NOT_FOUND,
+                                                   _("The deployment of this conversation is gone. Choose another."));
+
+      fail (self, none);
+      return;
+    }
+  if (phidias_deployment_get_kind (self->deployment) == PHIDIAS_DEPLOYMENT_SAMPLE)
+    {
+      phidias_session_start_server_async (self->session, self->cancellable, sample_started_cb, g_object_ref (self));
+      return;
+    }
+
+  target = phidias_deployment_get_target (self->deployment);
+  if (phidias_target_get_auth (target) == PHIDIAS_AUTH_NONE ||
+      phidias_deployment_get_key_place (self->deployment) == PHIDIAS_KEY_NONE)
+    send_request (self, target, NULL);
+  else
+    phidias_keyring_lookup_async (self->session->keyring, phidias_deployment_get_id (self->deployment),
+                                  phidias_target_get_origin (target), self->cancellable,
+                                  key_found_cb, g_object_ref (self));
+}
+
+/* ---- The object ---- */
+
+static void
+phidias_turn_finalize (GObject *object)
+{
+  PhidiasTurn *self = PHIDIAS_TURN (object);
+
+  g_clear_handle_id (&self->checkpoint, g_source_remove);
+  g_object_unref (self->conversation);
+  g_object_unref (self->answer);
+  g_clear_object (&self->deployment);
+  g_object_unref (self->cancellable);
+  g_clear_object (&self->reply);
+  g_clear_pointer (&self->snapshot, phidias_snapshot_free);
+  g_clear_pointer (&self->run, phidias_run_free);
+
+  G_OBJECT_CLASS (phidias_turn_parent_class)->finalize (object);
+}
+
+static void
+phidias_turn_class_init (PhidiasTurnClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = phidias_turn_finalize;
+
+  /**
+   * PhidiasTurn::ended:
+   * @self: the turn
+   *
+   * The answer has its last state and is on its way to the disk.
+   */
+  signals[ENDED] = g_signal_new ("ended", PHIDIAS_TYPE_TURN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+phidias_turn_init (PhidiasTurn *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * phidias_turn_new:
+ * @session: the session; it must stop the turn before it goes
+ * @conversation: the conversation
+ * @answer: the answer that will grow
+ * @deployment: (nullable): whom to ask; without one the turn fails with a sentence
+ * @snapshot: (transfer full): what to say
+ *
+ * Returns: (transfer full): a turn that has not begun
+ */
+PhidiasTurn *
+phidias_turn_new (PhidiasSession      *session,
+                  PhidiasConversation *conversation,
+                  PhidiasMessage      *answer,
+                  PhidiasDeployment   *deployment,
+                  PhidiasSnapshot     *snapshot)
+{
+  PhidiasTurn *self = g_object_new (PHIDIAS_TYPE_TURN, NULL);
+
+  self->session = session;
+  self->conversation = g_object_ref (conversation);
+  self->answer = g_object_ref (answer);
+  g_set_object (&self->deployment, deployment);
+  self->snapshot = snapshot;
+
+  return self;
+}
+
+PhidiasConversation *
+phidias_turn_get_conversation (PhidiasTurn *self)
+{
+  return self->conversation;
+}
+
+PhidiasMessage *
+phidias_turn_get_answer (PhidiasTurn *self)
+{
+  return self->answer;
+}
+
+/**
+ * phidias_turn_start:
+ * @self: a new turn
+ * @prompt: (nullable): the prompt, where it is new and not on disk
+ *
+ * Commits what was typed and asks.
+ */
+void
+phidias_turn_start (PhidiasTurn *self, PhidiasMessage *prompt)
+{
+  PhidiasLibrary *library = self->session->library;
+
+  phidias_session_save (self->session, self->conversation);
+  if (prompt != NULL)
+    phidias_library_save_message_async (library, self->conversation, prompt, NULL, NULL, NULL);
+  /* Writes are done in order, so when this one is on disk the prompt is. */
+  save_answer (self, committed_cb, g_object_ref (self));
+}
+
+/**
+ * phidias_turn_stop:
+ * @self: a turn
+ *
+ * Ends it now: what came is kept and saved, nothing more comes.
+ */
+void
+phidias_turn_stop (PhidiasTurn *self)
+{
+  if (self->is_over)
+    return;
+  end (self, PHIDIAS_MESSAGE_STOPPED, NULL);
+  g_cancellable_cancel (self->cancellable);
+}
+
+/**
+ * phidias_turn_skip_wait:
+ * @self: a turn
+ *
+ * Sends the next attempt now, if it waits for one.
+ */
+void
+phidias_turn_skip_wait (PhidiasTurn *self)
+{
+  if (!self->is_over && self->call != 0)
+    phidias_inference_client_skip_wait (self->session->client, self->call);
+}
