@@ -13,6 +13,37 @@
 
 #include "phidias-utf8.h"
 
+/* Lays digits out as JavaScript does: plain from 0.000001 up to 21 digits, else with an exponent. */
+static void
+lay_out (const char *digits, int exponent, GString *out)
+{
+  int length = (int) strlen (digits);
+
+  if (exponent >= 0 && exponent < 21)
+    {
+      for (int i = 0; i < MAX (length, exponent + 1); i++)
+        {
+          if (i == exponent + 1)
+            g_string_append_c (out, '.');
+          g_string_append_c (out, i < length ? digits[i] : '0');
+        }
+    }
+  else if (exponent < 0 && exponent >= -6)
+    {
+      g_string_append (out, "0.");
+      for (int i = exponent + 1; i < 0; i++)
+        g_string_append_c (out, '0');
+      g_string_append (out, digits);
+    }
+  else
+    {
+      g_string_append_c (out, digits[0]);
+      if (length > 1)
+        g_string_append_printf (out, ".%s", digits + 1);
+      g_string_append_printf (out, "e%+d", exponent);
+    }
+}
+
 /**
  * phidias_json_format_double:
  * @value: a number
@@ -26,7 +57,11 @@
 char *
 phidias_json_format_double (double value, char buffer[PHIDIAS_JSON_DOUBLE_SIZE])
 {
-  char format[] = "%.00g";
+  char format[] = "%.00e";
+  char digits[24];
+  g_autoptr (GString) out = g_string_sized_new (PHIDIAS_JSON_DOUBLE_SIZE);
+  const char *at = buffer;
+  guint n = 0;
 
   if (!isfinite (value))
     {
@@ -34,14 +69,26 @@ phidias_json_format_double (double value, char buffer[PHIDIAS_JSON_DOUBLE_SIZE])
       return buffer;
     }
 
-  for (guint digits = 1; digits <= 17; digits++)
+  for (guint places = 0; places <= 16; places++)
     {
-      format[2] = (char) ('0' + digits / 10);
-      format[3] = (char) ('0' + digits % 10);
+      format[2] = (char) ('0' + places / 10);
+      format[3] = (char) ('0' + places % 10);
       g_ascii_formatd (buffer, PHIDIAS_JSON_DOUBLE_SIZE, format, value);
       if (g_ascii_strtod (buffer, NULL) == value)
         break;
     }
+
+  if (*at == '-')
+    {
+      g_string_append_c (out, '-');
+      at++;
+    }
+  for (; *at != 'e'; at++)
+    if (*at != '.')
+      digits[n++] = *at;
+  digits[n] = '\0';
+  lay_out (digits, (int) g_ascii_strtoll (at + 1, NULL, 10), out);
+  g_strlcpy (buffer, out->str, PHIDIAS_JSON_DOUBLE_SIZE);
 
   return buffer;
 }
