@@ -450,7 +450,7 @@ class Emulator:
                                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.facts = json.loads(self.process.stdout.readline())
         self.url = self.facts['url'].rstrip('/')
-        self.key = self.facts['key']
+        self.key = self.facts['keys'][0]
         self.port = urllib.parse.urlsplit(self.url).port
 
     def stop(self):
