@@ -48,7 +48,6 @@ struct _PhidiasSession
   /* state */
   PhidiasSessionStorage   storage;
   guint                   checkpoint_ms;
-  gboolean                is_in_memory;
   gboolean                is_loaded;
   gboolean                is_closed;
 };

@@ -40,7 +40,7 @@ read_storage (PhidiasSession *self)
     {
     case PHIDIAS_LIBRARY_READY:
     case PHIDIAS_LIBRARY_NOT_SAVING:
-      if (self->is_in_memory)
+      if (phidias_library_is_in_memory (self->library))
         return PHIDIAS_SESSION_IN_MEMORY;
       if (phidias_library_get_state (self->library) == PHIDIAS_LIBRARY_READY)
         return PHIDIAS_SESSION_SAVING;
@@ -187,7 +187,6 @@ recovered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (!phidias_library_recover_finish (PHIDIAS_LIBRARY (object), result, &error))
     {
-      self->is_in_memory = FALSE;
       update_storage (self);
       g_task_return_error (task, error);
       return;
@@ -543,7 +542,6 @@ phidias_session_recover_async (PhidiasSession      *self,
   g_return_if_fail (PHIDIAS_IS_SESSION (self));
 
   task = g_task_new (self, cancellable, callback, user_data);
-  self->is_in_memory = way_out == PHIDIAS_WAY_OUT_IN_MEMORY;
   switch (way_out)
     {
     case PHIDIAS_WAY_OUT_RESTORE_BACKUP:
