@@ -319,6 +319,28 @@ wait_awake (PhidiasTestCondition condition, gpointer user_data)
 }
 
 static gboolean
+turn_and_ask (gpointer user_data)
+{
+  Wanted *wanted = user_data;
+
+  if (wanted->wire->result != NULL)
+    return TRUE;
+  phidias_clock_advance (wanted->wire->clock, wanted->n);
+
+  return FALSE;
+}
+
+/* Turns the clock on and on until the request is over. */
+void
+wire_finish_turning (Wire *wire, guint step_ms)
+{
+  Wanted wanted = { wire, NULL, step_ms };
+
+  wait_awake (turn_and_ask, &wanted);
+  wire_finish (wire);
+}
+
+static gboolean
 has_requests (gpointer user_data)
 {
   Wanted *wanted = user_data;

@@ -78,6 +78,8 @@ void              wire_answer          (Wire                   *wire,
                                         const char             *body);
 void              wire_send            (Wire                   *wire);
 void              wire_finish          (Wire                   *wire);
+void              wire_finish_turning  (Wire                   *wire,
+                                        guint                   step_ms);
 void              wire_run             (Wire                   *wire);
 void              wire_wait_content    (Wire                   *wire,
                                         const char             *text);
