@@ -52,6 +52,7 @@ PhidiasLibrary      *phidias_library_new                   (const char          
 const char          *phidias_library_get_folder            (PhidiasLibrary       *self);
 PhidiasLibraryState  phidias_library_get_state             (PhidiasLibrary       *self);
 const GError        *phidias_library_get_error             (PhidiasLibrary       *self);
+gboolean             phidias_library_is_in_memory          (PhidiasLibrary       *self);
 char                *phidias_library_dup_backup_path       (PhidiasLibrary       *self) G_GNUC_WARN_UNUSED_RESULT;
 
 void                 phidias_library_open_async            (PhidiasLibrary       *self,
@@ -98,6 +99,14 @@ void                 phidias_library_list_deployments_async    (PhidiasLibrary  
                                                                 GAsyncReadyCallback   callback,
                                                                 gpointer              user_data);
 GPtrArray           *phidias_library_list_deployments_finish   (PhidiasLibrary       *self,
+                                                                GAsyncResult         *result,
+                                                                GError              **error);
+void                 phidias_library_list_runs_async           (PhidiasLibrary       *self,
+                                                                const char           *message_id,
+                                                                GCancellable         *cancellable,
+                                                                GAsyncReadyCallback   callback,
+                                                                gpointer              user_data);
+GPtrArray           *phidias_library_list_runs_finish          (PhidiasLibrary       *self,
                                                                 GAsyncResult         *result,
                                                                 GError              **error);
 
