@@ -468,7 +468,7 @@ phidias_reply_decoder_push_event (PhidiasReplyDecoder *self, const char *event, 
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (self->is_done || is_blank (data, length))
+  if (self->is_done)
     return TRUE;
   if (is_done_marker (data, length))
     {
@@ -478,6 +478,8 @@ phidias_reply_decoder_push_event (PhidiasReplyDecoder *self, const char *event, 
     }
   if (g_strcmp0 (event, "error") == 0)
     return fail_with_body (self, data, length, error);
+  if (is_blank (data, length))
+    return TRUE;
 
   root = phidias_json_parse_delta (data, length, PHIDIAS_JSON_DEPTH_WIRE, PHIDIAS_JSON_SIZE_WIRE, &cause);
   object = phidias_json_get_root (root);
