@@ -1,0 +1,105 @@
+/* phidias-shortcuts.c: the table of keyboard shortcuts, put to use
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-ui"
+
+#include "config.h"
+
+#include "phidias-shortcuts.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "phidias-help.h"
+
+#define PHIDIAS_SHORTCUT(section, title, action, accelerators) { section, title, action, accelerators },
+static const PhidiasShortcut table[] = {
+#include "phidias-shortcuts.def"
+};
+#undef PHIDIAS_SHORTCUT
+
+/**
+ * phidias_shortcuts_get:
+ * @n_shortcuts: (out): how many
+ *
+ * Returns: (transfer none) (array length=n_shortcuts): the table
+ */
+const PhidiasShortcut *
+phidias_shortcuts_get (guint *n_shortcuts)
+{
+  *n_shortcuts = G_N_ELEMENTS (table);
+
+  return table;
+}
+
+static gboolean
+is_window_wide (const char *action)
+{
+  return g_str_has_prefix (action, "app.") || g_str_has_prefix (action, "win.") || g_str_has_prefix (action, "window.");
+}
+
+/**
+ * phidias_shortcuts_install:
+ * @application: the application
+ *
+ * Gives their keys to all actions of the application and its windows.
+ */
+void
+phidias_shortcuts_install (GtkApplication *application)
+{
+  g_return_if_fail (GTK_IS_APPLICATION (application));
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (is_window_wide (table[i].action))
+      {
+        g_auto (GStrv) accelerators = g_strsplit (table[i].accelerators, " ", -1);
+
+        gtk_application_set_accels_for_action (application, table[i].action, (const char *const *) accelerators);
+      }
+}
+
+/**
+ * phidias_shortcuts_add_to_class:
+ * @klass: the class of the widget that installs the actions
+ * @group: their group, such as “composer”
+ *
+ * Gives their keys to all actions of @group, while the focus is in such a widget.
+ */
+void
+phidias_shortcuts_add_to_class (GtkWidgetClass *klass, const char *group)
+{
+  g_autofree char *prefix = g_strconcat (group, ".", NULL);
+
+  g_return_if_fail (GTK_IS_WIDGET_CLASS (klass));
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_str_has_prefix (table[i].action, prefix))
+      {
+        g_auto (GStrv) accelerators = g_strsplit (table[i].accelerators, " ", -1);
+
+        for (guint j = 0; accelerators[j] != NULL; j++)
+          {
+            guint           key;
+            GdkModifierType modifiers;
+
+            if (gtk_accelerator_parse (accelerators[j], &key, &modifiers))
+              gtk_widget_class_add_binding_action (klass, key, modifiers, table[i].action, NULL);
+          }
+      }
+}
+
+/**
+ * phidias_shortcuts_present:
+ * @parent: (nullable): a widget of the window that it belongs to
+ *
+ * Shows the table.
+ */
+void
+phidias_shortcuts_present (GtkWidget *parent)
+{
+  PhidiasHelpShortcut lines[G_N_ELEMENTS (table)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    lines[i] = (PhidiasHelpShortcut){ _(table[i].section), _(table[i].title), table[i].accelerators };
+  phidias_help_present (parent, lines, G_N_ELEMENTS (lines));
+}
