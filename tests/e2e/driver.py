@@ -38,14 +38,14 @@ class Names:
     new_conversation = 'New conversation'
     main_menu = 'Main menu'
     connect_from_menu = 'Connect an Endpoint…'
-    system_message = 'System message'
+    system_message = 'System Message'
     temperature = 'Temperature'
     target_uri = 'Target URI'
     key = 'Key'
     deployment_name = 'Name'
     test_endpoint = 'Test'
     add_endpoint = 'Connect'
-    try_again = 'Try again'
+    try_again = 'Try Again'
     details = 'Details'
 
 
