@@ -14,6 +14,10 @@ G_DECLARE_FINAL_TYPE (PhidiasPlaceKeeper, phidias_place_keeper, PHIDIAS, PLACE_K
 PhidiasPlaceKeeper *phidias_place_keeper_new           (GtkListView        *list,
                                                         GtkAdjustment      *adjustment) G_GNUC_WARN_UNUSED_RESULT;
 
+void                phidias_place_keeper_tag_row       (GtkWidget          *row,
+                                                        GtkListItem        *list_item);
+GtkListItem        *phidias_place_keeper_get_list_item (GtkWidget          *row);
+
 gboolean            phidias_place_keeper_get_is_at_end (PhidiasPlaceKeeper *self);
 void                phidias_place_keeper_jump_to_end   (PhidiasPlaceKeeper *self);
 void                phidias_place_keeper_jump_to_start (PhidiasPlaceKeeper *self);

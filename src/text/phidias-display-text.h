@@ -1,0 +1,29 @@
+/* phidias-display-text.h: text as it is safe to draw
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _PhidiasDisplayText PhidiasDisplayText;
+
+PhidiasDisplayText *phidias_display_text_new           (const char               *text,
+                                                        gsize                     length,
+                                                        gboolean                  is_code) G_GNUC_WARN_UNUSED_RESULT;
+void                phidias_display_text_free          (PhidiasDisplayText       *self);
+
+const char         *phidias_display_text_get_text      (const PhidiasDisplayText *self);
+gsize               phidias_display_text_get_length    (const PhidiasDisplayText *self);
+gboolean            phidias_display_text_has_marks     (const PhidiasDisplayText *self);
+gboolean            phidias_display_text_get_is_sparse (const PhidiasDisplayText *self);
+guint               phidias_display_text_to_shown      (const PhidiasDisplayText *self,
+                                                        guint                     byte);
+guint               phidias_display_text_from_shown    (const PhidiasDisplayText *self,
+                                                        guint                     byte);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhidiasDisplayText, phidias_display_text_free)
+
+G_END_DECLS

@@ -1,0 +1,25 @@
+/* phidias-block-layout-private.h: a block as Pango sees it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "phidias-block.h"
+#include "phidias-display-text.h"
+
+G_BEGIN_DECLS
+
+PangoLayout *phidias_block_layout_new           (GtkWidget                *widget,
+                                                 PhidiasBlock             *block,
+                                                 const PhidiasDisplayText *shown) G_GNUC_WARN_UNUSED_RESULT;
+PangoLayout *phidias_block_layout_new_caption   (GtkWidget                *widget,
+                                                 const char               *text,
+                                                 double                    scale,
+                                                 PangoWeight               weight) G_GNUC_WARN_UNUSED_RESULT;
+char        *phidias_block_layout_dup_marker    (PhidiasBlock             *block) G_GNUC_WARN_UNUSED_RESULT;
+char        *phidias_block_layout_dup_language  (PhidiasBlock             *block) G_GNUC_WARN_UNUSED_RESULT;
+char        *phidias_block_layout_dup_spoken    (PhidiasBlock             *block) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

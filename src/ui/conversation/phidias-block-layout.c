@@ -1,0 +1,277 @@
+/* phidias-block-layout.c: a block as Pango sees it, and as it is read aloud
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-ui"
+
+#include "config.h"
+
+#include "phidias-block-layout-private.h"
+
+#include "phidias-color.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define LINE_HEIGHT 1.3
+#define CODE_LINE_HEIGHT 1.25
+#define CODE_SCALE 0.92
+#define INLINE_CODE_ALPHA 0.09
+
+static const double heading_scales[] = { 1.0, 1.55, 1.32, 1.15, 1.0, 1.0, 1.0 };
+
+static void
+insert (PangoAttrList *list, PangoAttribute *attribute, guint start, guint end)
+{
+  attribute->start_index = start;
+  attribute->end_index = end;
+  pango_attr_list_insert (list, attribute);
+}
+
+static guint16
+to_channel (float value)
+{
+  return (guint16) (CLAMP (value, 0.f, 1.f) * 65535.f + 0.5f);
+}
+
+static void
+insert_color (PangoAttrList *list, const GdkRGBA *color, guint start, guint end)
+{
+  insert (list, pango_attr_foreground_new (to_channel (color->red), to_channel (color->green),
+                                           to_channel (color->blue)), start, end);
+}
+
+static void
+insert_span (PangoAttrList *list, GtkWidget *widget, const PhidiasSpan *span, guint start, guint end)
+{
+  GdkRGBA color;
+
+  switch (span->style)
+    {
+    case PHIDIAS_SPAN_EMPHASIS:
+      insert (list, pango_attr_style_new (PANGO_STYLE_ITALIC), start, end);
+      break;
+    case PHIDIAS_SPAN_STRONG:
+      insert (list, pango_attr_weight_new (PANGO_WEIGHT_BOLD), start, end);
+      break;
+    case PHIDIAS_SPAN_STRIKE:
+      insert (list, pango_attr_strikethrough_new (TRUE), start, end);
+      break;
+    case PHIDIAS_SPAN_CODE:
+      phidias_widget_get_color (widget, &color);
+      insert (list, pango_attr_family_new ("monospace"), start, end);
+      insert (list, pango_attr_scale_new (CODE_SCALE), start, end);
+      insert (list, pango_attr_background_new (to_channel (color.red), to_channel (color.green),
+                                               to_channel (color.blue)), start, end);
+      insert (list, pango_attr_background_alpha_new (to_channel (INLINE_CODE_ALPHA)), start, end);
+      break;
+    case PHIDIAS_SPAN_LINK:
+    default:
+      phidias_widget_get_named_color (widget, "accent_color", &color);
+      insert_color (list, &color, start, end);
+      insert (list, pango_attr_underline_new (PANGO_UNDERLINE_SINGLE), start, end);
+      break;
+    }
+}
+
+/*
+ * phidias_block_layout_new:
+ * @widget: where it will be drawn
+ * @block: what
+ * @shown: its text as drawn
+ *
+ * Model text never goes through markup: styles are attributes over ranges.
+ *
+ * Returns: (transfer full): a layout without a width
+ */
+PangoLayout *
+phidias_block_layout_new (GtkWidget *widget, PhidiasBlock *block, const PhidiasDisplayText *shown)
+{
+  gboolean is_code = phidias_block_get_kind (block) == PHIDIAS_BLOCK_CODE;
+  gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  const char *text = phidias_display_text_get_text (shown);
+  gsize length = phidias_display_text_get_length (shown);
+  PangoLayout *layout;
+  const PhidiasSpan *spans;
+  guint n_spans;
+  guint level = MIN (phidias_block_get_level (block), G_N_ELEMENTS (heading_scales) - 1);
+
+  if (is_code)
+    {
+      /* Code reads from left to right everywhere. */
+      PangoContext *context = gtk_widget_create_pango_context (widget);
+
+      pango_context_set_base_dir (context, PANGO_DIRECTION_LTR);
+      layout = pango_layout_new (context);
+      g_object_unref (context);
+      pango_layout_set_auto_dir (layout, FALSE);
+      insert (attributes, pango_attr_family_new ("monospace"), 0, G_MAXUINT);
+      insert (attributes, pango_attr_scale_new (CODE_SCALE), 0, G_MAXUINT);
+      insert (attributes, pango_attr_insert_hyphens_new (FALSE), 0, G_MAXUINT);
+      insert (attributes, pango_attr_font_features_new ("liga 0, calt 0"), 0, G_MAXUINT);
+    }
+  else
+    {
+      layout = pango_layout_new (gtk_widget_get_pango_context (widget));
+      pango_layout_set_alignment (layout, is_rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+    }
+  insert (attributes, pango_attr_line_height_new (is_code ? CODE_LINE_HEIGHT : LINE_HEIGHT), 0, G_MAXUINT);
+  pango_layout_set_wrap (layout, is_code || phidias_display_text_get_is_sparse (shown)
+                                 ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
+
+  if (level > 0)
+    {
+      insert (attributes, pango_attr_scale_new (heading_scales[level]), 0, G_MAXUINT);
+      insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD), 0, G_MAXUINT);
+    }
+  if (phidias_block_get_kind (block) == PHIDIAS_BLOCK_NOTICE)
+    insert (attributes, pango_attr_style_new (PANGO_STYLE_ITALIC), 0, G_MAXUINT);
+
+  spans = phidias_block_get_spans (block, &n_spans);
+  for (guint i = 0; i < n_spans; i++)
+    insert_span (attributes, widget, &spans[i], phidias_display_text_to_shown (shown, spans[i].start),
+                 phidias_display_text_to_shown (shown, spans[i].end));
+
+  /* The newline that ends a slice is there for copying; drawn, it would be an empty line. */
+  while (length > 0 && text[length - 1] == '\n')
+    {
+      length--;
+      if (is_code)
+        break;
+    }
+  pango_layout_set_text (layout, text, (int) length);
+  pango_layout_set_attributes (layout, attributes);
+
+  return layout;
+}
+
+/*
+ * phidias_block_layout_new_caption:
+ * @widget: where it will be drawn
+ * @text: a few words
+ * @scale: of the widget's font
+ * @weight: of the font
+ *
+ * Returns: (transfer full): a layout of one line
+ */
+PangoLayout *
+phidias_block_layout_new_caption (GtkWidget *widget, const char *text, double scale, PangoWeight weight)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
+
+  insert (attributes, pango_attr_scale_new (scale), 0, G_MAXUINT);
+  insert (attributes, pango_attr_weight_new (weight), 0, G_MAXUINT);
+  pango_layout_set_attributes (layout, attributes);
+
+  return layout;
+}
+
+/*
+ * phidias_block_layout_dup_marker:
+ * @block: a block
+ *
+ * Returns: (transfer full) (nullable): what stands before an item
+ */
+char *
+phidias_block_layout_dup_marker (PhidiasBlock *block)
+{
+  static const char * const bullets[] = { "\342\200\242", "\342\227\246", "\342\226\252" };
+
+  if (phidias_block_get_kind (block) != PHIDIAS_BLOCK_LIST_ITEM || phidias_block_get_slice (block) > 0)
+    return NULL;
+  if (phidias_block_get_number (block) >= 0)
+    return g_strdup_printf ("%d.", phidias_block_get_number (block));
+
+  return g_strdup (bullets[(MAX (phidias_block_get_depth (block), 1) - 1) % G_N_ELEMENTS (bullets)]);
+}
+
+/*
+ * phidias_block_layout_dup_language:
+ * @block: code
+ *
+ * Returns: (transfer full): the language's name as people write it, "Code" where none is given
+ */
+char *
+phidias_block_layout_dup_language (PhidiasBlock *block)
+{
+  static const struct
+  {
+    const char *tag;
+    const char *name;
+  } languages[] = {
+    { "bash", "Bash" }, { "c", "C" }, { "c++", "C++" }, { "cpp", "C++" }, { "cs", "C#" },
+    { "csharp", "C#" }, { "css", "CSS" }, { "diff", "Diff" }, { "go", "Go" }, { "html", "HTML" },
+    { "java", "Java" }, { "javascript", "JavaScript" }, { "js", "JavaScript" }, { "json", "JSON" },
+    { "kotlin", "Kotlin" }, { "lua", "Lua" }, { "markdown", "Markdown" }, { "md", "Markdown" },
+    { "php", "PHP" }, { "powershell", "PowerShell" }, { "py", "Python" }, { "python", "Python" },
+    { "r", "R" }, { "rb", "Ruby" }, { "ruby", "Ruby" }, { "rs", "Rust" }, { "rust", "Rust" },
+    { "sh", "Shell" }, { "shell", "Shell" }, { "sql", "SQL" }, { "swift", "Swift" },
+    { "toml", "TOML" }, { "ts", "TypeScript" }, { "typescript", "TypeScript" }, { "xml", "XML" },
+    { "yaml", "YAML" }, { "yml", "YAML" },
+  };
+  const char *language = phidias_block_get_language (block);
+
+  if (language == NULL)
+    return g_strdup (C_("block", "Code"));
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    if (g_ascii_strcasecmp (language, languages[i].tag) == 0)
+      return g_strdup (languages[i].name);
+
+  return g_utf8_strlen (language, 25) < 25 ? g_strdup (language) : g_strdup (C_("block", "Code"));
+}
+
+/*
+ * phidias_block_layout_dup_spoken:
+ * @block: a block
+ *
+ * The accessible name of a row: the text, and before it what a reader would see and the role
+ * cannot say.
+ *
+ * Returns: (transfer full): a sentence or more
+ */
+char *
+phidias_block_layout_dup_spoken (PhidiasBlock *block)
+{
+  g_autofree char *text = g_strdup (phidias_block_get_text (block));
+  g_autoptr (GString) spoken = g_string_new (NULL);
+
+  g_strchomp (text);
+  if (phidias_block_get_quote_depth (block) > 0)
+    g_string_append_printf (spoken, "%s, ", _("Quote"));
+
+  switch (phidias_block_get_kind (block))
+    {
+    case PHIDIAS_BLOCK_HEADING:
+      /* Translators: said before a heading by a screen reader; the number is its level */
+      g_string_append_printf (spoken, _("Heading %u"), phidias_block_get_level (block));
+      g_string_append (spoken, ", ");
+      break;
+    case PHIDIAS_BLOCK_LIST_ITEM:
+      if (phidias_block_get_number (block) >= 0 && phidias_block_get_slice (block) == 0)
+        g_string_append_printf (spoken, "%d. ", phidias_block_get_number (block));
+      else if (phidias_block_get_slice (block) == 0)
+        g_string_append (spoken, "\342\200\242 ");
+      break;
+    case PHIDIAS_BLOCK_CODE:
+      if (phidias_block_get_slice (block) == 0)
+        {
+          g_autofree char *language = phidias_block_layout_dup_language (block);
+
+          if (phidias_block_get_language (block) != NULL)
+            g_string_append_printf (spoken, "%s, ", C_("block", "Code"));
+          g_string_append_printf (spoken, "%s, ", language);
+        }
+      break;
+    case PHIDIAS_BLOCK_RULE:
+      return g_strdup (_("Separator"));
+    case PHIDIAS_BLOCK_PARAGRAPH:
+    case PHIDIAS_BLOCK_NOTICE:
+    default:
+      break;
+    }
+  g_string_append (spoken, text);
+
+  return g_string_free (g_steal_pointer (&spoken), FALSE);
+}

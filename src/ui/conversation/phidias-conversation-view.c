@@ -1,0 +1,934 @@
+/* phidias-conversation-view.c: a conversation, as one scrolling list of light rows
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-ui"
+
+#include "config.h"
+
+#include "phidias-conversation-view.h"
+
+#include "phidias-conversation-resources.h"
+#include "phidias-feed.h"
+#include "phidias-feed-item.h"
+#include "phidias-footer-row.h"
+#include "phidias-header-row.h"
+#include "phidias-row-paint-private.h"
+#include "phidias-text-row.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define RESOURCES "/io/github/phidias_studio/Phidias/conversation/"
+
+/**
+ * PhidiasConversationView:
+ *
+ * A list of feed items: for each message a header, its blocks, a footer.
+ *
+ *     GListModel of PhidiasFeedItem ─► GtkNoSelection ─► GtkListView ─► light rows
+ *
+ * It knows nothing of what can be done with a message: footers activate `message.…` actions with
+ * the message's id, and whoever owns the conversation installs those. What streams in is applied
+ * once a frame: the view asks a [class@Feed] for it from a tick callback that runs only while
+ * something waits.
+ *
+ * | action                        | what                                    |
+ * |-------------------------------|-----------------------------------------|
+ * | `conversation.jump-to-latest` | shows the end and follows it            |
+ * | `row.copy`                    | copies the selection, or the row's text |
+ * | `row.copy-message`            | copies the message around the row       |
+ */
+struct _PhidiasConversationView
+{
+  GtkWidget           parent_instance;
+
+  /* template */
+  GtkWidget          *overlay;
+  GtkWidget          *scroller;
+  GtkListView        *list;
+  GtkRevealer        *jump_revealer;
+
+  /* owned */
+  GListModel         *model;
+  PhidiasPlaceKeeper *keeper;
+  PhidiasMessage     *hovered;
+  GtkWidget          *menu;
+
+  /* borrowed, weak */
+  PhidiasTextRow     *selecting;        /* the row that has the selection */
+  GtkWidget          *menu_row;
+
+  /* state */
+  guint               tick;
+  gboolean            needs_neighbours; /* rows must learn anew what stands below them */
+  guint               press_byte;
+};
+
+G_DEFINE_FINAL_TYPE (PhidiasConversationView, phidias_conversation_view, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_0,
+  PROP_MODEL,
+  PROP_PLACE_KEEPER,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* ---- Rows ---- */
+
+static PhidiasFeedItem *
+get_feed_item (GtkWidget *row)
+{
+  GtkListItem *list_item = phidias_place_keeper_get_list_item (row);
+  gpointer item = list_item != NULL ? gtk_list_item_get_item (list_item) : NULL;
+
+  return PHIDIAS_IS_FEED_ITEM (item) ? item : NULL;
+}
+
+static PhidiasRowCard
+find_card (PhidiasConversationView *self, PhidiasFeedItem *item, guint position)
+{
+  g_autoptr (PhidiasFeedItem) next = NULL;
+
+  if (phidias_message_get_role (phidias_feed_item_get_message (item)) != PHIDIAS_ROLE_USER)
+    return PHIDIAS_ROW_CARD_NONE;
+
+  next = g_list_model_get_item (self->model, position + 1);
+
+  return next != NULL && phidias_feed_item_get_kind (next) == PHIDIAS_FEED_BLOCK
+         ? PHIDIAS_ROW_CARD_INSIDE : PHIDIAS_ROW_CARD_LAST;
+}
+
+/* What a row shows that depends on the rows around it. */
+static void
+update_neighbours (PhidiasConversationView *self, GtkWidget *row)
+{
+  GtkListItem *list_item = phidias_place_keeper_get_list_item (row);
+  PhidiasFeedItem *item = get_feed_item (row);
+
+  if (item == NULL || self->model == NULL)
+    return;
+
+  if (PHIDIAS_IS_TEXT_ROW (row))
+    phidias_text_row_set_card (PHIDIAS_TEXT_ROW (row),
+                               find_card (self, item, gtk_list_item_get_position (list_item)));
+  else if (PHIDIAS_IS_FOOTER_ROW (row))
+    phidias_footer_row_set_is_last (PHIDIAS_FOOTER_ROW (row),
+                                    gtk_list_item_get_position (list_item) + 1
+                                    == g_list_model_get_n_items (self->model));
+}
+
+static void
+for_each_row (PhidiasConversationView *self, void (*function) (PhidiasConversationView *, GtkWidget *))
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+
+      if (row != NULL && phidias_place_keeper_get_list_item (row) != NULL)
+        function (self, row);
+    }
+}
+
+static void
+update_hovered (PhidiasConversationView *self, GtkWidget *row)
+{
+  if (PHIDIAS_IS_FOOTER_ROW (row))
+    phidias_footer_row_set_is_hovered (PHIDIAS_FOOTER_ROW (row),
+                                       self->hovered != NULL
+                                       && phidias_footer_row_get_message (PHIDIAS_FOOTER_ROW (row))
+                                          == self->hovered);
+}
+
+/* The text of all slices of the block that the row shows a slice of. */
+static gboolean
+copy_slices_cb (PhidiasTextRow *row, PhidiasConversationView *self)
+{
+  GtkListItem *list_item = phidias_place_keeper_get_list_item (GTK_WIDGET (row));
+  PhidiasFeedItem *item = get_feed_item (GTK_WIDGET (row));
+  PhidiasBlock *block = phidias_text_row_get_block (row);
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint position;
+
+  if (item == NULL || block == NULL)
+    return FALSE;
+
+  position = gtk_list_item_get_position (list_item) - phidias_block_get_slice (block);
+  for (;; position++)
+    {
+      g_autoptr (PhidiasFeedItem) slice = g_list_model_get_item (self->model, position);
+      PhidiasBlock *other = slice != NULL ? phidias_feed_item_get_block (slice) : NULL;
+
+      if (other == NULL || phidias_feed_item_get_message (slice) != phidias_feed_item_get_message (item)
+          || phidias_block_get_group (other) != phidias_block_get_group (block))
+        break;
+      g_string_append (text, phidias_block_get_text (other));
+      if (!phidias_block_get_has_more (other))
+        break;
+      /* Slices of prose lose the space or newline at their cut. */
+      if (phidias_block_get_kind (other) != PHIDIAS_BLOCK_CODE && text->len > 0
+          && !g_ascii_isspace (text->str[text->len - 1]))
+        g_string_append_c (text, ' ');
+    }
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
+
+  return TRUE;
+}
+
+static GtkWidget *
+new_row (PhidiasConversationView *self, PhidiasFeedItemKind kind)
+{
+  GtkWidget *row;
+
+  switch (kind)
+    {
+    case PHIDIAS_FEED_HEADER:
+      return phidias_header_row_new ();
+    case PHIDIAS_FEED_FOOTER:
+      return phidias_footer_row_new ();
+    case PHIDIAS_FEED_BLOCK:
+    default:
+      row = phidias_text_row_new ();
+      g_signal_connect_object (row, "copy", G_CALLBACK (copy_slices_cb), self, G_CONNECT_DEFAULT);
+      return row;
+    }
+}
+
+static gboolean
+suits (GtkWidget *row, PhidiasFeedItemKind kind)
+{
+  switch (kind)
+    {
+    case PHIDIAS_FEED_HEADER:
+      return PHIDIAS_IS_HEADER_ROW (row);
+    case PHIDIAS_FEED_FOOTER:
+      return PHIDIAS_IS_FOOTER_ROW (row);
+    case PHIDIAS_FEED_BLOCK:
+    default:
+      return PHIDIAS_IS_TEXT_ROW (row);
+    }
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasConversationView *self)
+{
+  gtk_list_item_set_activatable (list_item, FALSE);
+  gtk_list_item_set_selectable (list_item, FALSE);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasConversationView *self)
+{
+  PhidiasFeedItem *item = gtk_list_item_get_item (list_item);
+  PhidiasFeedItemKind kind = phidias_feed_item_get_kind (item);
+  GtkWidget *row = gtk_list_item_get_child (list_item);
+
+  if (!suits (row, kind))
+    {
+      row = new_row (self, kind);
+      gtk_list_item_set_child (list_item, row);
+    }
+  phidias_place_keeper_tag_row (row, list_item);
+
+  if (kind == PHIDIAS_FEED_HEADER)
+    phidias_header_row_set_message (PHIDIAS_HEADER_ROW (row), phidias_feed_item_get_message (item));
+  else if (kind == PHIDIAS_FEED_FOOTER)
+    phidias_footer_row_set_message (PHIDIAS_FOOTER_ROW (row), phidias_feed_item_get_message (item));
+  else
+    phidias_text_row_set_block (PHIDIAS_TEXT_ROW (row), phidias_feed_item_get_block (item));
+  update_neighbours (self, row);
+  update_hovered (self, row);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasConversationView *self)
+{
+  GtkWidget *row = gtk_list_item_get_child (list_item);
+
+  if (row == NULL)
+    return;
+
+  phidias_place_keeper_tag_row (row, NULL);
+  if (PHIDIAS_IS_HEADER_ROW (row))
+    phidias_header_row_set_message (PHIDIAS_HEADER_ROW (row), NULL);
+  else if (PHIDIAS_IS_FOOTER_ROW (row))
+    phidias_footer_row_set_message (PHIDIAS_FOOTER_ROW (row), NULL);
+  else
+    phidias_text_row_set_block (PHIDIAS_TEXT_ROW (row), NULL);
+}
+
+/* ---- Once a frame ---- */
+
+static gboolean
+has_work (PhidiasConversationView *self)
+{
+  return self->needs_neighbours
+         || (PHIDIAS_IS_FEED (self->model) && phidias_feed_has_pending (PHIDIAS_FEED (self->model)));
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
+
+  if (PHIDIAS_IS_FEED (self->model) && phidias_feed_has_pending (PHIDIAS_FEED (self->model)))
+    phidias_feed_flush (PHIDIAS_FEED (self->model));
+  if (self->needs_neighbours)
+    {
+      self->needs_neighbours = FALSE;
+      for_each_row (self, update_neighbours);
+    }
+
+  if (has_work (self))
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_tick (PhidiasConversationView *self)
+{
+  if (self->tick == 0 && has_work (self))
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+items_changed_cb (GListModel *model, guint position, guint removed, guint added, PhidiasConversationView *self)
+{
+  self->needs_neighbours = TRUE;
+  queue_tick (self);
+}
+
+static void
+pending_cb (GObject *model, GParamSpec *pspec, PhidiasConversationView *self)
+{
+  queue_tick (self);
+}
+
+static void
+at_end_cb (PhidiasPlaceKeeper *keeper, GParamSpec *pspec, PhidiasConversationView *self)
+{
+  gboolean is_at_end = phidias_place_keeper_get_is_at_end (keeper);
+
+  gtk_revealer_set_reveal_child (self->jump_revealer, !is_at_end);
+  gtk_widget_set_can_target (GTK_WIDGET (self->jump_revealer), !is_at_end);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->jump_revealer), !is_at_end);
+}
+
+/* ---- Pointer ---- */
+
+/* The row under a point of the list, and the point in it. */
+static GtkWidget *
+pick_row (PhidiasConversationView *self, double x, double y, double *row_x, double *row_y)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
+
+  while (widget != NULL && widget != GTK_WIDGET (self->list)
+         && phidias_place_keeper_get_list_item (widget) == NULL)
+    widget = gtk_widget_get_parent (widget);
+  if (widget == NULL || widget == GTK_WIDGET (self->list))
+    return NULL;
+
+  if (row_x != NULL)
+    {
+      graphene_point_t point;
+
+      if (!gtk_widget_compute_point (GTK_WIDGET (self->list), widget, &GRAPHENE_POINT_INIT (x, y), &point))
+        return NULL;
+      *row_x = point.x;
+      *row_y = point.y;
+    }
+
+  return widget;
+}
+
+static PhidiasTextRow *
+pick_text (PhidiasConversationView *self, double x, double y, double *row_x, double *row_y)
+{
+  GtkWidget *row = pick_row (self, x, y, row_x, row_y);
+
+  return PHIDIAS_IS_TEXT_ROW (row) ? PHIDIAS_TEXT_ROW (row) : NULL;
+}
+
+static void
+set_hovered (PhidiasConversationView *self, PhidiasMessage *message)
+{
+  if (g_set_object (&self->hovered, message))
+    for_each_row (self, update_hovered);
+}
+
+static void
+motion_cb (GtkEventControllerMotion *controller, double x, double y, PhidiasConversationView *self)
+{
+  double row_x;
+  double row_y;
+  GtkWidget *row = pick_row (self, x, y, &row_x, &row_y);
+  PhidiasFeedItem *item = row != NULL ? get_feed_item (row) : NULL;
+  const char *link = NULL;
+  guint byte;
+  gboolean is_on_text = FALSE;
+
+  set_hovered (self, item != NULL ? phidias_feed_item_get_message (item) : NULL);
+  if (PHIDIAS_IS_TEXT_ROW (row))
+    {
+      is_on_text = phidias_text_row_get_byte_at (PHIDIAS_TEXT_ROW (row), row_x, row_y, &byte);
+      link = phidias_text_row_get_link_at (PHIDIAS_TEXT_ROW (row), row_x, row_y);
+    }
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->list), link != NULL ? "pointer"
+                                                            : is_on_text ? "text" : NULL);
+}
+
+static void
+leave_cb (GtkEventControllerMotion *controller, PhidiasConversationView *self)
+{
+  set_hovered (self, NULL);
+}
+
+static gboolean
+query_tooltip_cb (GtkWidget               *list,
+                  int                      x,
+                  int                      y,
+                  gboolean                 keyboard,
+                  GtkTooltip              *tooltip,
+                  PhidiasConversationView *self)
+{
+  double row_x;
+  double row_y;
+  PhidiasTextRow *row = keyboard ? NULL : pick_text (self, x, y, &row_x, &row_y);
+  const char *link = row != NULL ? phidias_text_row_get_link_at (row, row_x, row_y) : NULL;
+
+  if (link == NULL)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, link);
+
+  return TRUE;
+}
+
+static void
+set_selection (PhidiasConversationView *self, PhidiasTextRow *row, guint start, guint end)
+{
+  if (self->selecting != NULL && self->selecting != row)
+    phidias_text_row_set_selection (self->selecting, 0, 0);
+  g_set_weak_pointer (&self->selecting, row);
+  if (row != NULL)
+    phidias_text_row_set_selection (row, MIN (start, end), MAX (start, end));
+}
+
+static gboolean
+is_word (gunichar character)
+{
+  return g_unichar_isalnum (character) || g_unichar_ismark (character) || character == '_';
+}
+
+static void
+select_word (PhidiasConversationView *self, PhidiasTextRow *row, guint byte)
+{
+  const char *text = phidias_block_get_text (phidias_text_row_get_block (row));
+  const char *start = text + MIN (byte, strlen (text));
+  const char *end = start;
+
+  while (*end != '\0' && is_word (g_utf8_get_char (end)))
+    end = g_utf8_next_char (end);
+  while (start > text && is_word (g_utf8_get_char (g_utf8_prev_char (start))))
+    start = g_utf8_prev_char (start);
+  set_selection (self, row, start - text, end - text);
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PhidiasConversationView *self)
+{
+  double row_x;
+  double row_y;
+  PhidiasTextRow *row = pick_text (self, x, y, &row_x, &row_y);
+
+  set_selection (self, row, 0, 0);
+  if (row != NULL)
+    phidias_text_row_get_byte_at (row, row_x, row_y, &self->press_byte);
+}
+
+static void
+drag_update_cb (GtkGestureDrag *gesture, double offset_x, double offset_y, PhidiasConversationView *self)
+{
+  graphene_point_t point;
+  double x;
+  double y;
+  guint byte;
+
+  if (self->selecting == NULL || offset_x * offset_x + offset_y * offset_y < 16
+      || !gtk_gesture_drag_get_start_point (gesture, &x, &y)
+      || !gtk_widget_compute_point (GTK_WIDGET (self->list), GTK_WIDGET (self->selecting),
+                                    &GRAPHENE_POINT_INIT (x + offset_x, y + offset_y), &point))
+    return;
+
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  phidias_text_row_get_byte_at (self->selecting, point.x, point.y, &byte);
+  set_selection (self, self->selecting, self->press_byte, byte);
+}
+
+static void
+launched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+    g_debug ("Could not open a link: %s", error->message);
+}
+
+static void
+released_cb (GtkGestureClick *gesture, int n_press, double x, double y, PhidiasConversationView *self)
+{
+  double row_x;
+  double row_y;
+  PhidiasTextRow *row = pick_text (self, x, y, &row_x, &row_y);
+  const char *link;
+  guint byte;
+
+  if (row == NULL)
+    return;
+
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  phidias_text_row_get_byte_at (row, row_x, row_y, &byte);
+  if (n_press == 2)
+    select_word (self, row, byte);
+  else if (n_press == 3)
+    set_selection (self, row, 0, strlen (phidias_block_get_text (phidias_text_row_get_block (row))));
+  else if ((link = phidias_text_row_get_link_at (row, row_x, row_y)) != NULL)
+    g_app_info_launch_default_for_uri_async (link, NULL, NULL, launched_cb, NULL);
+}
+
+/* ---- Menu ---- */
+
+static void
+show_menu (PhidiasConversationView *self, GtkWidget *row, double x, double y)
+{
+  graphene_point_t point;
+
+  if (self->menu == NULL)
+    {
+      g_autoptr (GMenu) menu = g_menu_new ();
+
+      g_menu_append (menu, _("Copy"), "row.copy");
+      g_menu_append (menu, _("Copy Message"), "row.copy-message");
+      self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+    }
+
+  g_set_weak_pointer (&self->menu_row, row);
+  if (gtk_widget_compute_point (row, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (x, y), &point))
+    gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { point.x, point.y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+secondary_cb (GtkGestureClick *gesture, int n_press, double x, double y, PhidiasConversationView *self)
+{
+  double row_x;
+  double row_y;
+  GtkWidget *row = pick_row (self, x, y, &row_x, &row_y);
+
+  if (row == NULL)
+    return;
+
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  show_menu (self, row, row_x, row_y);
+}
+
+/* The row with the keyboard focus. */
+static GtkWidget *
+get_focus_row (PhidiasConversationView *self)
+{
+  GtkWidget *child = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
+  GtkWidget *row = child != NULL ? gtk_widget_get_first_child (child) : NULL;
+
+  return row != NULL && phidias_place_keeper_get_list_item (row) != NULL ? row : NULL;
+}
+
+static void
+menu_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
+  GtkWidget *row = get_focus_row (self);
+
+  if (row != NULL)
+    show_menu (self, row, PHIDIAS_ROW_INSET, gtk_widget_get_height (row) / 2.0);
+}
+
+/* ---- Actions ---- */
+
+static void
+copy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
+  GtkWidget *row = self->menu_row != NULL ? self->menu_row : get_focus_row (self);
+
+  if (self->selecting != NULL)
+    {
+      g_autofree char *selected = phidias_text_row_dup_selected_text (self->selecting);
+
+      if (selected != NULL)
+        {
+          gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), selected);
+          return;
+        }
+    }
+  if (PHIDIAS_IS_TEXT_ROW (row))
+    gtk_widget_activate_action (row, "row.copy", NULL);
+}
+
+static void
+copy_message_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
+  GtkWidget *row = self->menu_row != NULL ? self->menu_row : get_focus_row (self);
+  PhidiasFeedItem *item = row != NULL ? get_feed_item (row) : NULL;
+
+  if (item != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                            phidias_message_get_text (phidias_feed_item_get_message (item)));
+}
+
+static void
+jump_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  phidias_place_keeper_jump_to_end (PHIDIAS_CONVERSATION_VIEW (widget)->keeper);
+}
+
+static void
+start_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  phidias_place_keeper_jump_to_start (PHIDIAS_CONVERSATION_VIEW (widget)->keeper);
+}
+
+static void
+page_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  phidias_place_keeper_page (PHIDIAS_CONVERSATION_VIEW (widget)->keeper, g_variant_get_int32 (parameter));
+}
+
+/* The list's own bindings for these keys move the focus row by row; a reader means the page. So
+ * they are taken before the list sees them. */
+static void
+add_reading_keys (PhidiasConversationView *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  const struct
+  {
+    guint       key;
+    guint       keypad;
+    const char *action;
+    int         pages;
+  } keys[] = {
+    { GDK_KEY_Home, GDK_KEY_KP_Home, "conversation.jump-to-start", 0 },
+    { GDK_KEY_End, GDK_KEY_KP_End, "conversation.jump-to-latest", 0 },
+    { GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, "conversation.scroll-pages", -1 },
+    { GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, "conversation.scroll-pages", 1 },
+  };
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      GtkShortcutTrigger *trigger =
+        gtk_alternative_trigger_new (gtk_keyval_trigger_new (keys[i].key, 0),
+                                     gtk_keyval_trigger_new (keys[i].keypad, 0));
+      GtkShortcut *shortcut = gtk_shortcut_new (trigger, gtk_named_action_new (keys[i].action));
+
+      if (keys[i].pages != 0)
+        gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 (keys[i].pages));
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+    }
+  gtk_widget_add_controller (GTK_WIDGET (self->list), controller);
+}
+
+/* ---- GtkWidget ---- */
+
+static void
+phidias_conversation_view_measure (GtkWidget      *widget,
+                                   GtkOrientation  orientation,
+                                   int             for_size,
+                                   int            *minimum,
+                                   int            *natural,
+                                   int            *minimum_baseline,
+                                   int            *natural_baseline)
+{
+  gtk_widget_measure (PHIDIAS_CONVERSATION_VIEW (widget)->overlay, orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
+}
+
+static void
+phidias_conversation_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
+
+  gtk_widget_size_allocate (self->overlay, &(GtkAllocation) { 0, 0, width, height }, baseline);
+  if (self->menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->menu));
+}
+
+static gboolean
+phidias_conversation_view_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (PHIDIAS_CONVERSATION_VIEW (widget)->list));
+}
+
+static void
+load_style (void)
+{
+  static gboolean is_loaded;
+  g_autoptr (GtkCssProvider) provider = NULL;
+  GdkDisplay *display = gdk_display_get_default ();
+
+  if (is_loaded || display == NULL)
+    return;
+
+  is_loaded = TRUE;
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, RESOURCES "conversation.css");
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+static void
+clear_model (PhidiasConversationView *self)
+{
+  if (self->tick != 0)
+    {
+      gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+      self->tick = 0;
+    }
+  self->needs_neighbours = FALSE;
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_clear_object (&self->model);
+}
+
+static void
+phidias_conversation_view_dispose (GObject *object)
+{
+  PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (object);
+
+  clear_model (self);
+  g_clear_weak_pointer (&self->selecting);
+  g_clear_weak_pointer (&self->menu_row);
+  g_clear_object (&self->hovered);
+  g_clear_object (&self->keeper);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PHIDIAS_TYPE_CONVERSATION_VIEW);
+
+  G_OBJECT_CLASS (phidias_conversation_view_parent_class)->dispose (object);
+}
+
+static void
+phidias_conversation_view_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_MODEL:
+      g_value_set_object (value, self->model);
+      break;
+    case PROP_PLACE_KEEPER:
+      g_value_set_object (value, self->keeper);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+phidias_conversation_view_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_MODEL:
+      phidias_conversation_view_set_model (PHIDIAS_CONVERSATION_VIEW (object), g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+phidias_conversation_view_class_init (PhidiasConversationViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  /* The library is static: without this nothing would pull the resource in. */
+  g_resources_register (phidias_conversation_get_resource ());
+  g_type_ensure (ADW_TYPE_CLAMP_SCROLLABLE);
+  load_style ();
+
+  object_class->dispose = phidias_conversation_view_dispose;
+  object_class->get_property = phidias_conversation_view_get_property;
+  object_class->set_property = phidias_conversation_view_set_property;
+  widget_class->measure = phidias_conversation_view_measure;
+  widget_class->size_allocate = phidias_conversation_view_size_allocate;
+  widget_class->grab_focus = phidias_conversation_view_grab_focus;
+
+  /**
+   * PhidiasConversationView:model:
+   *
+   * The list model of feed items that is shown.
+   */
+  properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL,
+                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * PhidiasConversationView:place-keeper:
+   *
+   * What keeps the place in it.
+   */
+  properties[PROP_PLACE_KEEPER] = g_param_spec_object ("place-keeper", NULL, NULL, PHIDIAS_TYPE_PLACE_KEEPER,
+                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCES "phidias-conversation-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, overlay);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, list);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, jump_revealer);
+
+  gtk_widget_class_install_action (widget_class, "conversation.jump-to-latest", NULL, jump_cb);
+  gtk_widget_class_install_action (widget_class, "conversation.jump-to-start", NULL, start_cb);
+  gtk_widget_class_install_action (widget_class, "conversation.scroll-pages", "i", page_cb);
+  gtk_widget_class_install_action (widget_class, "row.copy", NULL, copy_cb);
+  gtk_widget_class_install_action (widget_class, "row.copy-message", NULL, copy_message_cb);
+  gtk_widget_class_install_action (widget_class, "row.menu", NULL, menu_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "row.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "row.menu", NULL);
+}
+
+static void
+add_pointer (PhidiasConversationView *self)
+{
+  GtkWidget *list = GTK_WIDGET (self->list);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *secondary = gtk_gesture_click_new ();
+
+  g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (motion, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (list, motion);
+
+  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (list, GTK_EVENT_CONTROLLER (drag));
+
+  g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (list, GTK_EVENT_CONTROLLER (click));
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (secondary, "pressed", G_CALLBACK (secondary_cb), self, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (list, GTK_EVENT_CONTROLLER (secondary));
+
+  gtk_widget_set_has_tooltip (list, TRUE);
+  g_signal_connect_object (list, "query-tooltip", G_CALLBACK (query_tooltip_cb), self, G_CONNECT_DEFAULT);
+}
+
+static void
+phidias_conversation_view_init (PhidiasConversationView *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *clamp;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  clamp = gtk_widget_get_parent (GTK_WIDGET (self->list));
+  adw_clamp_scrollable_set_maximum_size (ADW_CLAMP_SCROLLABLE (clamp), PHIDIAS_ROW_WIDTH);
+  adw_clamp_scrollable_set_tightening_threshold (ADW_CLAMP_SCROLLABLE (clamp), PHIDIAS_ROW_WIDTH);
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_DEFAULT);
+  gtk_list_view_set_factory (self->list, factory);
+
+  self->keeper = phidias_place_keeper_new (
+    self->list, gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)));
+  g_signal_connect_object (self->keeper, "notify::is-at-end", G_CALLBACK (at_end_cb), self, G_CONNECT_DEFAULT);
+  at_end_cb (self->keeper, NULL, self);
+  add_pointer (self);
+  add_reading_keys (self);
+}
+
+/**
+ * phidias_conversation_view_new:
+ *
+ * Returns: (transfer floating): a view of nothing yet
+ */
+GtkWidget *
+phidias_conversation_view_new (void)
+{
+  return g_object_new (PHIDIAS_TYPE_CONVERSATION_VIEW, NULL);
+}
+
+/**
+ * phidias_conversation_view_get_model:
+ * @self: a view
+ *
+ * Returns: (transfer none) (nullable): the feed items that are shown
+ */
+GListModel *
+phidias_conversation_view_get_model (PhidiasConversationView *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_CONVERSATION_VIEW (self), NULL);
+
+  return self->model;
+}
+
+/**
+ * phidias_conversation_view_set_model:
+ * @self: a view
+ * @model: (nullable): a list of [class@FeedItem]
+ *
+ * Shows another conversation, at its end; a place is restored through the place keeper after
+ * this. Text that waits in a [class@Feed] is asked for once a frame while the view is shown.
+ */
+void
+phidias_conversation_view_set_model (PhidiasConversationView *self, GListModel *model)
+{
+  g_autoptr (GtkNoSelection) selection = NULL;
+
+  g_return_if_fail (PHIDIAS_IS_CONVERSATION_VIEW (self));
+  g_return_if_fail (model == NULL || G_IS_LIST_MODEL (model));
+
+  if (self->model == model)
+    return;
+
+  set_selection (self, NULL, 0, 0);
+  set_hovered (self, NULL);
+  clear_model (self);
+  if (model != NULL)
+    {
+      self->model = g_object_ref (model);
+      g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_DEFAULT);
+      if (PHIDIAS_IS_FEED (model))
+        g_signal_connect_object (model, "notify::has-pending", G_CALLBACK (pending_cb), self, G_CONNECT_DEFAULT);
+      selection = gtk_no_selection_new (g_object_ref (model));
+    }
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  phidias_place_keeper_jump_to_end (self->keeper);
+  queue_tick (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+}
+
+/**
+ * phidias_conversation_view_get_place_keeper:
+ * @self: a view
+ *
+ * Returns: (transfer none): what keeps the place in it
+ */
+PhidiasPlaceKeeper *
+phidias_conversation_view_get_place_keeper (PhidiasConversationView *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_CONVERSATION_VIEW (self), NULL);
+
+  return self->keeper;
+}
