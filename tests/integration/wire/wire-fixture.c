@@ -152,6 +152,7 @@ create (PhidiasClock *clock)
   Wire *wire = wire_new_for (server, client);
 
   wire->clock = g_object_ref (clock);
+  wire->owns_server = TRUE;
 
   return wire;
 }
@@ -176,7 +177,7 @@ void
 wire_free (Wire *wire)
 {
   g_assert_cmpuint (wire->n_late, ==, 0);
-  if (wire->server != NULL)
+  if (wire->owns_server)
     phidias_raw_server_stop (wire->server);
   g_clear_object (&wire->client);
   g_clear_object (&wire->server);
@@ -338,6 +339,27 @@ wire_finish_turning (Wire *wire, guint step_ms)
 
   wait_awake (turn_and_ask, &wanted);
   wire_finish (wire);
+}
+
+static gboolean
+turn_to_seconds (gpointer user_data)
+{
+  Wanted *wanted = user_data;
+
+  if (wanted->wire->seconds == wanted->n)
+    return TRUE;
+  phidias_clock_advance (wanted->wire->clock, 100);
+
+  return FALSE;
+}
+
+/* Turns the clock on until the client says that it has waited for so long. */
+void
+wire_wait_seconds (Wire *wire, guint seconds)
+{
+  Wanted wanted = { wire, NULL, seconds };
+
+  wait_awake (turn_to_seconds, &wanted);
 }
 
 static gboolean

@@ -26,6 +26,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   PhidiasRawServer       *server;
+  gboolean                owns_server;
   PhidiasClock           *clock;
   PhidiasInferenceClient *client;
   PhidiasInferenceLimits  limits;
@@ -89,6 +90,8 @@ void              wire_wait_requests   (Wire                   *wire,
                                         guint                   n_requests);
 void              wire_wait_retry      (Wire                   *wire,
                                         guint                   n_waits);
+void              wire_wait_seconds    (Wire                   *wire,
+                                        guint                   seconds);
 void              wire_wait_quiet      (Wire                   *wire);
 void              wire_wait_idle       (Wire                   *wire);
 
