@@ -146,7 +146,7 @@ deployments_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data
                        deployments->pdata, deployments->len);
   g_list_store_sort (self->deployments, phidias_session_compare_deployments, NULL);
   phidias_library_list_conversations_async (self->library, g_task_get_cancellable (task),
-                                            conversations_listed_cb, g_steal_pointer (&task));
+                                            conversations_listed_cb, g_object_ref (task));
 }
 
 static void
