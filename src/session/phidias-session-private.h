@@ -32,7 +32,6 @@ struct _PhidiasSession
   GObject                 parent_instance;
 
   /* owned */
-  char                   *folder;
   PhidiasLibrary         *library;
   PhidiasKeyring         *keyring;
   PhidiasInferenceClient *client;
@@ -53,6 +52,9 @@ struct _PhidiasSession
 };
 
 /* phidias-session.c */
+PhidiasSession      *phidias_session_new_with_library     (const char             *app_id,
+                                                           PhidiasLibrary         *library,
+                                                           PhidiasSampleServer    *sample_server) G_GNUC_WARN_UNUSED_RESULT;
 void                 phidias_session_say                  (PhidiasSession         *self,
                                                            const char             *sentence);
 void                 phidias_session_tell_waiting         (PhidiasSession         *self,

@@ -239,7 +239,6 @@ phidias_session_finalize (GObject *object)
   g_clear_object (&self->sample);
   g_clear_pointer (&self->sample_target, phidias_target_unref);
   g_clear_error (&self->storage_error);
-  g_free (self->folder);
 
   G_OBJECT_CLASS (phidias_session_parent_class)->finalize (object);
 }
@@ -403,14 +402,30 @@ phidias_session_get_keyring (PhidiasSession *self)
 PhidiasSession *
 phidias_session_new (const char *app_id, const char *folder, PhidiasSampleServer *sample_server)
 {
-  PhidiasSession *self;
+  g_autoptr (PhidiasLibrary) library = NULL;
 
   g_return_val_if_fail (app_id != NULL, NULL);
   g_return_val_if_fail (folder != NULL, NULL);
 
-  self = g_object_new (PHIDIAS_TYPE_SESSION, NULL);
-  self->folder = g_strdup (folder);
-  self->library = phidias_library_new (folder);
+  library = phidias_library_new (folder);
+
+  return phidias_session_new_with_library (app_id, library, sample_server);
+}
+
+/*
+ * phidias_session_new_with_library:
+ * @app_id: the application's id
+ * @library: a library that is not open, such as one on a disk that fails
+ * @sample_server: (nullable): the server of the sample deployment
+ *
+ * Returns: (transfer full): a session over @library
+ */
+PhidiasSession *
+phidias_session_new_with_library (const char *app_id, PhidiasLibrary *library, PhidiasSampleServer *sample_server)
+{
+  PhidiasSession *self = g_object_new (PHIDIAS_TYPE_SESSION, NULL);
+
+  self->library = g_object_ref (library);
   self->keyring = phidias_keyring_new (app_id);
   g_set_object (&self->sample_server, sample_server);
   g_signal_connect_object (self->library, "notify::state", G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
@@ -430,7 +445,7 @@ phidias_session_get_folder (PhidiasSession *self)
 {
   g_return_val_if_fail (PHIDIAS_IS_SESSION (self), NULL);
 
-  return self->folder;
+  return phidias_library_get_folder (self->library);
 }
 
 PhidiasSessionStorage

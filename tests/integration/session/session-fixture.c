@@ -52,15 +52,17 @@ static PhidiasTarget *
 test_sample_start_finish (PhidiasSampleServer *server, GAsyncResult *result, GError **error)
 {
   TestSample *self = TEST_SAMPLE (server);
-  g_autofree char *text = NULL;
   g_autofree char *url = NULL;
+  g_autoptr (PhidiasTarget) target = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return NULL;
   url = g_strconcat (phidias_emulator_get_url (self->emulator), "/v1/chat/completions", NULL);
-  text = g_strdup_printf ("curl -X POST '%s' -H 'Authorization: Bearer %s'", url, phidias_emulator_get_key (self->emulator));
+  target = phidias_target_parse (url, error);
+  if (target == NULL)
+    return NULL;
 
-  return phidias_target_parse (text, error);
+  return phidias_target_with_key (target, phidias_emulator_get_key (self->emulator));
 }
 
 static void
