@@ -265,6 +265,6 @@ phidias_application_new (void)
   return g_object_new (PHIDIAS_TYPE_APPLICATION,
                        "application-id", PHIDIAS_APP_ID,
                        "resource-base-path", "/io/github/phidias_studio/Phidias",
-                       "flags", G_APPLICATION_FLAGS_NONE,
+                       "flags", G_APPLICATION_DEFAULT_FLAGS,
                        NULL);
 }

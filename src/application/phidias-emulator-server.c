@@ -74,7 +74,7 @@ start_async (PhidiasSampleServer *server,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (PhidiasEmulator) emulator = NULL;
 
-  g_task_set_source_tag (task, start_async);
+  g_task_set_source_tag (task, G_GNUC_EXTENSION (gpointer) start_async);
   if (self->emulator != NULL)
     {
       g_task_return_pointer (task, create_target (self->emulator), (GDestroyNotify) phidias_target_unref);

@@ -40,6 +40,9 @@ struct _PhidiasDeploymentChooser
   GListModel        *deployments;
   PhidiasDeployment *deployment;
   char              *fallback_name;
+
+  /* state */
+  gulong             deployment_handler;
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasDeploymentChooser, phidias_deployment_chooser, GTK_TYPE_WIDGET)
@@ -180,8 +183,7 @@ phidias_deployment_chooser_dispose (GObject *object)
 {
   PhidiasDeploymentChooser *self = PHIDIAS_DEPLOYMENT_CHOOSER (object);
 
-  if (self->deployment != NULL)
-    g_signal_handlers_disconnect_by_func (self->deployment, update_button, self);
+  g_clear_signal_handler (&self->deployment_handler, self->deployment);
   gtk_widget_dispose_template (GTK_WIDGET (self), PHIDIAS_TYPE_DEPLOYMENT_CHOOSER);
   g_clear_object (&self->deployments);
   g_clear_object (&self->deployment);
@@ -261,11 +263,10 @@ phidias_deployment_chooser_set_deployment (PhidiasDeploymentChooser *self, Phidi
 {
   g_return_if_fail (PHIDIAS_IS_DEPLOYMENT_CHOOSER (self));
 
-  if (self->deployment != NULL)
-    g_signal_handlers_disconnect_by_func (self->deployment, update_button, self);
+  g_clear_signal_handler (&self->deployment_handler, self->deployment);
   g_set_object (&self->deployment, deployment);
   if (deployment != NULL)
-    g_signal_connect_object (deployment, "notify", G_CALLBACK (update_button), self, G_CONNECT_SWAPPED);
+    self->deployment_handler = g_signal_connect_object (deployment, "notify", G_CALLBACK (update_button), self, G_CONNECT_SWAPPED);
   g_free (self->fallback_name);
   self->fallback_name = g_strdup (fallback_name);
   update_button (self);

@@ -36,6 +36,9 @@ struct _PhidiasPlayground
   GHashTable              *places; /* conversation id → Place */
 
   /* state */
+  gulong                   watched_handler;
+  gulong                   path_handler;
+  gulong                   deployment_handler;
   guint                    draft_id;
   guint                    tick_id;
   gboolean                 enter_sends;

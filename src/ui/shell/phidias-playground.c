@@ -130,11 +130,10 @@ watch (PhidiasPlayground *self, PhidiasMessage *message)
 {
   if (self->watched == message)
     return;
-  if (self->watched != NULL)
-    g_signal_handlers_disconnect_by_func (self->watched, watched_state_cb, self);
+  g_clear_signal_handler (&self->watched_handler, self->watched);
   g_set_object (&self->watched, message);
   if (message != NULL)
-    g_signal_connect_object (message, "notify::state", G_CALLBACK (watched_state_cb), self, G_CONNECT_SWAPPED);
+    self->watched_handler = g_signal_connect_object (message, "notify::state", G_CALLBACK (watched_state_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -466,8 +465,8 @@ phidias_playground_set_conversation (PhidiasPlayground *self, PhidiasConversatio
       stop_editing (self);
       phidias_playground_save_draft (self);
       keep_place (self);
-      g_signal_handlers_disconnect_by_func (phidias_conversation_get_path (self->conversation), path_changed_cb, self);
-      g_signal_handlers_disconnect_by_func (self->conversation, update_placeholder, self);
+      g_clear_signal_handler (&self->path_handler, phidias_conversation_get_path (self->conversation));
+      g_clear_signal_handler (&self->deployment_handler, self->conversation);
     }
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
@@ -476,9 +475,10 @@ phidias_playground_set_conversation (PhidiasPlayground *self, PhidiasConversatio
   g_clear_object (&self->feed);
 
   g_set_object (&self->conversation, conversation);
-  g_signal_connect_object (phidias_conversation_get_path (conversation), "items-changed",
-                           G_CALLBACK (path_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (conversation, "notify::deployment-id", G_CALLBACK (update_placeholder), self, G_CONNECT_SWAPPED);
+  self->path_handler = g_signal_connect_object (phidias_conversation_get_path (conversation), "items-changed",
+                                                G_CALLBACK (path_changed_cb), self, G_CONNECT_SWAPPED);
+  self->deployment_handler = g_signal_connect_object (conversation, "notify::deployment-id",
+                                                      G_CALLBACK (update_placeholder), self, G_CONNECT_SWAPPED);
   set_composer_text (self, phidias_conversation_get_draft (conversation));
   update_placeholder (self);
 

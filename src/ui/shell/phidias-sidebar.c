@@ -275,6 +275,7 @@ bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasS
   GtkWidget *label = gtk_list_item_get_child (list_item);
   gpointer item = gtk_list_item_get_item (list_item);
   gboolean is_heading = GTK_IS_STRING_OBJECT (item);
+  gulong handler;
 
   gtk_list_item_set_selectable (list_item, !is_heading);
   gtk_list_item_set_activatable (list_item, !is_heading);
@@ -288,7 +289,8 @@ bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasS
     }
 
   g_object_set_data (G_OBJECT (label), "conversation", item);
-  g_signal_connect_object (item, "notify::title", G_CALLBACK (show_title_cb), label, 0);
+  handler = g_signal_connect_object (item, "notify::title", G_CALLBACK (show_title_cb), label, 0);
+  g_object_set_data (G_OBJECT (label), "title-handler", GSIZE_TO_POINTER (handler));
   show_title_cb (item, NULL, label);
 }
 
@@ -299,7 +301,7 @@ unbind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, Phidia
   gpointer item = gtk_list_item_get_item (list_item);
 
   if (PHIDIAS_IS_CONVERSATION (item))
-    g_signal_handlers_disconnect_by_func (item, show_title_cb, label);
+    g_signal_handler_disconnect (item, GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (label), "title-handler")));
   g_object_set_data (G_OBJECT (label), "conversation", NULL);
   gtk_widget_remove_css_class (label, "caption-heading");
   gtk_widget_remove_css_class (label, "dim-label");

@@ -59,6 +59,7 @@ struct _PhidiasWindow
   GCancellable             *cancellable;
 
   /* state */
+  gulong                    deployment_handler;
   gboolean                  is_open; /* the session's lists are filled */
 };
 
@@ -202,10 +203,10 @@ lists_changed_cb (PhidiasWindow *self)
 static void
 open_conversation (PhidiasWindow *self, PhidiasConversation *conversation)
 {
-  if (self->conversation != NULL)
-    g_signal_handlers_disconnect_by_func (self->conversation, update_deployment, self);
+  g_clear_signal_handler (&self->deployment_handler, self->conversation);
   g_set_object (&self->conversation, conversation);
-  g_signal_connect_object (conversation, "notify::deployment-id", G_CALLBACK (update_deployment), self, G_CONNECT_SWAPPED);
+  self->deployment_handler = g_signal_connect_object (conversation, "notify::deployment-id",
+                                                      G_CALLBACK (update_deployment), self, G_CONNECT_SWAPPED);
 
   phidias_sidebar_set_selected (self->sidebar, conversation);
   phidias_playground_set_conversation (self->playground, conversation);
