@@ -11,7 +11,7 @@
 /**
  * PhidiasEndpointCheck:
  *
- * An endpoint that answered. Immutable.
+ * An endpoint, and what is known of it. Immutable.
  */
 struct _PhidiasEndpointCheck
 {
@@ -21,6 +21,7 @@ struct _PhidiasEndpointCheck
   char           *sentence;
   char          **models;
   char           *name;
+  gboolean        is_proven;
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasEndpointCheck, phidias_endpoint_check, G_TYPE_OBJECT)
@@ -52,6 +53,7 @@ phidias_endpoint_check_init (PhidiasEndpointCheck *self)
 /*
  * phidias_endpoint_check_new:
  * @target: where it is; a key in it is left out
+ * @is_proven: whether it answered
  * @sentence: translated: what answered
  * @models: (nullable): what it offers
  * @name: a name to suggest
@@ -59,12 +61,17 @@ phidias_endpoint_check_init (PhidiasEndpointCheck *self)
  * Returns: (transfer full): a check
  */
 PhidiasEndpointCheck *
-phidias_endpoint_check_new (PhidiasTarget *target, const char *sentence, const char * const *models, const char *name)
+phidias_endpoint_check_new (PhidiasTarget      *target,
+                            gboolean            is_proven,
+                            const char         *sentence,
+                            const char * const *models,
+                            const char         *name)
 {
   static const char * const none[] = { NULL };
   PhidiasEndpointCheck *self = g_object_new (PHIDIAS_TYPE_ENDPOINT_CHECK, NULL);
 
   self->target = phidias_target_without_key (target);
+  self->is_proven = is_proven;
   self->sentence = g_strdup (sentence);
   self->models = g_strdupv ((char **) (models != NULL ? models : none));
   self->name = g_strdup (name);
@@ -84,6 +91,21 @@ phidias_endpoint_check_get_target (PhidiasEndpointCheck *self)
   g_return_val_if_fail (PHIDIAS_IS_ENDPOINT_CHECK (self), NULL);
 
   return self->target;
+}
+
+/**
+ * phidias_endpoint_check_is_proven:
+ * @self: a check
+ *
+ * Returns: whether something answered as the target would; %FALSE where a test would have cost
+ *   money and none was made
+ */
+gboolean
+phidias_endpoint_check_is_proven (PhidiasEndpointCheck *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_ENDPOINT_CHECK (self), FALSE);
+
+  return self->is_proven;
 }
 
 /**

@@ -15,6 +15,9 @@ G_DECLARE_FINAL_TYPE (PhidiasEndpointCheck, phidias_endpoint_check, PHIDIAS, END
 
 /* The address as it was found to be best spoken to; its model is the one to use, if one is known. */
 PhidiasTarget       *phidias_endpoint_check_get_target   (PhidiasEndpointCheck *self);
+/* Whether something answered as this target would; where a test would cost money and none was made
+ * it is not known. */
+gboolean             phidias_endpoint_check_is_proven    (PhidiasEndpointCheck *self);
 /* A translated sentence on what answered, such as "phi-4-mini by Microsoft answers." */
 const char          *phidias_endpoint_check_get_sentence (PhidiasEndpointCheck *self);
 /* The models that the server offers, NULL-terminated, possibly empty. */
