@@ -14,7 +14,7 @@
 #include <glib/gi18n.h>
 
 #include "phidias-about.h"
-#include "phidias-emulator-server.h"
+#include "phidias-sample-emulator.h"
 #include "phidias-preferences-dialog.h"
 #include "phidias-session.h"
 #include "phidias-settings.h"
@@ -178,7 +178,7 @@ phidias_application_startup (GApplication *application)
   static const int unix_signals[] = { SIGTERM, SIGINT, SIGHUP };
   PhidiasApplication *self = PHIDIAS_APPLICATION (application);
   g_autofree char *folder = get_data_folder ();
-  g_autoptr (PhidiasSampleServer) sample_server = phidias_emulator_server_new ();
+  g_autoptr (PhidiasSampleServer) sample_server = phidias_sample_emulator_new ();
 
   phidias_ui_init ();
   G_APPLICATION_CLASS (phidias_application_parent_class)->startup (application);

@@ -1,4 +1,4 @@
-/* phidias-emulator-server.c: the emulator as the sample deployment's server
+/* phidias-sample-emulator.c: the emulator as the sample deployment's server
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -6,20 +6,20 @@
 
 #include "config.h"
 
-#include "phidias-emulator-server.h"
+#include "phidias-sample-emulator.h"
 
 #include "phidias-emulator.h"
 
 #define API_VERSION "2024-05-01-preview"
 
 /**
- * PhidiasEmulatorServer:
+ * PhidiasSampleEmulator:
  *
  * Runs the emulator inside the application, on a thread of its own, from the first time the sample
  * deployment is wanted until the application ends. The session reaches it over loopback, by HTTP,
  * as it reaches any server.
  */
-struct _PhidiasEmulatorServer
+struct _PhidiasSampleEmulator
 {
   GObject          parent_instance;
 
@@ -28,7 +28,7 @@ struct _PhidiasEmulatorServer
 
 static void sample_server_iface_init (PhidiasSampleServerInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (PhidiasEmulatorServer, phidias_emulator_server, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (PhidiasSampleEmulator, phidias_sample_emulator, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (PHIDIAS_TYPE_SAMPLE_SERVER, sample_server_iface_init))
 
 static PhidiasTarget *
@@ -51,7 +51,7 @@ static void
 started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  PhidiasEmulatorServer *self = g_task_get_source_object (task);
+  PhidiasSampleEmulator *self = g_task_get_source_object (task);
   PhidiasEmulator *emulator = PHIDIAS_EMULATOR (object);
   GError *error = NULL;
 
@@ -70,7 +70,7 @@ start_async (PhidiasSampleServer *server,
              GAsyncReadyCallback  callback,
              gpointer             user_data)
 {
-  PhidiasEmulatorServer *self = PHIDIAS_EMULATOR_SERVER (server);
+  PhidiasSampleEmulator *self = PHIDIAS_SAMPLE_EMULATOR (server);
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (PhidiasEmulator) emulator = NULL;
 
@@ -99,35 +99,35 @@ sample_server_iface_init (PhidiasSampleServerInterface *iface)
 }
 
 static void
-phidias_emulator_server_dispose (GObject *object)
+phidias_sample_emulator_dispose (GObject *object)
 {
-  PhidiasEmulatorServer *self = PHIDIAS_EMULATOR_SERVER (object);
+  PhidiasSampleEmulator *self = PHIDIAS_SAMPLE_EMULATOR (object);
 
   if (self->emulator != NULL)
     phidias_emulator_stop (self->emulator);
   g_clear_object (&self->emulator);
 
-  G_OBJECT_CLASS (phidias_emulator_server_parent_class)->dispose (object);
+  G_OBJECT_CLASS (phidias_sample_emulator_parent_class)->dispose (object);
 }
 
 static void
-phidias_emulator_server_class_init (PhidiasEmulatorServerClass *klass)
+phidias_sample_emulator_class_init (PhidiasSampleEmulatorClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = phidias_emulator_server_dispose;
+  G_OBJECT_CLASS (klass)->dispose = phidias_sample_emulator_dispose;
 }
 
 static void
-phidias_emulator_server_init (PhidiasEmulatorServer *self)
+phidias_sample_emulator_init (PhidiasSampleEmulator *self)
 {
 }
 
 /**
- * phidias_emulator_server_new:
+ * phidias_sample_emulator_new:
  *
  * Returns: (transfer full): a server that does not run yet
  */
 PhidiasSampleServer *
-phidias_emulator_server_new (void)
+phidias_sample_emulator_new (void)
 {
-  return g_object_new (PHIDIAS_TYPE_EMULATOR_SERVER, NULL);
+  return g_object_new (PHIDIAS_TYPE_SAMPLE_EMULATOR, NULL);
 }
