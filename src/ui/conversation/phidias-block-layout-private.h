@@ -18,7 +18,8 @@ PangoLayout *phidias_block_layout_new_caption   (GtkWidget                *widge
                                                  const char               *text,
                                                  double                    scale,
                                                  PangoWeight               weight) G_GNUC_WARN_UNUSED_RESULT;
-char        *phidias_block_layout_dup_marker    (PhidiasBlock             *block) G_GNUC_WARN_UNUSED_RESULT;
+char        *phidias_block_layout_dup_marker    (PhidiasBlock             *block,
+                                                 gboolean                  is_rtl) G_GNUC_WARN_UNUSED_RESULT;
 char        *phidias_block_layout_dup_language  (PhidiasBlock             *block) G_GNUC_WARN_UNUSED_RESULT;
 char        *phidias_block_layout_dup_spoken    (PhidiasBlock             *block) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -16,7 +16,6 @@
 #define LINE_HEIGHT 1.3
 #define CODE_LINE_HEIGHT 1.25
 #define CODE_SCALE 0.92
-#define INLINE_CODE_ALPHA 0.09
 
 static const double heading_scales[] = { 1.0, 1.55, 1.32, 1.15, 1.0, 1.0, 1.0 };
 
@@ -58,12 +57,9 @@ insert_span (PangoAttrList *list, GtkWidget *widget, const PhidiasSpan *span, gu
       insert (list, pango_attr_strikethrough_new (TRUE), start, end);
       break;
     case PHIDIAS_SPAN_CODE:
-      phidias_widget_get_color (widget, &color);
+      /* Its background is the row's to paint: Pango's is square and as high as the line. */
       insert (list, pango_attr_family_new ("monospace"), start, end);
       insert (list, pango_attr_scale_new (CODE_SCALE), start, end);
-      insert (list, pango_attr_background_new (to_channel (color.red), to_channel (color.green),
-                                               to_channel (color.blue)), start, end);
-      insert (list, pango_attr_background_alpha_new (to_channel (INLINE_CODE_ALPHA)), start, end);
       break;
     case PHIDIAS_SPAN_LINK:
     default:
@@ -164,6 +160,8 @@ phidias_block_layout_new_caption (GtkWidget *widget, const char *text, double sc
   insert (attributes, pango_attr_scale_new (scale), 0, G_MAXUINT);
   insert (attributes, pango_attr_weight_new (weight), 0, G_MAXUINT);
   pango_layout_set_attributes (layout, attributes);
+  /* Captions stand where the interface reads from, whatever their words are. */
+  pango_layout_set_auto_dir (layout, FALSE);
 
   return layout;
 }
@@ -171,18 +169,21 @@ phidias_block_layout_new_caption (GtkWidget *widget, const char *text, double sc
 /*
  * phidias_block_layout_dup_marker:
  * @block: a block
+ * @is_rtl: whether its text runs from right to left
  *
  * Returns: (transfer full) (nullable): what stands before an item
  */
 char *
-phidias_block_layout_dup_marker (PhidiasBlock *block)
+phidias_block_layout_dup_marker (PhidiasBlock *block, gboolean is_rtl)
 {
   static const char * const bullets[] = { "\342\200\242", "\342\227\246", "\342\226\252" };
 
   if (phidias_block_get_kind (block) != PHIDIAS_BLOCK_LIST_ITEM || phidias_block_get_slice (block) > 0)
     return NULL;
   if (phidias_block_get_number (block) >= 0)
-    return g_strdup_printf ("%d.", phidias_block_get_number (block));
+    return g_strdup_printf ("%s%d.%s", is_rtl ? "\342\200\217" : "\342\200\216",
+                            phidias_block_get_number (block),
+                            is_rtl ? "\342\200\217" : "\342\200\216");
 
   return g_strdup (bullets[(MAX (phidias_block_get_depth (block), 1) - 1) % G_N_ELEMENTS (bullets)]);
 }

@@ -15,7 +15,7 @@
 #include <glib/gi18n-lib.h>
 
 #define ABOVE_PROMPT 16     /* outside the card */
-#define ABOVE_ANSWER 10
+#define ABOVE_ANSWER 4
 #define BELOW 4
 #define NAME_SCALE 0.9
 #define PROMPT_ALPHA 0.6

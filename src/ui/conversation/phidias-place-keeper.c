@@ -16,6 +16,9 @@
 /* A far jump shows rows whose heights were guesses; each layout makes some of them known. */
 #define MAX_ATTEMPTS 12
 
+/* The frame clock lays out at most four times in a frame and warns when that is not enough. */
+#define MAX_MOVES_IN_FRAME 2
+
 /**
  * PhidiasPlaceKeeper:
  *
@@ -48,6 +51,9 @@ struct _PhidiasPlaceKeeper
   gulong         layout_handler;
   gboolean       is_following;
   gboolean       is_setting;        /* the value, ourselves */
+  gint64         frame;             /* of the last move */
+  guint          n_moves;           /* in that frame */
+  guint          tick;              /* for what is left to move in the next frame */
   double         upper;             /* as of the last layout */
   double         page_size;
   double         anchor_y;          /* of its row's top, in the view */
@@ -172,6 +178,33 @@ set_value (PhidiasPlaceKeeper *self, double value)
   self->is_setting = FALSE;
 }
 
+static gboolean
+go_on_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
+{
+  PhidiasPlaceKeeper *self = user_data;
+
+  self->tick = 0;
+  gtk_widget_queue_allocate (list);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Moves after a layout: laid out again in this frame, or in the next when this one has had its
+ * share. */
+static void
+move_to (PhidiasPlaceKeeper *self, double value)
+{
+  gint64 frame = gdk_frame_clock_get_frame_counter (self->clock);
+
+  if (self->frame != frame)
+    self->n_moves = 0;
+  self->frame = frame;
+  if (self->n_moves++ < MAX_MOVES_IN_FRAME)
+    set_value (self, value);
+  else if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), go_on_cb, self, NULL);
+}
+
 static void
 set_is_following (PhidiasPlaceKeeper *self, gboolean is_following)
 {
@@ -220,7 +253,7 @@ hold_anchor (PhidiasPlaceKeeper *self)
   value = CLAMP (gtk_adjustment_get_value (self->adjustment) + y - wanted,
                  gtk_adjustment_get_lower (self->adjustment), get_end (self));
   if (fabs (value - gtk_adjustment_get_value (self->adjustment)) >= 0.5)
-    set_value (self, value);
+    move_to (self, value);
   else
     take_anchor (self);
 }
@@ -244,14 +277,15 @@ seek_pending (PhidiasPlaceKeeper *self)
   if (!get_row_bounds (self, row, &y, &height))
     {
       gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", self->pending_item);
-      gtk_widget_queue_allocate (GTK_WIDGET (self->list));
+      if (self->tick == 0)
+        self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), go_on_cb, self, NULL);
       return;
     }
 
   value = CLAMP (value + y - self->pending_offset, gtk_adjustment_get_lower (self->adjustment), get_end (self));
   if (fabs (value - gtk_adjustment_get_value (self->adjustment)) >= 0.5)
     {
-      set_value (self, value);
+      move_to (self, value);
       return;
     }
 
@@ -280,7 +314,7 @@ laid_out_cb (GdkFrameClock *clock, PhidiasPlaceKeeper *self)
   else if (self->is_following)
     {
       if (fabs (get_end (self) - gtk_adjustment_get_value (self->adjustment)) >= 0.5)
-        set_value (self, get_end (self));
+        move_to (self, get_end (self));
       else
         take_anchor (self);
     }
@@ -308,6 +342,9 @@ value_changed_cb (GtkAdjustment *adjustment, PhidiasPlaceKeeper *self)
 static void
 detach_clock (PhidiasPlaceKeeper *self)
 {
+  if (self->tick != 0 && self->list != NULL)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->list), self->tick);
+  self->tick = 0;
   g_clear_signal_handler (&self->layout_handler, self->clock);
   g_clear_object (&self->clock);
 }

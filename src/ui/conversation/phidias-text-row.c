@@ -23,6 +23,8 @@
 #define CODE_HEADER 36
 #define CODE_RADIUS 10
 #define CODE_ALPHA 0.06
+#define INLINE_CODE_ALPHA 0.08
+#define INLINE_CODE_RADIUS 4
 #define QUIET_ALPHA 0.65
 #define N_HEIGHTS 4
 
@@ -185,13 +187,14 @@ ensure_layout (PhidiasTextRow *self, int width)
   if (self->layout == NULL)
     {
       const char *text = phidias_block_get_text (self->block);
-      g_autofree char *marker = phidias_block_layout_dup_marker (self->block);
+      g_autofree char *marker = NULL;
 
       self->shown = phidias_display_text_new (text, strlen (text), is_code (self));
       self->layout = phidias_block_layout_new (widget, self->block, self->shown);
       /* By what the text itself is, not by the language of the interface. */
       self->is_rtl = !is_code (self) && pango_layout_get_direction (self->layout, 0) == PANGO_DIRECTION_RTL;
       phidias_widget_get_color (widget, &self->layout_color);
+      marker = phidias_block_layout_dup_marker (self->block, self->is_rtl);
       if (marker != NULL)
         self->marker = phidias_block_layout_new_caption (widget, marker, 1.0, PANGO_WEIGHT_NORMAL);
       if (is_code (self) && is_first_slice (self))
@@ -353,6 +356,40 @@ phidias_text_row_size_allocate (GtkWidget *widget, int width, int height, int ba
     }
 }
 
+/* The grounds of code within a sentence: as high as the letters, with round corners. */
+static void
+paint_inline_code (PhidiasTextRow *self, GtkSnapshot *snapshot, const Geometry *geometry, const GdkRGBA *color)
+{
+  const PhidiasSpan *spans;
+  guint n_spans;
+  GdkRGBA ground = *color;
+
+  ground.alpha *= INLINE_CODE_ALPHA;
+  spans = phidias_block_get_spans (self->block, &n_spans);
+  for (guint i = 0; i < n_spans; i++)
+    {
+      int range[2] = {
+        (int) phidias_display_text_to_shown (self->shown, spans[i].start),
+        (int) phidias_display_text_to_shown (self->shown, spans[i].end),
+      };
+      cairo_region_t *region;
+
+      if (spans[i].style != PHIDIAS_SPAN_CODE)
+        continue;
+
+      region = gdk_pango_layout_get_clip_region (self->layout, geometry->x, geometry->y, range, 1);
+      for (int j = 0; j < cairo_region_num_rectangles (region); j++)
+        {
+          cairo_rectangle_int_t box;
+
+          cairo_region_get_rectangle (region, j, &box);
+          phidias_row_paint_box (snapshot, box.x - 2, box.y + 2, box.width + 4, MAX (box.height - 4, 1),
+                                 INLINE_CODE_RADIUS, TRUE, TRUE, &ground);
+        }
+      cairo_region_destroy (region);
+    }
+}
+
 static void
 paint_selection (PhidiasTextRow *self, GtkSnapshot *snapshot, const Geometry *geometry)
 {
@@ -467,6 +504,8 @@ phidias_text_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (kind == PHIDIAS_BLOCK_CODE)
     paint_code (self, snapshot, &geometry, &color);
+  else
+    paint_inline_code (self, snapshot, &geometry, &color);
   if (self->selection_start < self->selection_end)
     paint_selection (self, snapshot, &geometry);
   if (self->marker != NULL)
