@@ -40,7 +40,7 @@ class Names:
     connect_from_menu = 'Connect an Endpoint…'
     system_message = 'System Message'
     temperature = 'Temperature'
-    target_uri = 'Target URI'
+    target_uri = 'Target URI, Base URL, or curl Command'
     key = 'Key'
     deployment_name = 'Name'
     test_endpoint = 'Test'
@@ -168,7 +168,7 @@ class Node:
     def is_called(self, name):
         # GTK 4.8 gives a button with a mnemonic the name "_Send Send".
         own = self.name
-        return own == name or own.startswith('_') and own.replace('_', '') == f'{name} {name}'
+        return own == name or '_' in own and own.replace('_', '') == f'{name} {name}'
 
     def press(self):
         wait_until(lambda: self.is_sensitive, f'{self} to be sensitive')
@@ -243,6 +243,26 @@ def screenshot(path):
     return path
 
 
+class Message:
+    """What stands on screen of one message."""
+
+    def __init__(self, author):
+        self.author = author
+        self.rows = []
+        self.status = ''
+        self.footer = None
+
+    @property
+    def text(self):
+        return '\n'.join(self.rows)
+
+    def __eq__(self, other):
+        return (self.author, self.rows) == (other.author, other.rows)
+
+    def __repr__(self):
+        return f'{self.author}: {self.text!r} [{self.status}]'
+
+
 class App:
     """A running Phidias."""
 
@@ -312,18 +332,34 @@ class App:
             raise AssertionError(f'the program ended with {self.process.returncode}:\n{self.log()[-4000:]}')
         return True
 
-    def rows(self):
-        """The texts of the conversation on screen, from top to bottom."""
+    def messages(self):
+        """The conversation as it is on screen, from top to bottom.
+
+        Each message is a row with the name of who speaks, rows of text, and a row with what there
+        is to tell and to do; the first two are labels, the last is a group.
+        """
         conversation = self.find(Roles.list, Names.conversation)
-        if conversation is None:
-            return []
-        texts = []
-        for row in conversation.children():
+        found, is_open = [], False
+        for item in conversation.children() if conversation is not None else ():
             with contextlib.suppress(GLib.Error):
-                text = row_text(row)
-                if text:
-                    texts.append(text)
-        return texts
+                for row in item.children():
+                    if row.role != 'label':
+                        if is_open:
+                            found[-1].status, found[-1].footer, is_open = row_text(row), row, False
+                    elif is_open:
+                        found[-1].rows.append(row.name)
+                    else:
+                        found.append(Message(row.name))
+                        is_open = True
+        return found
+
+    def answer_to(self, prompt):
+        """The message below the newest one with this text."""
+        messages = self.messages()
+        for index in range(len(messages) - 2, -1, -1):
+            if prompt in messages[index].text:
+                return messages[index + 1]
+        return None
 
     def unnamed_controls(self):
         """What a person could act on but not tell apart by ear."""

@@ -6,20 +6,11 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys
-import time
 
 from driver import App, Names, Roles, screenshot, wait_until
 
 QUESTION = 'What is a serverless deployment, and how do I call one?'
 PATIENCE = 120
-
-
-def answer_of(rows):
-    """What stands below the question."""
-    for index in range(len(rows) - 1, -1, -1):
-        if QUESTION in rows[index]:
-            return rows[index + 1:]
-    return []
 
 
 class Printer:
@@ -28,8 +19,7 @@ class Printer:
     def __init__(self):
         self.shown = ''
 
-    def show(self, rows):
-        text = '\n'.join(rows)
+    def show(self, text):
         common = 0
         for common, (old, new) in enumerate(zip(self.shown, text)):
             if old != new:
@@ -55,17 +45,20 @@ def main():
         print(f'> {QUESTION}\n')
 
         printer = Printer()
-        end = time.monotonic() + PATIENCE
 
         def ended():
-            rows = answer_of(app.rows())
-            printer.show(rows)
-            return rows and app.find(Roles.button, Names.stop) is None and app.find(Roles.button, Names.send)
+            answer = app.answer_to(QUESTION)
+            printer.show(answer.text if answer else '')
+            if app.find(Roles.button, Names.try_again):
+                raise AssertionError(answer.status if answer else 'the request failed')
+            return answer and answer.text and app.find(Roles.button, Names.stop) is None and app.find(Roles.button, Names.send)
 
-        wait_until(ended, 'the answer to end', end - time.monotonic())
+        wait_until(ended, 'the answer to end', PATIENCE)
         # The last words may have come between the two looks.
-        printer.show(answer_of(app.rows()))
-        print(f'\n\nPicture: {screenshot(picture)}')
+        answer = app.answer_to(QUESTION)
+        printer.show(answer.text)
+        print(f'\n\n{answer.author}: {answer.status}')
+        print(f'Picture: {screenshot(picture)}')
         answered = bool(printer.shown.strip())
     if not answered:
         print('The answer was empty.')

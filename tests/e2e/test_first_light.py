@@ -23,16 +23,13 @@ class Story:
     """What one test leaves for a later one."""
 
     emulator = None
-    rows = []
+    messages = []
 
 
-def answer_below(prompt):
-    """The rows below the newest prompt with this text."""
-    rows = suite.app.rows()
-    for index in range(len(rows) - 1, -1, -1):
-        if prompt in rows[index]:
-            return rows[index + 1:]
-    return []
+def text_below(prompt):
+    """What has come of the answer to this prompt."""
+    answer = suite.app.answer_to(prompt)
+    return answer.text if answer else ''
 
 
 def no_unnamed_control():
@@ -76,7 +73,7 @@ def stream():
     suite.app.send(FIRST)
 
     def ended():
-        lengths.add(len('\n'.join(answer_below(FIRST))))
+        lengths.add(len(text_below(FIRST)))
         return suite.app.find(Roles.button, Names.send) and suite.app.find(Roles.button, Names.stop) is None and max(lengths)
 
     wait_until(ended, 'the answer to end', 60)
@@ -94,12 +91,12 @@ def playground_is_named():
 def stop():
     """Stop ends the answer at once and keeps what came"""
     suite.app.send(LONG)
-    wait_until(lambda: sum(map(len, answer_below(LONG))) > 40, 'the beginning of an answer')
+    wait_until(lambda: len(text_below(LONG)) > 40, 'the beginning of an answer')
     suite.app.press(Names.stop)
     suite.app.wait_for(Roles.button, Names.send, seconds=3)
-    kept = answer_below(LONG)
-    assert sum(map(len, kept)) > 40, kept
-    Story.rows = suite.app.rows()
+    assert len(text_below(LONG)) > 40, text_below(LONG)
+    Story.messages = suite.app.messages()
+    assert len(Story.messages) == 4, Story.messages
 
 
 @suite.test
@@ -107,7 +104,7 @@ def restart():
     """After a restart everything is there, the half answer too"""
     suite.app.restart()
     suite.app.wait_for(contains=FIRST)
-    wait_until(lambda: suite.app.rows() == Story.rows, 'the conversation to be as it was left')
+    wait_until(lambda: suite.app.messages() == Story.messages, 'the conversation to be as it was left')
     assert suite.app.wait_for(Roles.text, Names.system_message).text == SYSTEM_MESSAGE
     suite.app.wait_for(Roles.list, Names.conversations)
 
@@ -160,12 +157,12 @@ def cut():
     Story.emulator.behave(tokens=200, cut_after_bytes=4000)
     suite.app.send('Begin, and be cut off')
     suite.app.wait_for(Roles.button, Names.try_again)
-    assert answer_below('Begin, and be cut off')
+    assert text_below('Begin, and be cut off')
     no_unnamed_control()
     suite.app.press(Names.try_again)
     suite.app.wait_gone(Roles.button, Names.try_again)
     suite.app.wait_answered()
-    assert answer_below('Begin, and be cut off')
+    assert text_below('Begin, and be cut off')
 
 
 @suite.test
@@ -175,7 +172,7 @@ def server_gone():
     suite.app.send('Are you there?')
     suite.app.wait_for(Roles.button, Names.try_again)
     no_unnamed_control()
-    assert answer_below('Are you there?'), 'nothing is said below the prompt'
+    assert suite.app.answer_to('Are you there?').status, 'nothing is said below the prompt'
 
 
 @suite.test
