@@ -289,7 +289,8 @@ read_number (Reader *self)
       digits = owned = g_strndup (start, length);
     }
 
-  if (is_whole && g_ascii_string_to_signed (digits, 10, G_MININT64, G_MAXINT64, &value, NULL))
+  /* -0 is a double's alone. */
+  if (is_whole && !g_str_equal (digits, "-0") && g_ascii_string_to_signed (digits, 10, G_MININT64, G_MAXINT64, &value, NULL))
     return new_int_node (value);
 
   return new_double_node (g_ascii_strtod (digits, NULL));

@@ -416,7 +416,7 @@ phidias_target_parse_len (const char *text, gsize length, GError **error)
   if (!g_utf8_validate_len (text, length, NULL))
     return refuse (error, _("The address has a character that no address can have."));
 
-  trimmed = g_strstrip (g_strndup (text, length));
+  trimmed = g_strstrip (length > 0 ? g_strndup (text, length) : g_strdup (""));
   /* Copying from web pages brings marks and spaces that cannot be seen. */
   while (g_str_has_prefix (trimmed, "\357\273\277") || g_str_has_prefix (trimmed, "\342\200\213"))
     memmove (trimmed, trimmed + 3, strlen (trimmed + 3) + 1);

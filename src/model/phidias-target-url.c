@@ -137,7 +137,8 @@ is_numeric_name (const char *host)
 static gboolean
 check_name (const char *host)
 {
-  if (*host == '\0' || *host == '.' || *host == '-' || strlen (host) > 253 || strstr (host, "..") != NULL)
+  if (*host == '\0' || *host == '.' || *host == '-' || strlen (host) > 253 || strstr (host, "..") != NULL ||
+      g_str_has_suffix (host, "."))
     return FALSE;
 
   return strspn (host, "abcdefghijklmnopqrstuvwxyz0123456789.-_") == strlen (host);

@@ -346,12 +346,14 @@ phidias_target_without_key (PhidiasTarget *self)
   return phidias_target_new_full (&fields);
 }
 
-/* What the base is without the part that belongs to a dialect. */
+/* What the base is without the part that belongs to a dialect. Only its path is looked at: a host
+ * can be called v1. */
 static char *
 get_root (PhidiasTarget *self, char **deployment)
 {
   static const char * const tails[] = { "/openai/v1", "/inference", "/models", "/v1" };
-  const char *route = strstr (self->base, "/openai/deployments/");
+  const char *path = g_str_has_prefix (self->base, self->origin) ? self->base + strlen (self->origin) : "";
+  const char *route = strstr (path, "/openai/deployments/");
 
   if (route != NULL)
     {
@@ -361,7 +363,7 @@ get_root (PhidiasTarget *self, char **deployment)
       return g_strndup (self->base, route - self->base);
     }
   for (guint i = 0; i < G_N_ELEMENTS (tails); i++)
-    if (g_str_has_suffix (self->base, tails[i]))
+    if (g_str_has_suffix (path, tails[i]))
       return g_strndup (self->base, strlen (self->base) - strlen (tails[i]));
 
   return g_strdup (self->base);

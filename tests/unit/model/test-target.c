@@ -263,6 +263,8 @@ test_refused (void)
     { "https://[::1]x/v1", "host" },
     { "https://%6cocalhost/v1", "host" },
     { "https://a..b/v1", "host" },
+    { "https://a../v1", "host" },
+    { "https://./v1", "host" },
     { "https://127.1/v1", "host" },
     { "https://2130706433/v1", "host" },
     { "https://0x7f000001/v1", "host" },
@@ -495,6 +497,16 @@ test_with (void)
       }
 }
 
+/* Found by fuzzing: the end of a host's name is not the end of a path. */
+static void
+test_host_named_v1 (void)
+{
+  g_autoptr (PhidiasTarget) target = phidias_target_parse ("https://v1/chat/completions", NULL);
+  g_autoptr (PhidiasTarget) other = phidias_target_with_dialect (target, PHIDIAS_DIALECT_AZURE_OPENAI_V1, NULL);
+
+  g_assert_cmpstr (phidias_target_get_chat_url (other), ==, "https://v1/openai/v1/chat/completions");
+}
+
 static void
 test_stored (void)
 {
@@ -519,6 +531,7 @@ main (int argc, char **argv)
   g_test_add_func ("/target/curl-bad-keys", test_curl_bad_keys);
   g_test_add_func ("/target/origin", test_origin);
   g_test_add_func ("/target/with", test_with);
+  g_test_add_func ("/target/host-named-v1", test_host_named_v1);
   g_test_add_func ("/target/stored", test_stored);
 
   return g_test_run ();
