@@ -268,3 +268,29 @@ fixture_find_button (GtkWidget *widget, const char *label)
 
   return NULL;
 }
+
+static void
+activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s(%s) ", g_action_get_name (G_ACTION (action)),
+                          g_variant_get_string (parameter, NULL));
+}
+
+/* What a conversation's owner installs; each activation is written to the log. */
+void
+fixture_add_actions (GtkWidget *widget, GString *log)
+{
+  static const char * const names[] = {
+    "copy", "edit", "regenerate", "retry", "continue", "skip-wait", "previous-sibling", "next-sibling",
+  };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GSimpleAction) action = g_simple_action_new (names[i], G_VARIANT_TYPE_STRING);
+
+      g_signal_connect (action, "activate", G_CALLBACK (activated_cb), log);
+      g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+    }
+  gtk_widget_insert_action_group (widget, "message", G_ACTION_GROUP (group));
+}

@@ -43,6 +43,8 @@ void            fixture_add_many     (GListStore             *store,
 PhidiasMarkdownStream *fixture_add_open (GListStore          *store,
                                       guint                   position);
 
+void            fixture_add_actions  (GtkWidget              *widget,
+                                      GString                *log);
 GtkWidget      *fixture_find_row     (Fixture                *fixture,
                                       guint                   position);
 GtkWidget      *fixture_find_button  (GtkWidget              *widget,

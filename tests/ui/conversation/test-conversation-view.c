@@ -1,0 +1,230 @@
+/* test-conversation-view.c: a conversation in its view
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-test"
+
+#include "config.h"
+
+#include "conversation-fixture.h"
+#include "phidias-footer-row.h"
+#include "phidias-header-row.h"
+#include "phidias-test.h"
+#include "phidias-text-row.h"
+
+static void
+test_rows_by_kind (void)
+{
+  Fixture fixture;
+
+  fixture_open (&fixture, 800, 600);
+  fixture_add (fixture.store, 0, PHIDIAS_ROLE_USER, "Hello");
+  fixture_add (fixture.store, 3, PHIDIAS_ROLE_ASSISTANT, "# One\n\nTwo\n");
+  fixture_frames (fixture.window, 2);
+  g_assert_true (PHIDIAS_IS_HEADER_ROW (fixture_find_row (&fixture, 0)));
+  g_assert_true (PHIDIAS_IS_TEXT_ROW (fixture_find_row (&fixture, 1)));
+  g_assert_true (PHIDIAS_IS_FOOTER_ROW (fixture_find_row (&fixture, 2)));
+  g_assert_true (PHIDIAS_IS_HEADER_ROW (fixture_find_row (&fixture, 3)));
+  g_assert_true (PHIDIAS_IS_TEXT_ROW (fixture_find_row (&fixture, 5)));
+  gtk_test_accessible_assert_property (fixture_find_row (&fixture, 4), GTK_ACCESSIBLE_PROPERTY_LABEL, "Heading 1, One");
+
+  /* Items of another kind come to the same place. */
+  g_list_store_remove (fixture.store, 0);
+  fixture_frames (fixture.window, 2);
+  g_assert_true (PHIDIAS_IS_TEXT_ROW (fixture_find_row (&fixture, 0)));
+  gtk_test_accessible_assert_property (fixture_find_row (&fixture, 0), GTK_ACCESSIBLE_PROPERTY_LABEL, "Hello");
+  fixture_close (&fixture);
+}
+
+static void
+test_only_last_has_buttons (void)
+{
+  Fixture fixture;
+
+  fixture_open (&fixture, 800, 600);
+  fixture_add (fixture.store, 0, PHIDIAS_ROLE_ASSISTANT, "One");
+  fixture_frames (fixture.window, 2);
+  g_assert_nonnull (fixture_find_button (fixture_find_row (&fixture, 2), "Copy Answer"));
+  fixture_add (fixture.store, 3, PHIDIAS_ROLE_ASSISTANT, "Two");
+  fixture_frames (fixture.window, 2);
+  g_assert_false (gtk_widget_get_child_visible (fixture_find_button (fixture_find_row (&fixture, 2), "Copy Answer")));
+  g_assert_true (gtk_widget_get_child_visible (fixture_find_button (fixture_find_row (&fixture, 5), "Copy Answer")));
+  fixture_close (&fixture);
+}
+
+/* However many messages there are, what is alive stays bounded, and rows are bare. */
+static void
+test_rows_are_few (void)
+{
+  Fixture fixture;
+  guint n_rows = 0;
+  guint n_children = 0;
+
+  fixture_open (&fixture, 800, 600);
+  fixture_add_many (fixture.store, 1500);
+  fixture_frames (fixture.window, 3);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture.store)), >, 6000);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (fixture.list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+
+      n_rows++;
+      n_children += row != NULL && gtk_widget_get_first_child (row) != NULL;
+    }
+  g_assert_cmpuint (n_rows, <, 400);
+  g_assert_cmpuint (n_children, <=, 2);
+  fixture_close (&fixture);
+}
+
+static void
+text_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  char **text = user_data;
+  g_autoptr (GError) error = NULL;
+
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+has_text (gpointer user_data)
+{
+  return *(char **) user_data != NULL;
+}
+
+static char *
+read_clipboard (Fixture *fixture)
+{
+  char *text = NULL;
+
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (fixture->window), NULL, text_read_cb, &text);
+  phidias_assert_wait (has_text, &text);
+
+  return text;
+}
+
+static void
+test_copies_whole_code (void)
+{
+  g_autoptr (GString) code = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new ("Before\n\n```c\n");
+  g_autofree char *copied = NULL;
+  Fixture fixture;
+  GtkWidget *row;
+
+  for (guint i = 0; i < 250; i++)
+    g_string_append_printf (code, "call (%u);\n", i);
+  g_string_append (text, code->str);
+  g_string_append (text, "```\n\nAfter\n");
+
+  fixture_open (&fixture, 800, 600);
+  fixture_add (fixture.store, 0, PHIDIAS_ROLE_ASSISTANT, text->str);
+  phidias_place_keeper_jump_to_start (fixture.keeper);
+  fixture_frames (fixture.window, 3);
+  row = fixture_find_row (&fixture, 2);
+  g_assert_nonnull (fixture_find_button (row, "Copy Code"));
+  g_signal_emit_by_name (fixture_find_button (row, "Copy Code"), "clicked");
+  copied = read_clipboard (&fixture);
+  g_assert_cmpstr (copied, ==, code->str);
+
+  /* From a later slice too, by the action that Ctrl+C is bound to. */
+  g_clear_pointer (&copied, g_free);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (fixture.window), "");
+  gtk_widget_activate_action (fixture_find_row (&fixture, 3), "row.copy", NULL);
+  copied = read_clipboard (&fixture);
+  g_assert_cmpstr (copied, ==, code->str);
+  fixture_close (&fixture);
+}
+
+static void
+test_jump_button (void)
+{
+  Fixture fixture;
+  GtkWidget *button;
+
+  fixture_open (&fixture, 800, 600);
+  fixture_add_many (fixture.store, 50);
+  fixture_frames (fixture.window, 3);
+  button = gtk_widget_get_ancestor (GTK_WIDGET (fixture.list), GTK_TYPE_OVERLAY);
+  button = gtk_widget_get_first_child (gtk_widget_get_last_child (button));
+  g_assert_true (GTK_IS_BUTTON (button));
+  g_assert_false (gtk_widget_is_sensitive (button));
+  gtk_adjustment_set_value (fixture.adjustment, 100);
+  fixture_frames (fixture.window, 2);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_assert_true (gtk_widget_get_mapped (button));
+  g_signal_emit_by_name (button, "clicked");
+  fixture_frames (fixture.window, 4);
+  g_assert_true (phidias_place_keeper_get_is_at_end (fixture.keeper));
+  g_assert_false (gtk_widget_is_sensitive (button));
+  fixture_close (&fixture);
+}
+
+static void
+test_narrow_and_dark (void)
+{
+  Fixture fixture;
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+
+  fixture_open (&fixture, 360, 600);
+  fixture_add (fixture.store, 0, PHIDIAS_ROLE_USER, "Hello");
+  fixture_add (fixture.store, 3, PHIDIAS_ROLE_ASSISTANT,
+               "# One\n\n> > quoted `code`\n\n- - - deep\n\n```\ncode\n```\n\n---\n");
+  fixture_frames (fixture.window, 2);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture.view)), <=, 360);
+  paintable = gtk_widget_paintable_new (GTK_WIDGET (fixture.view));
+  gdk_paintable_snapshot (paintable, snapshot, 360, 600);
+  node = gtk_snapshot_to_node (snapshot);
+  g_assert_nonnull (node);
+  fixture_close (&fixture);
+}
+
+static void
+test_focus (void)
+{
+  Fixture fixture;
+  g_autoptr (GString) log = g_string_new (NULL);
+  GtkWidget *footer;
+  GtkWidget *focus;
+
+  fixture_open (&fixture, 800, 600);
+  fixture_add_actions (fixture.window, log);
+  fixture_add (fixture.store, 0, PHIDIAS_ROLE_ASSISTANT, "One");
+  fixture_frames (fixture.window, 2);
+  gtk_widget_grab_focus (GTK_WIDGET (fixture.view));
+  focus = gtk_window_get_focus (GTK_WINDOW (fixture.window));
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_is_ancestor (focus, GTK_WIDGET (fixture.list)));
+
+  /* By Tab from the footer into its buttons, and back. */
+  footer = fixture_find_row (&fixture, 2);
+  gtk_widget_grab_focus (footer);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture.window)) == footer);
+  g_assert_true (gtk_widget_child_focus (footer, GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture.window)) == fixture_find_button (footer, "Copy Answer"));
+  g_assert_true (gtk_widget_child_focus (footer, GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture.window)) == fixture_find_button (footer, "Answer Again"));
+  g_assert_true (gtk_widget_child_focus (footer, GTK_DIR_TAB_BACKWARD));
+  g_assert_true (gtk_widget_child_focus (footer, GTK_DIR_TAB_BACKWARD));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture.window)) == footer);
+  fixture_close (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  fixture_init (&argc, &argv);
+
+  g_test_add_func ("/ui/conversation-view/rows-by-kind", test_rows_by_kind);
+  g_test_add_func ("/ui/conversation-view/only-last-has-buttons", test_only_last_has_buttons);
+  g_test_add_func ("/ui/conversation-view/rows-are-few", test_rows_are_few);
+  g_test_add_func ("/ui/conversation-view/copies-whole-code", test_copies_whole_code);
+  g_test_add_func ("/ui/conversation-view/jump-button", test_jump_button);
+  g_test_add_func ("/ui/conversation-view/narrow-and-dark", test_narrow_and_dark);
+  g_test_add_func ("/ui/conversation-view/focus", test_focus);
+
+  return g_test_run ();
+}
