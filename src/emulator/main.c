@@ -13,6 +13,7 @@
 #include <glib-unix.h>
 #include <locale.h>
 #include <stdio.h>
+#include <string.h>
 
 static const char description[] =
   "When it listens it prints one line of JSON: url, keys, model, deployment, deployments and, by family,\n"
@@ -53,6 +54,16 @@ quit_cb (gpointer user_data)
   g_main_loop_quit (loop);
 
   return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+are_names (char **deployments)
+{
+  for (guint i = 0; deployments != NULL && deployments[i] != NULL; i++)
+    if (*deployments[i] == '\0' || strchr (deployments[i], '/') != NULL)
+      return FALSE;
+
+  return TRUE;
 }
 
 static void
@@ -164,7 +175,7 @@ main (int argc, char **argv)
       return 0;
     }
   if (argc > 1 || port < 0 || port > G_MAXUINT16 || tokens_per_minute < 0 || requests_per_minute < 0 ||
-      context_tokens < 1 || token_rate < 0 || first_token_ms < 0 || (key_file != NULL && certificate_file == NULL))
+      context_tokens < 1 || token_rate < 0 || first_token_ms < 0 || (key_file != NULL && certificate_file == NULL) || !are_names (deployments))
     {
       fprintf (stderr, "phidias-emulator: an option is out of range; see --help\n");
       return 2;

@@ -185,7 +185,7 @@ get_terms (const char *text)
     {
       char *word = g_ptr_array_index (words, i - 1);
 
-      if (g_strv_contains (stop_words, word))
+      if (g_strv_contains (stop_words, word) || g_strv_contains (greetings, word))
         g_ptr_array_remove_index (words, i - 1);
       else
         stem (word);
