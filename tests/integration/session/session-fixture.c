@@ -216,8 +216,10 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
   gpointer session = fixture->session;
   gpointer conversation = fixture->conversation;
 
+  /* Nothing may be left that holds them. */
   g_object_add_weak_pointer (session, &session);
-  g_object_add_weak_pointer (conversation, &conversation);
+  if (conversation != NULL)
+    g_object_add_weak_pointer (conversation, &conversation);
   g_clear_object (&fixture->deployment);
   g_clear_object (&fixture->conversation);
   fixture_close (g_steal_pointer (&fixture->session));
