@@ -11,6 +11,7 @@
 
 #include <locale.h>
 #include <string.h>
+#include <time.h>
 
 #define U_FFFD PHIDIAS_UTF8_REPLACEMENT
 
@@ -179,15 +180,15 @@ test_depth (void)
   g_autofree char *quoted = g_strdup_printf ("\"%s\"", arrays);
   g_autoptr (JsonNode) root = parse (allowed);
   g_autoptr (JsonNode) brackets = parse (quoted);
-  gint64 start;
+  clock_t start;
 
   g_assert_nonnull (root);
   g_assert_nonnull (brackets);
   assert_refused (above, strlen (above), PHIDIAS_ERROR_TOO_LARGE);
-  start = g_get_monotonic_time ();
+  start = clock ();
   assert_refused (objects, strlen (objects), PHIDIAS_ERROR_TOO_LARGE);
   assert_refused (arrays, strlen (arrays), PHIDIAS_ERROR_TOO_LARGE);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 50 * 1000);
+  g_assert_cmpint (clock () - start, <, CLOCKS_PER_SEC / 20);
 }
 
 static void
