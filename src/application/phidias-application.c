@@ -118,7 +118,7 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
   PhidiasApplication *self = PHIDIAS_APPLICATION (user_data);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  phidias_preferences_dialog_present (self->settings, phidias_session_get_folder (self->session), GTK_WIDGET (window));
+  phidias_preferences_dialog_present (self->session, self->settings, GTK_WIDGET (window));
 }
 
 static void
