@@ -38,6 +38,7 @@ struct _PhidiasDeploymentChooser
 
   /* owned */
   GListModel        *deployments;
+  GtkFilter         *filter;
   PhidiasDeployment *deployment;
   char              *fallback_name;
 
@@ -130,10 +131,10 @@ create_row (gpointer item, gpointer user_data)
 }
 
 static gboolean
-filter_row (GtkListBoxRow *row, gpointer user_data)
+matches (gpointer item, gpointer user_data)
 {
   PhidiasDeploymentChooser *self = user_data;
-  PhidiasDeployment *deployment = g_object_get_data (G_OBJECT (row), "deployment");
+  PhidiasDeployment *deployment = PHIDIAS_DEPLOYMENT (item);
   g_autofree char *needle = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), -1);
   g_autofree char *name = g_utf8_casefold (phidias_deployment_get_name (deployment), -1);
   const char *host = phidias_deployment_get_host (deployment);
@@ -144,7 +145,7 @@ filter_row (GtkListBoxRow *row, gpointer user_data)
 static void
 search_changed_cb (PhidiasDeploymentChooser *self)
 {
-  gtk_list_box_invalidate_filter (self->list_box);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 static void
@@ -185,6 +186,7 @@ phidias_deployment_chooser_dispose (GObject *object)
 
   g_clear_signal_handler (&self->deployment_handler, self->deployment);
   gtk_widget_dispose_template (GTK_WIDGET (self), PHIDIAS_TYPE_DEPLOYMENT_CHOOSER);
+  g_clear_object (&self->filter);
   g_clear_object (&self->deployments);
   g_clear_object (&self->deployment);
 
@@ -225,7 +227,6 @@ static void
 phidias_deployment_chooser_init (PhidiasDeploymentChooser *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_box_set_filter_func (self->list_box, filter_row, self, NULL);
   update_button (self);
 }
 
@@ -243,11 +244,16 @@ phidias_deployment_chooser_new (void)
 void
 phidias_deployment_chooser_set_model (PhidiasDeploymentChooser *self, GListModel *deployments)
 {
+  GtkFilterListModel *filtered;
+
   g_return_if_fail (PHIDIAS_IS_DEPLOYMENT_CHOOSER (self));
   g_return_if_fail (self->deployments == NULL);
 
   self->deployments = g_object_ref (deployments);
-  gtk_list_box_bind_model (self->list_box, deployments, create_row, NULL, NULL);
+  self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
+  filtered = gtk_filter_list_model_new (g_object_ref (deployments), g_object_ref (self->filter));
+  gtk_list_box_bind_model (self->list_box, G_LIST_MODEL (filtered), create_row, NULL, NULL);
+  g_object_unref (filtered);
   g_signal_connect_object (deployments, "items-changed", G_CALLBACK (deployments_changed_cb), self, G_CONNECT_SWAPPED);
   deployments_changed_cb (self);
 }

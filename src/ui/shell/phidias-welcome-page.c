@@ -41,16 +41,18 @@ create_server_row (PhidiasEndpointCheck *server, guint position)
   GtkWidget *button = gtk_button_new_with_label (_("Use"));
   GtkWidget *row;
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.use-local");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", position);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.use-local");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 
   row = g_object_new (ADW_TYPE_ACTION_ROW,
                       "title", title,
                       "subtitle", phidias_target_get_origin (target),
-                      "activatable-widget", button,
+                      "activatable", TRUE,
                       NULL);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "u", position);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.use-local");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 
   return row;
