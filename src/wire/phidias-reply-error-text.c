@@ -48,20 +48,23 @@ is_key_like (const char *run, gsize length)
   guint upper = 0;
   guint other = 0;
   guint stars = 0;
+  guint most_stars = 0;
 
   for (gsize i = 0; i < length; i++)
-    if (g_ascii_isdigit (run[i]))
-      digits++;
-    else if (g_ascii_islower (run[i]))
-      lower++;
-    else if (g_ascii_isupper (run[i]))
-      upper++;
-    else if (run[i] == '*')
-      stars++;
-    else
-      other++;
+    {
+      stars = run[i] == '*' ? stars + 1 : 0;
+      most_stars = MAX (most_stars, stars);
+      if (g_ascii_isdigit (run[i]))
+        digits++;
+      else if (g_ascii_islower (run[i]))
+        lower++;
+      else if (g_ascii_isupper (run[i]))
+        upper++;
+      else
+        other++;
+    }
 
-  if (has_key_prefix (run, length) || (stars >= 3 && stars < length))
+  if (has_key_prefix (run, length) || (most_stars >= 3 && most_stars < length))
     return TRUE;
   if (digits == 0)
     return FALSE;
@@ -184,10 +187,8 @@ phidias_reply_error_is_html (const char *content_type, GBytes *body)
     return FALSE;
 
   at = start = phidias_make_valid_text (data, (gssize) MIN (length, SNIFF_LENGTH));
-  if (g_str_has_prefix (at, "\357\273\277"))
-    at += 3;
-  while (g_ascii_isspace (*at))
-    at++;
+  while (g_ascii_isspace (*at) || g_str_has_prefix (at, "\357\273\277"))
+    at += g_ascii_isspace (*at) ? 1 : 3;
   if (has_prefix_nocase (at, "<?xml") || has_prefix_nocase (at, "<!--"))
     return strstr (at, "<html") != NULL || strstr (at, "<!DOCTYPE html") != NULL;
   for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
