@@ -1,0 +1,29 @@
+/* failing-vfs.h: a disk that fails when it is told to
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define FAILING_VFS "phidias-failing"
+
+/**
+ * FailingMode:
+ * @FAILING_FULL: writes find no space
+ * @FAILING_BROKEN: writes fail with an I/O error
+ */
+typedef enum {
+  FAILING_FULL,
+  FAILING_BROKEN,
+} FailingMode;
+
+void  failing_vfs_register  (void);
+void  failing_vfs_fail_from (FailingMode mode,
+                             guint       n);
+void  failing_vfs_heal      (void);
+guint failing_vfs_get_count (void);
+
+G_END_DECLS
