@@ -45,6 +45,10 @@ check_characters (const char *text, GError **error)
   if (*text == '\0')
     return refuse (error, _("There is no address. Paste the target URI of a deployment, or a server’s address."));
 
+  /* What stood there before was no text. */
+  if (strstr (text, "\357\277\275") != NULL)
+    return refuse (error, _("The address has a character that no address can have."));
+
   for (const char *at = text; *at != '\0'; at++)
     {
       if (g_ascii_iscntrl (*at) || *at == ' ')

@@ -275,6 +275,7 @@ test_refused (void)
     { "https://host.example/v1\r\nX-Evil: 1", "line breaks" },
     { "https://host.example/\001", "line breaks" },
     { "https://host.example/\377", "character" },
+    { "https://host.example/\357\277\275", "character" },
     { "curl", "not an address" },
     { "curl -s", "no address in the curl command" },
     { "curl -u me:secret https://host.example/v1", "user name and password" },
