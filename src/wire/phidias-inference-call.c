@@ -20,6 +20,7 @@
 #include "phidias-reply-private.h"
 #include "phidias-retry-policy.h"
 #include "phidias-sse-decoder.h"
+#include "phidias-status-error.h"
 #include "phidias-text-util.h"
 
 /* An error's body that does not end by itself is not worth more. */
@@ -500,33 +501,16 @@ end_error (PhidiasInferenceCall *self)
 {
   guint status = phidias_exchange_get_status (self->exchange);
   SoupMessageHeaders *headers = phidias_exchange_get_headers (self->exchange);
-  const char *host = phidias_exchange_get_host (self->exchange);
   g_autoptr (GBytes) body = steal_collected (self);
   gint64 wait = phidias_retry_policy_get_wait (headers, g_get_real_time () / G_USEC_PER_SEC);
   GError *error;
 
-  if (phidias_exchange_is_from_proxy (self->exchange))
+  error = phidias_status_error_new (self->exchange, phidias_target_get_chat_url (self->target), self->target, self->key, body);
+  if (error->code == PHIDIAS_ERROR_PROXY || error->code == PHIDIAS_ERROR_REDIRECT)
     {
-      error = status == SOUP_STATUS_PROXY_UNAUTHORIZED
-                ? phidias_error_new (PHIDIAS_ERROR_PROXY,
-                                     _("The proxy on the way to %s wants a user name and password: set them in the system's network settings."),
-                                     host)
-                : phidias_error_new (PHIDIAS_ERROR_PROXY,
-                                     _("The proxy on the way to %s refused to open it (status %u). See the system's network settings."),
-                                     host, status);
-      phidias_error_set_status (error, status);
       complete (self, error);
       return;
     }
-  if (status >= 300 && status < 400)
-    {
-      complete (self, phidias_key_guard_new_redirect (phidias_target_get_chat_url (self->target), status,
-                                                      soup_message_headers_get_one (headers, "Location")));
-      return;
-    }
-
-  error = phidias_reply_error_new (status, soup_message_headers_get_content_type (headers, NULL), body, host,
-                                   self->target, self->key);
   if (fall_back (self, error))
     {
       g_error_free (error);
