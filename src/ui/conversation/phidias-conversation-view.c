@@ -6,11 +6,10 @@
 
 #include "config.h"
 
-#include "phidias-conversation-view.h"
+#include "phidias-conversation-view-private.h"
 
 #include "phidias-conversation-resources.h"
 #include "phidias-feed.h"
-#include "phidias-feed-item.h"
 #include "phidias-footer-row.h"
 #include "phidias-header-row.h"
 #include "phidias-row-paint-private.h"
@@ -40,31 +39,6 @@
  * | `row.copy`                    | copies the selection, or the row's text |
  * | `row.copy-message`            | copies the message around the row       |
  */
-struct _PhidiasConversationView
-{
-  GtkWidget           parent_instance;
-
-  /* template */
-  GtkWidget          *overlay;
-  GtkWidget          *scroller;
-  GtkListView        *list;
-  GtkRevealer        *jump_revealer;
-
-  /* owned */
-  GListModel         *model;
-  PhidiasPlaceKeeper *keeper;
-  PhidiasMessage     *hovered;
-  GtkWidget          *menu;
-
-  /* borrowed, weak */
-  PhidiasTextRow     *selecting;        /* the row that has the selection */
-  GtkWidget          *menu_row;
-
-  /* state */
-  guint               tick;
-  gboolean            needs_neighbours; /* rows must learn anew what stands below them */
-  guint               press_byte;
-};
 
 G_DEFINE_FINAL_TYPE (PhidiasConversationView, phidias_conversation_view, GTK_TYPE_WIDGET)
 
@@ -79,8 +53,8 @@ static GParamSpec *properties[N_PROPS];
 
 /* ---- Rows ---- */
 
-static PhidiasFeedItem *
-get_feed_item (GtkWidget *row)
+PhidiasFeedItem *
+phidias_conversation_view_get_feed_item (GtkWidget *row)
 {
   GtkListItem *list_item = phidias_place_keeper_get_list_item (row);
   gpointer item = list_item != NULL ? gtk_list_item_get_item (list_item) : NULL;
@@ -107,7 +81,7 @@ static void
 update_neighbours (PhidiasConversationView *self, GtkWidget *row)
 {
   GtkListItem *list_item = phidias_place_keeper_get_list_item (row);
-  PhidiasFeedItem *item = get_feed_item (row);
+  PhidiasFeedItem *item = phidias_conversation_view_get_feed_item (row);
 
   if (item == NULL || self->model == NULL)
     return;
@@ -121,8 +95,8 @@ update_neighbours (PhidiasConversationView *self, GtkWidget *row)
                                     == g_list_model_get_n_items (self->model));
 }
 
-static void
-for_each_row (PhidiasConversationView *self, void (*function) (PhidiasConversationView *, GtkWidget *))
+void
+phidias_conversation_view_for_each_row (PhidiasConversationView *self, void (*function) (PhidiasConversationView *, GtkWidget *))
 {
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -134,8 +108,8 @@ for_each_row (PhidiasConversationView *self, void (*function) (PhidiasConversati
     }
 }
 
-static void
-update_hovered (PhidiasConversationView *self, GtkWidget *row)
+void
+phidias_conversation_view_update_hovered (PhidiasConversationView *self, GtkWidget *row)
 {
   if (PHIDIAS_IS_FOOTER_ROW (row))
     phidias_footer_row_set_is_hovered (PHIDIAS_FOOTER_ROW (row),
@@ -149,7 +123,7 @@ static gboolean
 copy_slices_cb (PhidiasTextRow *row, PhidiasConversationView *self)
 {
   GtkListItem *list_item = phidias_place_keeper_get_list_item (GTK_WIDGET (row));
-  PhidiasFeedItem *item = get_feed_item (GTK_WIDGET (row));
+  PhidiasFeedItem *item = phidias_conversation_view_get_feed_item (GTK_WIDGET (row));
   PhidiasBlock *block = phidias_text_row_get_block (row);
   g_autoptr (GString) text = g_string_new (NULL);
   guint position;
@@ -241,7 +215,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasConve
   else
     phidias_text_row_set_block (PHIDIAS_TEXT_ROW (row), phidias_feed_item_get_block (item));
   update_neighbours (self, row);
-  update_hovered (self, row);
+  phidias_conversation_view_update_hovered (self, row);
 }
 
 static void
@@ -280,7 +254,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   if (self->needs_neighbours)
     {
       self->needs_neighbours = FALSE;
-      for_each_row (self, update_neighbours);
+      phidias_conversation_view_for_each_row (self, update_neighbours);
     }
 
   if (has_work (self))
@@ -320,191 +294,10 @@ at_end_cb (PhidiasPlaceKeeper *keeper, GParamSpec *pspec, PhidiasConversationVie
   gtk_widget_set_sensitive (GTK_WIDGET (self->jump_revealer), !is_at_end);
 }
 
-/* ---- Pointer ---- */
-
-/* The row under a point of the list, and the point in it. */
-static GtkWidget *
-pick_row (PhidiasConversationView *self, double x, double y, double *row_x, double *row_y)
-{
-  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
-
-  while (widget != NULL && widget != GTK_WIDGET (self->list)
-         && phidias_place_keeper_get_list_item (widget) == NULL)
-    widget = gtk_widget_get_parent (widget);
-  if (widget == NULL || widget == GTK_WIDGET (self->list))
-    return NULL;
-
-  if (row_x != NULL)
-    {
-      graphene_point_t point;
-
-      if (!gtk_widget_compute_point (GTK_WIDGET (self->list), widget, &GRAPHENE_POINT_INIT (x, y), &point))
-        return NULL;
-      *row_x = point.x;
-      *row_y = point.y;
-    }
-
-  return widget;
-}
-
-static PhidiasTextRow *
-pick_text (PhidiasConversationView *self, double x, double y, double *row_x, double *row_y)
-{
-  GtkWidget *row = pick_row (self, x, y, row_x, row_y);
-
-  return PHIDIAS_IS_TEXT_ROW (row) ? PHIDIAS_TEXT_ROW (row) : NULL;
-}
-
-static void
-set_hovered (PhidiasConversationView *self, PhidiasMessage *message)
-{
-  if (g_set_object (&self->hovered, message))
-    for_each_row (self, update_hovered);
-}
-
-static void
-motion_cb (GtkEventControllerMotion *controller, double x, double y, PhidiasConversationView *self)
-{
-  double row_x;
-  double row_y;
-  GtkWidget *row = pick_row (self, x, y, &row_x, &row_y);
-  PhidiasFeedItem *item = row != NULL ? get_feed_item (row) : NULL;
-  const char *link = NULL;
-  guint byte;
-  gboolean is_on_text = FALSE;
-
-  set_hovered (self, item != NULL ? phidias_feed_item_get_message (item) : NULL);
-  if (PHIDIAS_IS_TEXT_ROW (row))
-    {
-      is_on_text = phidias_text_row_get_byte_at (PHIDIAS_TEXT_ROW (row), row_x, row_y, &byte);
-      link = phidias_text_row_get_link_at (PHIDIAS_TEXT_ROW (row), row_x, row_y);
-    }
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->list), link != NULL ? "pointer"
-                                                            : is_on_text ? "text" : NULL);
-}
-
-static void
-leave_cb (GtkEventControllerMotion *controller, PhidiasConversationView *self)
-{
-  set_hovered (self, NULL);
-}
-
-static gboolean
-query_tooltip_cb (GtkWidget               *list,
-                  int                      x,
-                  int                      y,
-                  gboolean                 keyboard,
-                  GtkTooltip              *tooltip,
-                  PhidiasConversationView *self)
-{
-  double row_x;
-  double row_y;
-  PhidiasTextRow *row = keyboard ? NULL : pick_text (self, x, y, &row_x, &row_y);
-  const char *link = row != NULL ? phidias_text_row_get_link_at (row, row_x, row_y) : NULL;
-
-  if (link == NULL)
-    return FALSE;
-  gtk_tooltip_set_text (tooltip, link);
-
-  return TRUE;
-}
-
-static void
-set_selection (PhidiasConversationView *self, PhidiasTextRow *row, guint start, guint end)
-{
-  if (self->selecting != NULL && self->selecting != row)
-    phidias_text_row_set_selection (self->selecting, 0, 0);
-  g_set_weak_pointer (&self->selecting, row);
-  if (row != NULL)
-    phidias_text_row_set_selection (row, MIN (start, end), MAX (start, end));
-}
-
-static gboolean
-is_word (gunichar character)
-{
-  return g_unichar_isalnum (character) || g_unichar_ismark (character) || character == '_';
-}
-
-static void
-select_word (PhidiasConversationView *self, PhidiasTextRow *row, guint byte)
-{
-  const char *text = phidias_block_get_text (phidias_text_row_get_block (row));
-  const char *start = text + MIN (byte, strlen (text));
-  const char *end = start;
-
-  while (*end != '\0' && is_word (g_utf8_get_char (end)))
-    end = g_utf8_next_char (end);
-  while (start > text && is_word (g_utf8_get_char (g_utf8_prev_char (start))))
-    start = g_utf8_prev_char (start);
-  set_selection (self, row, start - text, end - text);
-}
-
-static void
-drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PhidiasConversationView *self)
-{
-  double row_x;
-  double row_y;
-  PhidiasTextRow *row = pick_text (self, x, y, &row_x, &row_y);
-
-  set_selection (self, row, 0, 0);
-  if (row != NULL)
-    phidias_text_row_get_byte_at (row, row_x, row_y, &self->press_byte);
-}
-
-static void
-drag_update_cb (GtkGestureDrag *gesture, double offset_x, double offset_y, PhidiasConversationView *self)
-{
-  graphene_point_t point;
-  double x;
-  double y;
-  guint byte;
-
-  if (self->selecting == NULL || offset_x * offset_x + offset_y * offset_y < 16
-      || !gtk_gesture_drag_get_start_point (gesture, &x, &y)
-      || !gtk_widget_compute_point (GTK_WIDGET (self->list), GTK_WIDGET (self->selecting),
-                                    &GRAPHENE_POINT_INIT (x + offset_x, y + offset_y), &point))
-    return;
-
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  phidias_text_row_get_byte_at (self->selecting, point.x, point.y, &byte);
-  set_selection (self, self->selecting, self->press_byte, byte);
-}
-
-static void
-launched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!g_app_info_launch_default_for_uri_finish (result, &error))
-    g_debug ("Could not open a link: %s", error->message);
-}
-
-static void
-released_cb (GtkGestureClick *gesture, int n_press, double x, double y, PhidiasConversationView *self)
-{
-  double row_x;
-  double row_y;
-  PhidiasTextRow *row = pick_text (self, x, y, &row_x, &row_y);
-  const char *link;
-  guint byte;
-
-  if (row == NULL)
-    return;
-
-  gtk_widget_grab_focus (GTK_WIDGET (row));
-  phidias_text_row_get_byte_at (row, row_x, row_y, &byte);
-  if (n_press == 2)
-    select_word (self, row, byte);
-  else if (n_press == 3)
-    set_selection (self, row, 0, strlen (phidias_block_get_text (phidias_text_row_get_block (row))));
-  else if ((link = phidias_text_row_get_link_at (row, row_x, row_y)) != NULL)
-    g_app_info_launch_default_for_uri_async (link, NULL, NULL, launched_cb, NULL);
-}
-
 /* ---- Menu ---- */
 
-static void
-show_menu (PhidiasConversationView *self, GtkWidget *row, double x, double y)
+void
+phidias_conversation_view_show_menu (PhidiasConversationView *self, GtkWidget *row, double x, double y)
 {
   graphene_point_t point;
 
@@ -526,20 +319,6 @@ show_menu (PhidiasConversationView *self, GtkWidget *row, double x, double y)
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
-static void
-secondary_cb (GtkGestureClick *gesture, int n_press, double x, double y, PhidiasConversationView *self)
-{
-  double row_x;
-  double row_y;
-  GtkWidget *row = pick_row (self, x, y, &row_x, &row_y);
-
-  if (row == NULL)
-    return;
-
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  show_menu (self, row, row_x, row_y);
-}
-
 /* The row with the keyboard focus. */
 static GtkWidget *
 get_focus_row (PhidiasConversationView *self)
@@ -557,7 +336,7 @@ menu_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkWidget *row = get_focus_row (self);
 
   if (row != NULL)
-    show_menu (self, row, PHIDIAS_ROW_INSET, gtk_widget_get_height (row) / 2.0);
+    phidias_conversation_view_show_menu (self, row, PHIDIAS_ROW_INSET, gtk_widget_get_height (row) / 2.0);
 }
 
 /* ---- Actions ---- */
@@ -587,7 +366,7 @@ copy_message_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
   GtkWidget *row = self->menu_row != NULL ? self->menu_row : get_focus_row (self);
-  PhidiasFeedItem *item = row != NULL ? get_feed_item (row) : NULL;
+  PhidiasFeedItem *item = row != NULL ? phidias_conversation_view_get_feed_item (row) : NULL;
 
   if (item != NULL)
     gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
@@ -806,34 +585,6 @@ phidias_conversation_view_class_init (PhidiasConversationViewClass *klass)
 }
 
 static void
-add_pointer (PhidiasConversationView *self)
-{
-  GtkWidget *list = GTK_WIDGET (self->list);
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkGesture *secondary = gtk_gesture_click_new ();
-
-  g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, G_CONNECT_DEFAULT);
-  g_signal_connect_object (motion, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_DEFAULT);
-  gtk_widget_add_controller (list, motion);
-
-  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self, G_CONNECT_DEFAULT);
-  g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self, G_CONNECT_DEFAULT);
-  gtk_widget_add_controller (list, GTK_EVENT_CONTROLLER (drag));
-
-  g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, G_CONNECT_DEFAULT);
-  gtk_widget_add_controller (list, GTK_EVENT_CONTROLLER (click));
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
-  g_signal_connect_object (secondary, "pressed", G_CALLBACK (secondary_cb), self, G_CONNECT_DEFAULT);
-  gtk_widget_add_controller (list, GTK_EVENT_CONTROLLER (secondary));
-
-  gtk_widget_set_has_tooltip (list, TRUE);
-  g_signal_connect_object (list, "query-tooltip", G_CALLBACK (query_tooltip_cb), self, G_CONNECT_DEFAULT);
-}
-
-static void
 phidias_conversation_view_init (PhidiasConversationView *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
@@ -854,7 +605,7 @@ phidias_conversation_view_init (PhidiasConversationView *self)
     self->list, gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)));
   g_signal_connect_object (self->keeper, "notify::is-at-end", G_CALLBACK (at_end_cb), self, G_CONNECT_DEFAULT);
   at_end_cb (self->keeper, NULL, self);
-  add_pointer (self);
+  phidias_conversation_view_add_pointer (self);
   add_reading_keys (self);
 }
 
@@ -902,8 +653,8 @@ phidias_conversation_view_set_model (PhidiasConversationView *self, GListModel *
   if (self->model == model)
     return;
 
-  set_selection (self, NULL, 0, 0);
-  set_hovered (self, NULL);
+  phidias_conversation_view_set_selection (self, NULL, 0, 0);
+  phidias_conversation_view_set_hovered (self, NULL);
   clear_model (self);
   if (model != NULL)
     {
