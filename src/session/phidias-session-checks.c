@@ -159,7 +159,7 @@ key_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Check *check = g_task_get_task_data (task);
   GError *error = NULL;
-  char *key = phidias_keyring_lookup_finish (PHIDIAS_KEYRING (object), result, &error);
+  char *key = phidias_session_find_key_finish (PHIDIAS_SESSION (object), result, &error);
 
   if (key == NULL)
     return_failure (task, error);
@@ -225,9 +225,7 @@ phidias_session_check_deployment_async (PhidiasSession      *self,
            phidias_deployment_get_key_place (deployment) == PHIDIAS_KEY_NONE)
     test_deployment (task, target, NULL);
   else
-    phidias_keyring_lookup_async (self->keyring, phidias_deployment_get_id (deployment),
-                                  phidias_target_get_origin (target), cancellable,
-                                  key_found_cb, g_steal_pointer (&task));
+    phidias_session_find_key_async (self, deployment, cancellable, key_found_cb, g_steal_pointer (&task));
 }
 
 /**

@@ -385,7 +385,7 @@ key_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  char *key = phidias_keyring_lookup_finish (PHIDIAS_KEYRING (object), result, &error);
+  char *key = phidias_session_find_key_finish (PHIDIAS_SESSION (object), result, &error);
 
   if (key == NULL)
     g_task_return_error (task, error);
@@ -553,9 +553,7 @@ phidias_session_edit_deployment_async (PhidiasSession      *self,
     g_task_return_error (task, phidias_error_new (PHIDIAS_ERROR_KEY_MISSING,
                                                   _("The address is another server’s now. Enter the key for it.")));
   else if (place != old_place)
-    phidias_keyring_lookup_async (self->keyring, phidias_deployment_get_id (deployment),
-                                  phidias_target_get_origin (target), cancellable,
-                                  key_read_cb, g_steal_pointer (&task));
+    phidias_session_find_key_async (self, deployment, cancellable, key_read_cb, g_steal_pointer (&task));
   else
     save_change (task);
 }
@@ -610,15 +608,16 @@ keys_removed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   PhidiasDeployment *deployment = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  if (!phidias_keyring_clear_finish (PHIDIAS_KEYRING (object), result, &error))
+  phidias_keyring_clear_finish (PHIDIAS_KEYRING (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (error != NULL && phidias_deployment_get_key_place (deployment) == PHIDIAS_KEY_KEYRING)
     {
       g_autofree char *sentence = NULL;
 
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        {
-          g_task_return_error (task, g_steal_pointer (&error));
-          return;
-        }
       /* Translators: %s is a deployment's name */
       sentence = g_strdup_printf (_("The key of “%s” is still in the keyring: it could not be removed."),
                                   phidias_deployment_get_name (deployment));
@@ -682,6 +681,63 @@ phidias_session_remove_deployment_finish (PhidiasSession *self, GAsyncResult *re
 }
 
 /* ---- The keyring ---- */
+
+static void
+key_looked_up_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PhidiasDeployment *deployment = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  char *key = phidias_keyring_lookup_finish (PHIDIAS_KEYRING (object), result, &error);
+
+  if (key != NULL)
+    g_task_return_pointer (task, key, (GDestroyNotify) secret_password_free);
+  else if (error->domain == PHIDIAS_ERROR && phidias_deployment_get_key_place (deployment) == PHIDIAS_KEY_SESSION)
+    /* It was never in the keyring, so how that is does not matter. */
+    g_task_return_error (task, phidias_error_new (PHIDIAS_ERROR_KEY_MISSING,
+                                                  _("The key was kept until the end of the last session only. Enter it again.")));
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/*
+ * phidias_session_find_key_async:
+ * @self: a session
+ * @deployment: one of its deployments
+ * @cancellable: (nullable): to give up
+ * @callback: called when it is known
+ * @user_data: passed to @callback
+ *
+ * Looks for the key of a deployment's address.
+ */
+void
+phidias_session_find_key_async (PhidiasSession      *self,
+                                PhidiasDeployment   *deployment,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, g_object_ref (deployment), g_object_unref);
+  phidias_keyring_lookup_async (self->keyring, phidias_deployment_get_id (deployment),
+                                phidias_target_get_origin (phidias_deployment_get_target (deployment)),
+                                cancellable, key_looked_up_cb, task);
+}
+
+/*
+ * phidias_session_find_key_finish:
+ * @self: a session
+ * @result: what the callback got
+ * @error: return location for an error: that there is none, or why nobody could look
+ *
+ * Returns: (transfer full) (nullable): the key, for secret_password_free()
+ */
+char *
+phidias_session_find_key_finish (PhidiasSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
 
 static void
 unlocked_cb (GObject *object, GAsyncResult *result, gpointer user_data)

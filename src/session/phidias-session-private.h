@@ -102,6 +102,14 @@ void                 phidias_session_start_server_async   (PhidiasSession       
 PhidiasTarget       *phidias_session_start_server_finish  (PhidiasSession         *self,
                                                            GAsyncResult           *result,
                                                            GError                **error);
+void                 phidias_session_find_key_async       (PhidiasSession         *self,
+                                                           PhidiasDeployment      *deployment,
+                                                           GCancellable           *cancellable,
+                                                           GAsyncReadyCallback     callback,
+                                                           gpointer                user_data);
+char                *phidias_session_find_key_finish      (PhidiasSession         *self,
+                                                           GAsyncResult           *result,
+                                                           GError                **error);
 void                 phidias_session_note_outcome         (PhidiasSession         *self,
                                                            PhidiasDeployment      *deployment,
                                                            const GError           *error);

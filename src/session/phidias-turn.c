@@ -440,7 +440,7 @@ key_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PhidiasTurn) self = user_data;
   g_autoptr (GError) error = NULL;
-  char *key = phidias_keyring_lookup_finish (PHIDIAS_KEYRING (object), result, &error);
+  char *key = phidias_session_find_key_finish (PHIDIAS_SESSION (object), result, &error);
 
   if (!self->is_over)
     {
@@ -485,9 +485,7 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       phidias_deployment_get_key_place (self->deployment) == PHIDIAS_KEY_NONE)
     send_request (self, target, NULL);
   else
-    phidias_keyring_lookup_async (self->session->keyring, phidias_deployment_get_id (self->deployment),
-                                  phidias_target_get_origin (target), self->cancellable,
-                                  key_found_cb, g_object_ref (self));
+    phidias_session_find_key_async (self->session, self->deployment, self->cancellable, key_found_cb, g_object_ref (self));
 }
 
 /* ---- The object ---- */

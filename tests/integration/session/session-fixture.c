@@ -101,18 +101,13 @@ test_sample_init (TestSample *self)
  * @argc: (inout): of main()
  * @argv: (inout): of main()
  *
- * As phidias_test_init(), with a keyring in a file: these tests are about the session.
+ * As phidias_test_init(), far from anybody's keyring.
  */
 void
 fixture_init (int *argc, char ***argv)
 {
-  g_autofree char *path = NULL;
-
   phidias_test_init (argc, argv);
-  path = g_build_filename (g_getenv ("XDG_DATA_HOME"), "test.keyring", NULL);
-  g_setenv ("SECRET_BACKEND", "file", TRUE);
-  g_setenv ("SECRET_FILE_TEST_PATH", path, TRUE);
-  g_setenv ("SECRET_FILE_TEST_PASSWORD", "test", TRUE);
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
 }
 
 gboolean
@@ -152,37 +147,60 @@ PhidiasSession *
 fixture_new_session (Fixture *fixture)
 {
   g_autoptr (TestSample) sample = g_object_new (TEST_TYPE_SAMPLE, NULL);
+  g_autoptr (PhidiasLibrary) library = NULL;
+  PhidiasStoreOptions options = {
+    .folder = fixture->folder,
+    .vfs = fixture->vfs,
+    .migrations = phidias_migrations_get (),
+    .retry_ms = 20,
+    .idle_ms = 1000,
+  };
 
+  library = phidias_library_new_with_options (&options);
   g_set_object (&sample->emulator, fixture->emulator);
 
-  return phidias_session_new ("io.github.phidias_studio.Phidias.Test", fixture->folder, PHIDIAS_SAMPLE_SERVER (sample));
+  return phidias_session_new_with_library ("io.github.phidias_studio.Phidias.Test", library, PHIDIAS_SAMPLE_SERVER (sample));
+}
+
+gboolean
+fixture_add (Fixture *fixture, const char *url, const char *key, PhidiasKeyPlace place, PhidiasDeployment **deployment, GError **error)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) added = NULL;
+  g_autoptr (PhidiasTarget) target = phidias_target_parse (url, NULL);
+  g_autoptr (PhidiasTarget) with_auth =
+    phidias_target_with_auth (target, key != NULL ? PHIDIAS_AUTH_BEARER : PHIDIAS_AUTH_NONE);
+
+  phidias_session_add_deployment_async (fixture->session, with_auth, "Emulator", key, place, NULL,
+                                        phidias_test_take_result, &result);
+  added = phidias_test_await (&result);
+  *deployment = phidias_session_add_deployment_finish (fixture->session, added, error);
+
+  return *deployment != NULL;
 }
 
 PhidiasDeployment *
 fixture_connect (Fixture *fixture, const char *url, const char *key, PhidiasKeyPlace place)
 {
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) added = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PhidiasTarget) target = phidias_target_parse (url, &error);
-  g_autoptr (PhidiasTarget) with_auth = NULL;
   PhidiasDeployment *deployment;
 
-  g_assert_no_error (error);
-  with_auth = phidias_target_with_auth (target, key != NULL ? PHIDIAS_AUTH_BEARER : PHIDIAS_AUTH_NONE);
-  phidias_session_add_deployment_async (fixture->session, with_auth, "Emulator", key, place, NULL,
-                                        phidias_test_take_result, &result);
-  added = phidias_test_await (&result);
-  deployment = phidias_session_add_deployment_finish (fixture->session, added, &error);
+  fixture_add (fixture, url, key, place, &deployment, &error);
   g_assert_no_error (error);
 
   return deployment;
 }
 
+char *
+fixture_dup_url (Fixture *fixture)
+{
+  return g_strconcat (phidias_emulator_get_url (fixture->emulator), "/v1/chat/completions", NULL);
+}
+
 static void
 begin (Fixture *fixture)
 {
-  g_autofree char *url = g_strconcat (phidias_emulator_get_url (fixture->emulator), "/v1/chat/completions", NULL);
+  g_autofree char *url = fixture_dup_url (fixture);
 
   fixture->deployment = g_object_ref (fixture_connect (fixture, url, phidias_emulator_get_key (fixture->emulator),
                                                        PHIDIAS_KEY_SESSION));
@@ -198,6 +216,7 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   fixture->folder = phidias_test_tmp_dir ();
+  fixture->vfs = data;
   fixture->emulator = phidias_emulator_new ();
   phidias_emulator_start_async (fixture->emulator, 0, NULL, NULL, phidias_test_take_result, &result);
   started = phidias_test_await (&result);

@@ -9,6 +9,7 @@
 #include "phidias-emulator.h"
 #include "phidias-error.h"
 #include "phidias-json.h"
+#include "phidias-library-private.h"
 #include "phidias-session-private.h"
 #include "phidias-test.h"
 
@@ -21,7 +22,7 @@ typedef struct
   PhidiasSession      *session;
   PhidiasDeployment   *deployment;   /* the emulator, connected with its key for this session */
   PhidiasConversation *conversation; /* a new one that asks it */
-  GMainContext        *context;
+  const char          *vfs;          /* of SQLite; NULL for the usual one */
 } Fixture;
 
 void             fixture_init             (int                 *argc,
@@ -40,6 +41,13 @@ PhidiasDeployment *fixture_connect        (Fixture             *fixture,
                                            const char          *url,
                                            const char          *key,
                                            PhidiasKeyPlace      place);
+gboolean         fixture_add              (Fixture             *fixture,
+                                           const char          *url,
+                                           const char          *key,
+                                           PhidiasKeyPlace      place,
+                                           PhidiasDeployment  **deployment,
+                                           GError             **error);
+char            *fixture_dup_url          (Fixture             *fixture) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasConversation *fixture_load         (PhidiasSession      *session,
                                            const char          *id);
 void             fixture_flush            (Fixture             *fixture);

@@ -349,63 +349,6 @@ test_sample (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (phidias_session_find_deployment (fixture->session, "sample"));
 }
 
-/* ---- Keys ---- */
-
-static void
-search_for (const char *path, const char *key)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-  g_autofree char *contents = NULL;
-  gsize length;
-
-  if (dir != NULL)
-    {
-      while ((name = g_dir_read_name (dir)) != NULL)
-        {
-          g_autofree char *child = g_build_filename (path, name, NULL);
-
-          search_for (child, key);
-        }
-      return;
-    }
-  if (!g_file_get_contents (path, &contents, &length, NULL))
-    return;
-  if (memmem (contents, length, key, strlen (key)) != NULL)
-    g_error ("the key is in %s", path);
-}
-
-static void
-test_key_nowhere (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *home = g_path_get_dirname (fixture->folder);
-  g_autofree char *key = g_strdup (phidias_emulator_get_key (fixture->emulator));
-  g_autofree char *url = g_strconcat (phidias_emulator_get_url (fixture->emulator), "/v1/chat/completions", NULL);
-  PhidiasDeployment *kept = fixture_connect (fixture, url, key, PHIDIAS_KEY_KEYRING);
-  PhidiasMessage *answer;
-
-  phidias_conversation_set_deployment_id (fixture->conversation, phidias_deployment_get_id (kept));
-  fixture_control (fixture, "{'text': 'Yes.'}");
-  g_assert_cmpint (phidias_message_get_state (fixture_ask (fixture, "Hello")), ==, PHIDIAS_MESSAGE_COMPLETE);
-
-  /* Not even where a server says it back. */
-  {
-    g_autofree char *echo = g_strdup_printf ("{'status': 401, 'body': {'error': {'message': 'Incorrect API key provided: %s'}}}", key);
-
-    fixture_control (fixture, echo);
-  }
-  answer = fixture_ask (fixture, "Hello");
-  g_assert_error (phidias_message_get_error (answer), PHIDIAS_ERROR, PHIDIAS_ERROR_AUTH);
-  g_assert_null (strstr (phidias_message_get_error (answer)->message, key));
-  g_assert_true (phidias_error_get_raw (phidias_message_get_error (answer)) == NULL ||
-                 strstr (phidias_error_get_raw (phidias_message_get_error (answer)), key) == NULL);
-
-  fixture_flush (fixture);
-  search_for (home, key);
-  fixture_restart (fixture);
-  search_for (home, key);
-}
-
 /* ---- Two at once, and a library that cannot be opened ---- */
 
 static void
@@ -496,7 +439,6 @@ main (int argc, char *argv[])
   ADD ("/session/lists/close-while-streaming", test_close_while_streaming);
   ADD ("/session/deployments/all", test_deployments);
   ADD ("/session/deployments/sample", test_sample);
-  ADD ("/session/keys/nowhere", test_key_nowhere);
   ADD ("/session/library/two-sessions", test_two_sessions);
   ADD ("/session/library/damaged", test_damaged);
 #undef ADD
