@@ -23,6 +23,7 @@ static const struct
   const char *help;
 } commands[] = {
   { "sse", probe_sse, "{\"chunks_b64\":[...]} a line in, {\"events\":[...]} a line out" },
+  { "send", probe_send, "--uri U [--key-stdin] [--set name=value] PROMPT: the answer as lines of JSON" },
   { "uri", probe_uri, "{\"text\":...} a line in, {\"dialect\",\"base\",\"chat_url\",...} a line out" },
 };
 

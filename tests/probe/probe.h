@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* Each is in the file of its name, gets the arguments behind its own name, and returns the exit
  * status. */
 int  probe_sse          (int argc, char **argv);
+int  probe_send         (int argc, char **argv);
 int  probe_uri          (int argc, char **argv);
 
 /* One object a line: what @answer makes of each line of standard input goes to standard output. */
