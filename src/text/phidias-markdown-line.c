@@ -272,7 +272,11 @@ match_containers (const PhidiasLineState *state, Cursor *cursor, PhidiasLine *li
 
 /* A fence that opens here: FALSE when it is none, or not clear: then *waits is set. */
 static gboolean
-read_fence (PhidiasLineExtent extent, guint indent, Cursor *cursor, PhidiasLine *line, gboolean *waits)
+read_fence (PhidiasLineExtent  extent,
+            guint              indent,
+            Cursor            *cursor,
+            PhidiasLine       *line,
+            gboolean          *waits)
 {
   char character = cursor->text[cursor->at];
   gsize end = cursor->at;

@@ -263,7 +263,10 @@ grow_code (PhidiasMarkdownStream *self, const char *text, gsize length, gsize po
 }
 
 void
-phidias_markdown_stream_grow (PhidiasMarkdownStream *self, const char *text, gsize length, gsize position)
+phidias_markdown_stream_grow (PhidiasMarkdownStream *self,
+                              const char            *text,
+                              gsize                  length,
+                              gsize                  position)
 {
   if (self->open == NULL || length == 0)
     return;

@@ -41,7 +41,11 @@ insert_color (PangoAttrList *list, const GdkRGBA *color, guint start, guint end)
 }
 
 static void
-insert_span (PangoAttrList *list, GtkWidget *widget, const PhidiasSpan *span, guint start, guint end)
+insert_span (PangoAttrList     *list,
+             GtkWidget         *widget,
+             const PhidiasSpan *span,
+             guint              start,
+             guint              end)
 {
   GdkRGBA color;
 
@@ -152,7 +156,10 @@ phidias_block_layout_new (GtkWidget *widget, PhidiasBlock *block, const PhidiasD
  * Returns: (transfer full): a layout of one line
  */
 PangoLayout *
-phidias_block_layout_new_caption (GtkWidget *widget, const char *text, double scale, PangoWeight weight)
+phidias_block_layout_new_caption (GtkWidget   *widget,
+                                  const char  *text,
+                                  double       scale,
+                                  PangoWeight  weight)
 {
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
   PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);

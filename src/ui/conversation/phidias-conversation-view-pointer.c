@@ -98,7 +98,10 @@ query_tooltip_cb (GtkWidget               *list,
 }
 
 void
-phidias_conversation_view_set_selection (PhidiasConversationView *self, PhidiasTextRow *row, guint start, guint end)
+phidias_conversation_view_set_selection (PhidiasConversationView *self,
+                                         PhidiasTextRow          *row,
+                                         guint                    start,
+                                         guint                    end)
 {
   if (self->selecting != NULL && self->selecting != row)
     phidias_text_row_set_selection (self->selecting, 0, 0);
@@ -140,7 +143,10 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PhidiasConversationV
 }
 
 static void
-drag_update_cb (GtkGestureDrag *gesture, double offset_x, double offset_y, PhidiasConversationView *self)
+drag_update_cb (GtkGestureDrag          *gesture,
+                double                   offset_x,
+                double                   offset_y,
+                PhidiasConversationView *self)
 {
   graphene_point_t point;
   double x;
@@ -168,7 +174,11 @@ launched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-released_cb (GtkGestureClick *gesture, int n_press, double x, double y, PhidiasConversationView *self)
+released_cb (GtkGestureClick         *gesture,
+             int                      n_press,
+             double                   x,
+             double                   y,
+             PhidiasConversationView *self)
 {
   double row_x;
   double row_y;
@@ -190,7 +200,11 @@ released_cb (GtkGestureClick *gesture, int n_press, double x, double y, PhidiasC
 }
 
 static void
-secondary_cb (GtkGestureClick *gesture, int n_press, double x, double y, PhidiasConversationView *self)
+secondary_cb (GtkGestureClick         *gesture,
+              int                      n_press,
+              double                   x,
+              double                   y,
+              PhidiasConversationView *self)
 {
   double row_x;
   double row_y;

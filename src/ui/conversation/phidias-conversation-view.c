@@ -272,7 +272,11 @@ queue_tick (PhidiasConversationView *self)
 }
 
 static void
-items_changed_cb (GListModel *model, guint position, guint removed, guint added, PhidiasConversationView *self)
+items_changed_cb (GListModel              *model,
+                  guint                    position,
+                  guint                    removed,
+                  guint                    added,
+                  PhidiasConversationView *self)
 {
   self->needs_neighbours = TRUE;
   queue_tick (self);
@@ -297,7 +301,10 @@ at_end_cb (PhidiasPlaceKeeper *keeper, GParamSpec *pspec, PhidiasConversationVie
 /* ---- Menu ---- */
 
 void
-phidias_conversation_view_show_menu (PhidiasConversationView *self, GtkWidget *row, double x, double y)
+phidias_conversation_view_show_menu (PhidiasConversationView *self,
+                                     GtkWidget               *row,
+                                     double                   x,
+                                     double                   y)
 {
   graphene_point_t point;
 
@@ -504,7 +511,10 @@ phidias_conversation_view_dispose (GObject *object)
 }
 
 static void
-phidias_conversation_view_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+phidias_conversation_view_get_property (GObject    *object,
+                                        guint       prop_id,
+                                        GValue     *value,
+                                        GParamSpec *pspec)
 {
   PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (object);
 
@@ -522,7 +532,10 @@ phidias_conversation_view_get_property (GObject *object, guint prop_id, GValue *
 }
 
 static void
-phidias_conversation_view_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+phidias_conversation_view_set_property (GObject      *object,
+                                        guint         prop_id,
+                                        const GValue *value,
+                                        GParamSpec   *pspec)
 {
   switch (prop_id)
     {

@@ -467,7 +467,10 @@ phidias_footer_row_size_allocate (GtkWidget *widget, int width, int height, int 
 }
 
 static void
-paint_siblings (PhidiasFooterRow *self, GtkSnapshot *snapshot, const Geometry *geometry, const GdkRGBA *color)
+paint_siblings (PhidiasFooterRow *self,
+                GtkSnapshot      *snapshot,
+                const Geometry   *geometry,
+                const GdkRGBA    *color)
 {
   int width;
   int height;

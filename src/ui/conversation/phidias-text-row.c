@@ -6,27 +6,15 @@
 
 #include "config.h"
 
-#include "phidias-text-row.h"
+#include "phidias-text-row-private.h"
 
 #include "phidias-block-layout-private.h"
 #include "phidias-color.h"
-#include "phidias-display-text.h"
 #include "phidias-row-paint-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define LIST_INDENT 26
-#define QUOTE_INDENT 18
-#define MARKER_GAP 8
-#define CODE_PADDING 14
-#define CODE_HEADER 36
-#define CODE_RADIUS 10
-#define CODE_ALPHA 0.06
-#define INLINE_CODE_ALPHA 0.08
-#define INLINE_CODE_RADIUS 4
-#define QUIET_ALPHA 0.65
-#define N_HEIGHTS 4
 
 /* An open block is read aloud again at most so often; each reading sends the whole text. */
 #define SPOKEN_INTERVAL (G_USEC_PER_SEC)
@@ -40,36 +28,6 @@
  *
  * The row's text is its accessible name, since GTK 4.8 has no other way to tell it.
  */
-struct _PhidiasTextRow
-{
-  GtkWidget           parent_instance;
-
-  /* owned */
-  PhidiasBlock       *block;
-  PhidiasDisplayText *shown;          /* with layout; both NULL until measured or drawn */
-  PangoLayout        *layout;
-  PangoLayout        *marker;         /* of an item */
-  PangoLayout        *caption;        /* the language of code */
-  GtkWidget          *copy_button;    /* on the first slice of code */
-
-  /* state */
-  gulong              revision_handler;
-  PhidiasRowCard      card;
-  gboolean            is_rtl;
-  int                 layout_width;   /* that layout was last given, -1 for none */
-  guint               context_serial; /* of the font that the heights are for */
-  struct
-  {
-    int width;
-    int height;
-  }                   heights[N_HEIGHTS];
-  guint               n_heights;
-  guint               selection_start;
-  guint               selection_end;
-  guint               n_layouts;
-  gint64              spoken_at;
-  GdkRGBA             layout_color;   /* that attributes were made from */
-};
 
 G_DEFINE_FINAL_TYPE (PhidiasTextRow, phidias_text_row, GTK_TYPE_WIDGET)
 
@@ -79,92 +37,6 @@ enum {
 };
 
 static guint signals[N_SIGNALS];
-
-/* Where things are in a row of some width. */
-typedef struct
-{
-  int x;           /* of the text */
-  int y;
-  int width;       /* of the text */
-  int box_x;       /* of the box around code */
-  int box_y;
-  int box_width;
-  int below;       /* under the text */
-} Geometry;
-
-static gboolean
-is_code (const PhidiasTextRow *self)
-{
-  return self->block != NULL && phidias_block_get_kind (self->block) == PHIDIAS_BLOCK_CODE;
-}
-
-static gboolean
-is_first_slice (const PhidiasTextRow *self)
-{
-  return phidias_block_get_slice (self->block) == 0;
-}
-
-static void
-get_spacing (const PhidiasTextRow *self, int *above, int *below)
-{
-  switch (phidias_block_get_kind (self->block))
-    {
-    case PHIDIAS_BLOCK_HEADING:
-      *above = phidias_block_get_level (self->block) <= 2 ? 16 : 12;
-      *below = 4;
-      break;
-    case PHIDIAS_BLOCK_LIST_ITEM:
-      *above = *below = 3;
-      break;
-    case PHIDIAS_BLOCK_CODE:
-      *above = *below = 8;
-      break;
-    case PHIDIAS_BLOCK_RULE:
-      *above = *below = 12;
-      break;
-    case PHIDIAS_BLOCK_PARAGRAPH:
-    case PHIDIAS_BLOCK_NOTICE:
-    default:
-      *above = *below = 6;
-      break;
-    }
-  if (!is_first_slice (self))
-    *above = 0;
-  if (phidias_block_get_has_more (self->block))
-    *below = 0;
-}
-
-static void
-get_geometry (const PhidiasTextRow *self, int width, Geometry *geometry)
-{
-  int inset = phidias_row_get_inset (width);
-  int list = (int) MIN (phidias_block_get_depth (self->block), 8) * LIST_INDENT;
-  int quote = (int) MIN (phidias_block_get_quote_depth (self->block), 8) * QUOTE_INDENT;
-  int indent = MIN (list + quote, MAX (width / 2 - inset, 0));
-  int above;
-  int below;
-
-  get_spacing (self, &above, &below);
-  geometry->x = inset + (self->is_rtl ? 0 : indent);
-  geometry->y = above;
-  geometry->width = MAX (width - 2 * inset - indent, 1);
-  geometry->below = below;
-  geometry->box_x = geometry->x;
-  geometry->box_y = geometry->y;
-  geometry->box_width = geometry->width;
-
-  if (is_code (self))
-    {
-      geometry->x += CODE_PADDING;
-      geometry->width = MAX (geometry->width - 2 * CODE_PADDING, 1);
-      if (is_first_slice (self))
-        geometry->y += CODE_HEADER;
-      if (!phidias_block_get_has_more (self->block))
-        geometry->below += CODE_PADDING;
-    }
-  if (self->card == PHIDIAS_ROW_CARD_LAST)
-    geometry->below += PHIDIAS_ROW_CARD_BOTTOM - 6;
-}
 
 /* ---- Layout ---- */
 
@@ -179,8 +51,8 @@ clear_layout (PhidiasTextRow *self)
   self->n_heights = 0;
 }
 
-static PangoLayout *
-ensure_layout (PhidiasTextRow *self, int width)
+PangoLayout *
+phidias_text_row_ensure_layout (PhidiasTextRow *self, int width)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
@@ -189,15 +61,15 @@ ensure_layout (PhidiasTextRow *self, int width)
       const char *text = phidias_block_get_text (self->block);
       g_autofree char *marker = NULL;
 
-      self->shown = phidias_display_text_new (text, strlen (text), is_code (self));
+      self->shown = phidias_display_text_new (text, strlen (text), phidias_text_row_is_code (self));
       self->layout = phidias_block_layout_new (widget, self->block, self->shown);
       /* By what the text itself is, not by the language of the interface. */
-      self->is_rtl = !is_code (self) && pango_layout_get_direction (self->layout, 0) == PANGO_DIRECTION_RTL;
+      self->is_rtl = !phidias_text_row_is_code (self) && pango_layout_get_direction (self->layout, 0) == PANGO_DIRECTION_RTL;
       phidias_widget_get_color (widget, &self->layout_color);
       marker = phidias_block_layout_dup_marker (self->block, self->is_rtl);
       if (marker != NULL)
         self->marker = phidias_block_layout_new_caption (widget, marker, 1.0, PANGO_WEIGHT_NORMAL);
-      if (is_code (self) && is_first_slice (self))
+      if (phidias_text_row_is_code (self) && phidias_text_row_is_first_slice (self))
         {
           g_autofree char *language = phidias_block_layout_dup_language (self->block);
           g_autofree char *caption = phidias_display_text_has_marks (self->shown)
@@ -211,9 +83,9 @@ ensure_layout (PhidiasTextRow *self, int width)
 
   if (self->layout_width != width)
     {
-      Geometry geometry;
+      PhidiasTextRowGeometry geometry;
 
-      get_geometry (self, width, &geometry);
+      phidias_text_row_get_geometry (self, width, &geometry);
       pango_layout_set_width (self->layout, geometry.width * PANGO_SCALE);
       self->layout_width = width;
       self->n_layouts++;
@@ -226,7 +98,7 @@ static int
 measure_height (PhidiasTextRow *self, int width)
 {
   guint serial = pango_context_get_serial (gtk_widget_get_pango_context (GTK_WIDGET (self)));
-  Geometry geometry;
+  PhidiasTextRowGeometry geometry;
   int text_height = 0;
   int height;
 
@@ -242,11 +114,11 @@ measure_height (PhidiasTextRow *self, int width)
   if (phidias_block_get_kind (self->block) == PHIDIAS_BLOCK_RULE)
     text_height = 1;
   else
-    pango_layout_get_pixel_size (ensure_layout (self, width), NULL, &text_height);
-  get_geometry (self, width, &geometry);
+    pango_layout_get_pixel_size (phidias_text_row_ensure_layout (self, width), NULL, &text_height);
+  phidias_text_row_get_geometry (self, width, &geometry);
   height = geometry.y + text_height + geometry.below;
 
-  if (self->n_heights == N_HEIGHTS)
+  if (self->n_heights == PHIDIAS_TEXT_ROW_N_HEIGHTS)
     {
       memmove (self->heights, self->heights + 1, sizeof self->heights - sizeof self->heights[0]);
       self->n_heights--;
@@ -272,7 +144,7 @@ update_spoken (PhidiasTextRow *self)
 static void
 update_copy_button (PhidiasTextRow *self)
 {
-  gboolean wanted = is_code (self) && is_first_slice (self);
+  gboolean wanted = phidias_text_row_is_code (self) && phidias_text_row_is_first_slice (self);
 
   if (wanted && self->copy_button == NULL)
     {
@@ -341,179 +213,19 @@ phidias_text_row_size_allocate (GtkWidget *widget, int width, int height, int ba
 
   if (self->copy_button != NULL && self->block != NULL)
     {
-      Geometry geometry;
+      PhidiasTextRowGeometry geometry;
       GtkAllocation allocation;
       int size;
 
-      get_geometry (self, width, &geometry);
+      phidias_text_row_get_geometry (self, width, &geometry);
       gtk_widget_measure (self->copy_button, GTK_ORIENTATION_HORIZONTAL, -1, &size, NULL, NULL, NULL);
       allocation.width = size;
       gtk_widget_measure (self->copy_button, GTK_ORIENTATION_VERTICAL, size, &size, NULL, NULL, NULL);
       allocation.height = size;
       allocation.x = geometry.box_x + geometry.box_width - allocation.width - 4;
-      allocation.y = geometry.box_y + MAX ((CODE_HEADER - size) / 2, 0);
+      allocation.y = geometry.box_y + MAX ((PHIDIAS_TEXT_ROW_CODE_HEADER - size) / 2, 0);
       gtk_widget_size_allocate (self->copy_button, &allocation, -1);
     }
-}
-
-/* The grounds of code within a sentence: as high as the letters, with round corners. */
-static void
-paint_inline_code (PhidiasTextRow *self, GtkSnapshot *snapshot, const Geometry *geometry, const GdkRGBA *color)
-{
-  const PhidiasSpan *spans;
-  guint n_spans;
-  GdkRGBA ground = *color;
-
-  ground.alpha *= INLINE_CODE_ALPHA;
-  spans = phidias_block_get_spans (self->block, &n_spans);
-  for (guint i = 0; i < n_spans; i++)
-    {
-      int range[2] = {
-        (int) phidias_display_text_to_shown (self->shown, spans[i].start),
-        (int) phidias_display_text_to_shown (self->shown, spans[i].end),
-      };
-      cairo_region_t *region;
-
-      if (spans[i].style != PHIDIAS_SPAN_CODE)
-        continue;
-
-      region = gdk_pango_layout_get_clip_region (self->layout, geometry->x, geometry->y, range, 1);
-      for (int j = 0; j < cairo_region_num_rectangles (region); j++)
-        {
-          cairo_rectangle_int_t box;
-
-          cairo_region_get_rectangle (region, j, &box);
-          phidias_row_paint_box (snapshot, box.x - 2, box.y + 2, box.width + 4, MAX (box.height - 4, 1),
-                                 INLINE_CODE_RADIUS, TRUE, TRUE, &ground);
-        }
-      cairo_region_destroy (region);
-    }
-}
-
-static void
-paint_selection (PhidiasTextRow *self, GtkSnapshot *snapshot, const Geometry *geometry)
-{
-  int range[2] = {
-    (int) phidias_display_text_to_shown (self->shown, self->selection_start),
-    (int) phidias_display_text_to_shown (self->shown, self->selection_end),
-  };
-  cairo_region_t *region = gdk_pango_layout_get_clip_region (self->layout, geometry->x, geometry->y,
-                                                             range, 1);
-  GdkRGBA color;
-
-  phidias_widget_get_named_color (GTK_WIDGET (self), "accent_bg_color", &color);
-  color.alpha *= 0.3;
-  for (int i = 0; i < cairo_region_num_rectangles (region); i++)
-    {
-      cairo_rectangle_int_t rectangle;
-
-      cairo_region_get_rectangle (region, i, &rectangle);
-      gtk_snapshot_append_color (snapshot, &color,
-                                 &GRAPHENE_RECT_INIT (rectangle.x, rectangle.y,
-                                                      rectangle.width, rectangle.height));
-    }
-  cairo_region_destroy (region);
-}
-
-static void
-paint_quotes (PhidiasTextRow *self, GtkSnapshot *snapshot, int width, const GdkRGBA *color)
-{
-  int inset = phidias_row_get_inset (width);
-  guint depth = MIN (phidias_block_get_quote_depth (self->block), 8);
-  GdkRGBA bar = *color;
-
-  bar.alpha *= 0.2;
-  for (guint i = 0; i < depth; i++)
-    {
-      float x = inset + (float) i * QUOTE_INDENT;
-
-      if (self->is_rtl)
-        x = width - x - 3;
-      phidias_row_paint_box (snapshot, x, 0, 3, gtk_widget_get_height (GTK_WIDGET (self)), 0,
-                             FALSE, FALSE, &bar);
-    }
-}
-
-static void
-paint_code (PhidiasTextRow *self, GtkSnapshot *snapshot, const Geometry *geometry, const GdkRGBA *color)
-{
-  gboolean has_more = phidias_block_get_has_more (self->block);
-  int height = gtk_widget_get_height (GTK_WIDGET (self));
-  int below = has_more ? 0 : geometry->below - CODE_PADDING;
-  GdkRGBA box = *color;
-
-  box.alpha *= CODE_ALPHA;
-  phidias_row_paint_box (snapshot, geometry->box_x, geometry->box_y, geometry->box_width,
-                         height - geometry->box_y - below, CODE_RADIUS, is_first_slice (self),
-                         !has_more, &box);
-  if (self->caption != NULL)
-    {
-      int caption_height;
-
-      pango_layout_set_width (self->caption, MAX (geometry->width - 40, 1) * PANGO_SCALE);
-      pango_layout_get_pixel_size (self->caption, NULL, &caption_height);
-      phidias_row_paint_layout (snapshot, self->caption, geometry->x,
-                                geometry->box_y + (CODE_HEADER - caption_height) / 2, color, QUIET_ALPHA);
-    }
-}
-
-static void
-paint_marker (PhidiasTextRow *self, GtkSnapshot *snapshot, const Geometry *geometry, const GdkRGBA *color)
-{
-  int marker_width;
-  int x;
-  int y;
-
-  /* On the baseline of the first line: its line height makes the marker's own top differ. */
-  pango_layout_get_pixel_size (self->marker, &marker_width, NULL);
-  y = geometry->y + PANGO_PIXELS (pango_layout_get_baseline (self->layout)
-                                  - pango_layout_get_baseline (self->marker));
-  x = self->is_rtl ? geometry->x + geometry->width + MARKER_GAP : geometry->x - MARKER_GAP - marker_width;
-  phidias_row_paint_layout (snapshot, self->marker, x, y, color, QUIET_ALPHA);
-}
-
-static void
-phidias_text_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
-{
-  PhidiasTextRow *self = PHIDIAS_TEXT_ROW (widget);
-  PhidiasBlockKind kind;
-  Geometry geometry;
-  GdkRGBA color;
-  int width = gtk_widget_get_width (widget);
-
-  if (self->block == NULL)
-    return;
-
-  kind = phidias_block_get_kind (self->block);
-  if (kind != PHIDIAS_BLOCK_RULE)
-    ensure_layout (self, width);
-  get_geometry (self, width, &geometry);
-  phidias_widget_get_color (widget, &color);
-
-  phidias_row_paint_card (snapshot, widget, 0, FALSE, self->card);
-  phidias_row_paint_focus (snapshot, widget);
-  paint_quotes (self, snapshot, width, &color);
-
-  if (kind == PHIDIAS_BLOCK_RULE)
-    {
-      color.alpha *= 0.15;
-      gtk_snapshot_append_color (snapshot, &color,
-                                 &GRAPHENE_RECT_INIT (geometry.x, geometry.y, geometry.width, 1));
-      return;
-    }
-
-  if (kind == PHIDIAS_BLOCK_CODE)
-    paint_code (self, snapshot, &geometry, &color);
-  else
-    paint_inline_code (self, snapshot, &geometry, &color);
-  if (self->selection_start < self->selection_end)
-    paint_selection (self, snapshot, &geometry);
-  if (self->marker != NULL)
-    paint_marker (self, snapshot, &geometry, &color);
-  phidias_row_paint_layout (snapshot, self->layout, geometry.x, geometry.y, &color,
-                            kind == PHIDIAS_BLOCK_NOTICE ? QUIET_ALPHA : 1.0);
-  if (self->copy_button != NULL)
-    gtk_widget_snapshot_child (widget, self->copy_button, snapshot);
 }
 
 static void
@@ -699,7 +411,7 @@ phidias_text_row_set_card (PhidiasTextRow *self, PhidiasRowCard card)
 gboolean
 phidias_text_row_get_byte_at (PhidiasTextRow *self, double x, double y, guint *byte)
 {
-  Geometry geometry;
+  PhidiasTextRowGeometry geometry;
   gboolean is_on;
   int shown;
   int trailing;
@@ -712,8 +424,8 @@ phidias_text_row_get_byte_at (PhidiasTextRow *self, double x, double y, guint *b
   if (self->block == NULL || phidias_block_get_kind (self->block) == PHIDIAS_BLOCK_RULE)
     return FALSE;
 
-  ensure_layout (self, gtk_widget_get_width (GTK_WIDGET (self)));
-  get_geometry (self, gtk_widget_get_width (GTK_WIDGET (self)), &geometry);
+  phidias_text_row_ensure_layout (self, gtk_widget_get_width (GTK_WIDGET (self)));
+  phidias_text_row_get_geometry (self, gtk_widget_get_width (GTK_WIDGET (self)), &geometry);
   is_on = pango_layout_xy_to_index (self->layout, (int) ((x - geometry.x) * PANGO_SCALE),
                                     (int) ((y - geometry.y) * PANGO_SCALE), &shown, &trailing);
   text = pango_layout_get_text (self->layout);

@@ -144,7 +144,11 @@ fixture_message (PhidiasRole role, const char *text)
 }
 
 static void
-insert_item (GListStore *store, guint position, PhidiasFeedItemKind kind, PhidiasMessage *message, PhidiasBlock *block)
+insert_item (GListStore          *store,
+             guint                position,
+             PhidiasFeedItemKind  kind,
+             PhidiasMessage      *message,
+             PhidiasBlock        *block)
 {
   g_autoptr (PhidiasFeedItem) item = phidias_feed_item_new (kind, message, block);
 
@@ -198,7 +202,11 @@ open_free (gpointer data, GClosure *closure)
 }
 
 static void
-blocks_changed_cb (GListModel *stream, guint position, guint removed, guint added, gpointer user_data)
+blocks_changed_cb (GListModel *stream,
+                   guint       position,
+                   guint       removed,
+                   guint       added,
+                   gpointer    user_data)
 {
   Open *open = user_data;
   guint footer;

@@ -1,0 +1,269 @@
+/* phidias-text-row-paint.c: where things are in a text row, and how they are drawn
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-ui"
+
+#include "config.h"
+
+#include "phidias-text-row-private.h"
+
+#include "phidias-color.h"
+#include "phidias-row-paint-private.h"
+
+#define LIST_INDENT 26
+#define QUOTE_INDENT 18
+#define MARKER_GAP 8
+#define CODE_PADDING 14
+#define CODE_RADIUS 10
+#define CODE_ALPHA 0.06
+#define INLINE_CODE_ALPHA 0.08
+#define INLINE_CODE_RADIUS 4
+#define QUIET_ALPHA 0.65
+
+gboolean
+phidias_text_row_is_code (const PhidiasTextRow *self)
+{
+  return self->block != NULL && phidias_block_get_kind (self->block) == PHIDIAS_BLOCK_CODE;
+}
+
+gboolean
+phidias_text_row_is_first_slice (const PhidiasTextRow *self)
+{
+  return phidias_block_get_slice (self->block) == 0;
+}
+
+static void
+get_spacing (const PhidiasTextRow *self, int *above, int *below)
+{
+  switch (phidias_block_get_kind (self->block))
+    {
+    case PHIDIAS_BLOCK_HEADING:
+      *above = phidias_block_get_level (self->block) <= 2 ? 16 : 12;
+      *below = 4;
+      break;
+    case PHIDIAS_BLOCK_LIST_ITEM:
+      *above = *below = 3;
+      break;
+    case PHIDIAS_BLOCK_CODE:
+      *above = *below = 8;
+      break;
+    case PHIDIAS_BLOCK_RULE:
+      *above = *below = 12;
+      break;
+    case PHIDIAS_BLOCK_PARAGRAPH:
+    case PHIDIAS_BLOCK_NOTICE:
+    default:
+      *above = *below = 6;
+      break;
+    }
+  if (!phidias_text_row_is_first_slice (self))
+    *above = 0;
+  if (phidias_block_get_has_more (self->block))
+    *below = 0;
+}
+
+void
+phidias_text_row_get_geometry (const PhidiasTextRow   *self,
+                               int                     width,
+                               PhidiasTextRowGeometry *geometry)
+{
+  int inset = phidias_row_get_inset (width);
+  int list = (int) MIN (phidias_block_get_depth (self->block), 8) * LIST_INDENT;
+  int quote = (int) MIN (phidias_block_get_quote_depth (self->block), 8) * QUOTE_INDENT;
+  int indent = MIN (list + quote, MAX (width / 2 - inset, 0));
+  int above;
+  int below;
+
+  get_spacing (self, &above, &below);
+  geometry->x = inset + (self->is_rtl ? 0 : indent);
+  geometry->y = above;
+  geometry->width = MAX (width - 2 * inset - indent, 1);
+  geometry->below = below;
+  geometry->box_x = geometry->x;
+  geometry->box_y = geometry->y;
+  geometry->box_width = geometry->width;
+
+  if (phidias_text_row_is_code (self))
+    {
+      geometry->x += CODE_PADDING;
+      geometry->width = MAX (geometry->width - 2 * CODE_PADDING, 1);
+      if (phidias_text_row_is_first_slice (self))
+        geometry->y += PHIDIAS_TEXT_ROW_CODE_HEADER;
+      if (!phidias_block_get_has_more (self->block))
+        geometry->below += CODE_PADDING;
+    }
+  if (self->card == PHIDIAS_ROW_CARD_LAST)
+    geometry->below += PHIDIAS_ROW_CARD_BOTTOM - 6;
+}
+
+/* The grounds of code within a sentence: as high as the letters, with round corners. */
+static void
+paint_inline_code (PhidiasTextRow               *self,
+                   GtkSnapshot                  *snapshot,
+                   const PhidiasTextRowGeometry *geometry,
+                   const GdkRGBA                *color)
+{
+  const PhidiasSpan *spans;
+  guint n_spans;
+  GdkRGBA ground = *color;
+
+  ground.alpha *= INLINE_CODE_ALPHA;
+  spans = phidias_block_get_spans (self->block, &n_spans);
+  for (guint i = 0; i < n_spans; i++)
+    {
+      int range[2] = {
+        (int) phidias_display_text_to_shown (self->shown, spans[i].start),
+        (int) phidias_display_text_to_shown (self->shown, spans[i].end),
+      };
+      cairo_region_t *region;
+
+      if (spans[i].style != PHIDIAS_SPAN_CODE)
+        continue;
+
+      region = gdk_pango_layout_get_clip_region (self->layout, geometry->x, geometry->y, range, 1);
+      for (int j = 0; j < cairo_region_num_rectangles (region); j++)
+        {
+          cairo_rectangle_int_t box;
+
+          cairo_region_get_rectangle (region, j, &box);
+          phidias_row_paint_box (snapshot, box.x - 2, box.y + 2, box.width + 4, MAX (box.height - 4, 1),
+                                 INLINE_CODE_RADIUS, TRUE, TRUE, &ground);
+        }
+      cairo_region_destroy (region);
+    }
+}
+
+static void
+paint_selection (PhidiasTextRow               *self,
+                 GtkSnapshot                  *snapshot,
+                 const PhidiasTextRowGeometry *geometry)
+{
+  int range[2] = {
+    (int) phidias_display_text_to_shown (self->shown, self->selection_start),
+    (int) phidias_display_text_to_shown (self->shown, self->selection_end),
+  };
+  cairo_region_t *region = gdk_pango_layout_get_clip_region (self->layout, geometry->x, geometry->y,
+                                                             range, 1);
+  GdkRGBA color;
+
+  phidias_widget_get_named_color (GTK_WIDGET (self), "accent_bg_color", &color);
+  color.alpha *= 0.3;
+  for (int i = 0; i < cairo_region_num_rectangles (region); i++)
+    {
+      cairo_rectangle_int_t rectangle;
+
+      cairo_region_get_rectangle (region, i, &rectangle);
+      gtk_snapshot_append_color (snapshot, &color,
+                                 &GRAPHENE_RECT_INIT (rectangle.x, rectangle.y,
+                                                      rectangle.width, rectangle.height));
+    }
+  cairo_region_destroy (region);
+}
+
+static void
+paint_quotes (PhidiasTextRow *self, GtkSnapshot *snapshot, int width, const GdkRGBA *color)
+{
+  int inset = phidias_row_get_inset (width);
+  guint depth = MIN (phidias_block_get_quote_depth (self->block), 8);
+  GdkRGBA bar = *color;
+
+  bar.alpha *= 0.2;
+  for (guint i = 0; i < depth; i++)
+    {
+      float x = inset + (float) i * QUOTE_INDENT;
+
+      if (self->is_rtl)
+        x = width - x - 3;
+      phidias_row_paint_box (snapshot, x, 0, 3, gtk_widget_get_height (GTK_WIDGET (self)), 0,
+                             FALSE, FALSE, &bar);
+    }
+}
+
+static void
+paint_code (PhidiasTextRow               *self,
+            GtkSnapshot                  *snapshot,
+            const PhidiasTextRowGeometry *geometry,
+            const GdkRGBA                *color)
+{
+  gboolean has_more = phidias_block_get_has_more (self->block);
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  int below = has_more ? 0 : geometry->below - CODE_PADDING;
+  GdkRGBA box = *color;
+
+  box.alpha *= CODE_ALPHA;
+  phidias_row_paint_box (snapshot, geometry->box_x, geometry->box_y, geometry->box_width,
+                         height - geometry->box_y - below, CODE_RADIUS, phidias_text_row_is_first_slice (self),
+                         !has_more, &box);
+  if (self->caption != NULL)
+    {
+      int caption_height;
+
+      pango_layout_set_width (self->caption, MAX (geometry->width - 40, 1) * PANGO_SCALE);
+      pango_layout_get_pixel_size (self->caption, NULL, &caption_height);
+      phidias_row_paint_layout (snapshot, self->caption, geometry->x,
+                                geometry->box_y + (PHIDIAS_TEXT_ROW_CODE_HEADER - caption_height) / 2, color, QUIET_ALPHA);
+    }
+}
+
+static void
+paint_marker (PhidiasTextRow               *self,
+              GtkSnapshot                  *snapshot,
+              const PhidiasTextRowGeometry *geometry,
+              const GdkRGBA                *color)
+{
+  int marker_width;
+  int x;
+  int y;
+
+  /* On the baseline of the first line: its line height makes the marker's own top differ. */
+  pango_layout_get_pixel_size (self->marker, &marker_width, NULL);
+  y = geometry->y + PANGO_PIXELS (pango_layout_get_baseline (self->layout)
+                                  - pango_layout_get_baseline (self->marker));
+  x = self->is_rtl ? geometry->x + geometry->width + MARKER_GAP : geometry->x - MARKER_GAP - marker_width;
+  phidias_row_paint_layout (snapshot, self->marker, x, y, color, QUIET_ALPHA);
+}
+
+void
+phidias_text_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  PhidiasTextRow *self = PHIDIAS_TEXT_ROW (widget);
+  PhidiasBlockKind kind;
+  PhidiasTextRowGeometry geometry;
+  GdkRGBA color;
+  int width = gtk_widget_get_width (widget);
+
+  if (self->block == NULL)
+    return;
+
+  kind = phidias_block_get_kind (self->block);
+  if (kind != PHIDIAS_BLOCK_RULE)
+    phidias_text_row_ensure_layout (self, width);
+  phidias_text_row_get_geometry (self, width, &geometry);
+  phidias_widget_get_color (widget, &color);
+
+  phidias_row_paint_card (snapshot, widget, 0, FALSE, self->card);
+  phidias_row_paint_focus (snapshot, widget);
+  paint_quotes (self, snapshot, width, &color);
+
+  if (kind == PHIDIAS_BLOCK_RULE)
+    {
+      color.alpha *= 0.15;
+      gtk_snapshot_append_color (snapshot, &color,
+                                 &GRAPHENE_RECT_INIT (geometry.x, geometry.y, geometry.width, 1));
+      return;
+    }
+
+  if (kind == PHIDIAS_BLOCK_CODE)
+    paint_code (self, snapshot, &geometry, &color);
+  else
+    paint_inline_code (self, snapshot, &geometry, &color);
+  if (self->selection_start < self->selection_end)
+    paint_selection (self, snapshot, &geometry);
+  if (self->marker != NULL)
+    paint_marker (self, snapshot, &geometry, &color);
+  phidias_row_paint_layout (snapshot, self->layout, geometry.x, geometry.y, &color,
+                            kind == PHIDIAS_BLOCK_NOTICE ? QUIET_ALPHA : 1.0);
+  if (self->copy_button != NULL)
+    gtk_widget_snapshot_child (widget, self->copy_button, snapshot);
+}

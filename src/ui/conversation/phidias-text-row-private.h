@@ -1,0 +1,71 @@
+/* phidias-text-row-private.h: what the files of a text row share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "phidias-display-text.h"
+#include "phidias-text-row.h"
+
+G_BEGIN_DECLS
+
+/* The strip above code with its language and its button, in pixels. */
+#define PHIDIAS_TEXT_ROW_CODE_HEADER 36
+
+/* Widths that a row remembers its height for. */
+#define PHIDIAS_TEXT_ROW_N_HEIGHTS 4
+
+struct _PhidiasTextRow
+{
+  GtkWidget           parent_instance;
+
+  /* owned */
+  PhidiasBlock       *block;
+  PhidiasDisplayText *shown;          /* with layout; both NULL until measured or drawn */
+  PangoLayout        *layout;
+  PangoLayout        *marker;         /* of an item */
+  PangoLayout        *caption;        /* the language of code */
+  GtkWidget          *copy_button;    /* on the first slice of code */
+
+  /* state */
+  gulong              revision_handler;
+  PhidiasRowCard      card;
+  gboolean            is_rtl;
+  int                 layout_width;   /* that layout was last given, -1 for none */
+  guint               context_serial; /* of the font that the heights are for */
+  struct
+  {
+    int width;
+    int height;
+  }                   heights[PHIDIAS_TEXT_ROW_N_HEIGHTS];
+  guint               n_heights;
+  guint               selection_start;
+  guint               selection_end;
+  guint               n_layouts;
+  gint64              spoken_at;
+  GdkRGBA             layout_color;   /* that attributes were made from */
+};
+
+/* Where things are in a row of some width. */
+typedef struct
+{
+  int x;           /* of the text */
+  int y;
+  int width;       /* of the text */
+  int box_x;       /* of the box around code */
+  int box_y;
+  int box_width;
+  int below;       /* under the text */
+} PhidiasTextRowGeometry;
+
+gboolean     phidias_text_row_is_code        (const PhidiasTextRow   *self);
+gboolean     phidias_text_row_is_first_slice (const PhidiasTextRow   *self);
+void         phidias_text_row_get_geometry   (const PhidiasTextRow   *self,
+                                              int                     width,
+                                              PhidiasTextRowGeometry *geometry);
+PangoLayout *phidias_text_row_ensure_layout  (PhidiasTextRow         *self,
+                                              int                     width);
+void         phidias_text_row_snapshot       (GtkWidget              *widget,
+                                              GtkSnapshot            *snapshot);
+
+G_END_DECLS
