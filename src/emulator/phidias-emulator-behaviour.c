@@ -16,7 +16,7 @@
 #include <string.h>
 
 #define PREFIX "x-phidias-"
-#define MAX_TOKENS 10000000
+#define MAX_TOKENS 1000000
 
 typedef enum
 {
