@@ -60,7 +60,7 @@ is_key_like (const char *run, gsize length)
         lower++;
       else if (g_ascii_isupper (run[i]))
         upper++;
-      else
+      else if (run[i] != '*')
         other++;
     }
 

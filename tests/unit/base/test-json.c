@@ -217,7 +217,7 @@ test_torture (void)
   g_auto (GStrv) lines = NULL;
   guint count = 0;
 
-  if (path == NULL)
+  if (path == NULL || *path == '\0')
     {
       g_test_skip ("PHIDIAS_JSON_TORTURE names no file");
       return;

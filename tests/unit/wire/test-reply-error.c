@@ -263,6 +263,7 @@ test_mask (void)
     { "{\"api-key\":\"84characters0123456789abcdefghijklmnopqrstuvwxyz\"}", "{\"api-key\":\"***\"}" },
     { "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.s", "***.***.s" },
     { "ab********************yz", "***" },
+    { "fedcba9876543210fedcba9876543210**", "***" },
     /* What is no key stays. */
     { "request 0f8fad5b-d9cb-469f-a165-70867728950e", "request 0f8fad5b-d9cb-469f-a165-70867728950e" },
     { "chatcmpl-9abcDEF12345", "chatcmpl-9abcDEF12345" },
