@@ -25,6 +25,8 @@ struct _PhidiasConnectPage
   GtkWidget             parent_instance;
 
   /* template */
+  GtkWidget            *header_bar;
+  GtkWidget            *fields_page;
   AdwWindowTitle       *window_title;
   GtkWidget            *apply_button;
   GtkWidget            *address_row;

@@ -687,6 +687,8 @@ phidias_connect_page_class_init (PhidiasConnectPageClass *klass)
   g_type_ensure (PHIDIAS_TYPE_ERROR_DETAILS);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/phidias_studio/Phidias/ui/phidias-connect-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PhidiasConnectPage, header_bar);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasConnectPage, fields_page);
   gtk_widget_class_bind_template_child (widget_class, PhidiasConnectPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, PhidiasConnectPage, apply_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasConnectPage, address_row);

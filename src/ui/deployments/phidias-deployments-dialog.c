@@ -13,7 +13,7 @@
 
 #include "phidias-announcer.h"
 #include "phidias-connect-page.h"
-#include "phidias-deployment-row.h"
+#include "phidias-deployment-list-row.h"
 #include "phidias-dialog.h"
 #include "phidias-error-details.h"
 
@@ -95,7 +95,7 @@ items_changed_cb (PhidiasDeploymentsPage *self)
 static GtkWidget *
 make_row (gpointer item, gpointer user_data)
 {
-  return phidias_deployment_row_new (item);
+  return phidias_deployment_list_row_new (item);
 }
 
 static PhidiasDeployment *

@@ -34,6 +34,7 @@ struct _PhidiasParameterRow
   GtkWidget parent_instance;
 
   /* template */
+  GtkWidget         *header_box;
   GtkLabel          *title_label;
   GtkWidget         *help_button;
   GtkLabel          *help_label;
@@ -268,6 +269,8 @@ slider_changed_cb (PhidiasParameterRow *self, GtkAdjustment *adjustment)
   set_value (self, snap (self, gtk_adjustment_get_value (adjustment)));
 }
 
+/* Of the property, not “changed”: that comes twice where a text replaces another, and what stands
+ * between would unset the parameter. */
 static void
 entry_changed_cb (PhidiasParameterRow *self)
 {
@@ -486,6 +489,7 @@ phidias_parameter_row_class_init (PhidiasParameterRowClass *klass)
   g_type_ensure (PHIDIAS_TYPE_STOP_EDITOR);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/phidias_studio/Phidias/ui/phidias-parameter-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PhidiasParameterRow, header_box);
   gtk_widget_class_bind_template_child (widget_class, PhidiasParameterRow, title_label);
   gtk_widget_class_bind_template_child (widget_class, PhidiasParameterRow, help_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasParameterRow, help_label);

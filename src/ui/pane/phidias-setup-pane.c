@@ -83,6 +83,20 @@ system_changed_cb (PhidiasSetupPane *self)
     }
 }
 
+/* Can be undone, as gtk_text_buffer_set_text() cannot. */
+static void
+replace_text (GtkTextBuffer *buffer, const char *text)
+{
+  GtkTextIter start;
+  GtkTextIter end;
+
+  gtk_text_buffer_begin_user_action (buffer);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_delete (buffer, &start, &end);
+  gtk_text_buffer_insert (buffer, &start, text, -1);
+  gtk_text_buffer_end_user_action (buffer);
+}
+
 /* Undo must not bring back what belongs to another conversation. */
 static void
 show_system_message (PhidiasSetupPane *self, gboolean can_undo)
@@ -97,14 +111,9 @@ show_system_message (PhidiasSetupPane *self, gboolean can_undo)
 
   self->is_showing = TRUE;
   if (can_undo)
-    gtk_text_buffer_begin_user_action (self->system_buffer);
+    replace_text (self->system_buffer, text);
   else
-    gtk_text_buffer_begin_irreversible_action (self->system_buffer);
-  gtk_text_buffer_set_text (self->system_buffer, text, -1);
-  if (can_undo)
-    gtk_text_buffer_end_user_action (self->system_buffer);
-  else
-    gtk_text_buffer_end_irreversible_action (self->system_buffer);
+    gtk_text_buffer_set_text (self->system_buffer, text, -1);
   self->is_showing = FALSE;
 }
 

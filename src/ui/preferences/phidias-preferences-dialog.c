@@ -26,6 +26,8 @@ struct _PhidiasPreferencesPage
   GtkWidget parent_instance;
 
   /* template */
+  GtkWidget    *header_bar;
+  GtkWidget    *fields_page;
   AdwComboRow  *color_scheme_row;
   AdwActionRow *enter_row;
   GtkSwitch    *enter_switch;
@@ -250,6 +252,8 @@ phidias_preferences_page_class_init (PhidiasPreferencesPageClass *klass)
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/phidias_studio/Phidias/ui/phidias-preferences-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, PhidiasPreferencesPage, header_bar);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasPreferencesPage, fields_page);
   gtk_widget_class_bind_template_child (widget_class, PhidiasPreferencesPage, color_scheme_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasPreferencesPage, enter_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasPreferencesPage, enter_switch);

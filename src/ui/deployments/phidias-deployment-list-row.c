@@ -1,4 +1,4 @@
-/* phidias-deployment-row.c: a deployment in a list, with what can be done to it
+/* phidias-deployment-list-row.c: a deployment in a list, with what can be done to it
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -6,19 +6,19 @@
 
 #include "config.h"
 
-#include "phidias-deployment-row.h"
+#include "phidias-deployment-list-row.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "phidias-deployment-state.h"
 
 /**
- * PhidiasDeploymentRow:
+ * PhidiasDeploymentListRow:
  *
  * Name, model and host, where the key is, and the state as an icon and in words. The buttons
  * activate `deployments.*` with the deployment's id.
  */
-struct _PhidiasDeploymentRow
+struct _PhidiasDeploymentListRow
 {
   AdwActionRow parent_instance;
 
@@ -32,7 +32,7 @@ struct _PhidiasDeploymentRow
   PhidiasDeployment *deployment;
 };
 
-G_DEFINE_FINAL_TYPE (PhidiasDeploymentRow, phidias_deployment_row, ADW_TYPE_ACTION_ROW)
+G_DEFINE_FINAL_TYPE (PhidiasDeploymentListRow, phidias_deployment_list_row, ADW_TYPE_ACTION_ROW)
 
 static const char *
 get_key_sentence (PhidiasDeployment *deployment)
@@ -76,13 +76,13 @@ name_button (GtkWidget *button, const char *format, const char *name)
 }
 
 static void
-show (PhidiasDeploymentRow *self)
+show (PhidiasDeploymentListRow *self)
 {
   const char      *name = phidias_deployment_get_name (self->deployment);
   gboolean         is_sample = phidias_deployment_get_kind (self->deployment) == PHIDIAS_DEPLOYMENT_SAMPLE;
   g_autofree char *place = dup_place (self->deployment);
   g_autofree char *state = phidias_deployment_dup_state_label (self->deployment);
-  g_autofree char *subtitle = g_strdup_printf ("%s\n%s · %s", place, state, get_key_sentence (self->deployment));
+  g_autofree char *subtitle = g_strdup_printf ("%s\n%s · %s", place, get_key_sentence (self->deployment), state);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
@@ -97,52 +97,52 @@ show (PhidiasDeploymentRow *self)
 }
 
 static void
-phidias_deployment_row_dispose (GObject *object)
+phidias_deployment_list_row_dispose (GObject *object)
 {
-  PhidiasDeploymentRow *self = PHIDIAS_DEPLOYMENT_ROW (object);
+  PhidiasDeploymentListRow *self = PHIDIAS_DEPLOYMENT_LIST_ROW (object);
 
   g_clear_object (&self->deployment);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PHIDIAS_TYPE_DEPLOYMENT_ROW);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PHIDIAS_TYPE_DEPLOYMENT_LIST_ROW);
 
-  G_OBJECT_CLASS (phidias_deployment_row_parent_class)->dispose (object);
+  G_OBJECT_CLASS (phidias_deployment_list_row_parent_class)->dispose (object);
 }
 
 static void
-phidias_deployment_row_class_init (PhidiasDeploymentRowClass *klass)
+phidias_deployment_list_row_class_init (PhidiasDeploymentListRowClass *klass)
 {
   GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = phidias_deployment_row_dispose;
+  object_class->dispose = phidias_deployment_list_row_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/phidias_studio/Phidias/ui/phidias-deployment-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentRow, state_image);
-  gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentRow, test_button);
-  gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentRow, edit_button);
-  gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentRow, remove_button);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/phidias_studio/Phidias/ui/phidias-deployment-list-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentListRow, state_image);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentListRow, test_button);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentListRow, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentListRow, remove_button);
 }
 
 static void
-phidias_deployment_row_init (PhidiasDeploymentRow *self)
+phidias_deployment_list_row_init (PhidiasDeploymentListRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 /**
- * phidias_deployment_row_new:
+ * phidias_deployment_list_row_new:
  * @deployment: what to show
  *
  * Returns: (transfer floating): a row that follows it
  */
 GtkWidget *
-phidias_deployment_row_new (PhidiasDeployment *deployment)
+phidias_deployment_list_row_new (PhidiasDeployment *deployment)
 {
-  PhidiasDeploymentRow *self;
+  PhidiasDeploymentListRow *self;
   const char           *id;
 
   g_return_val_if_fail (PHIDIAS_IS_DEPLOYMENT (deployment), NULL);
 
-  self = g_object_new (PHIDIAS_TYPE_DEPLOYMENT_ROW, NULL);
+  self = g_object_new (PHIDIAS_TYPE_DEPLOYMENT_LIST_ROW, NULL);
   self->deployment = g_object_ref (deployment);
   id = phidias_deployment_get_id (deployment);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->test_button), "s", id);
@@ -155,9 +155,9 @@ phidias_deployment_row_new (PhidiasDeployment *deployment)
 }
 
 PhidiasDeployment *
-phidias_deployment_row_get_deployment (PhidiasDeploymentRow *self)
+phidias_deployment_list_row_get_deployment (PhidiasDeploymentListRow *self)
 {
-  g_return_val_if_fail (PHIDIAS_IS_DEPLOYMENT_ROW (self), NULL);
+  g_return_val_if_fail (PHIDIAS_IS_DEPLOYMENT_LIST_ROW (self), NULL);
 
   return self->deployment;
 }
