@@ -11,6 +11,8 @@
 
 #include "failing-vfs.h"
 
+#include <signal.h>
+
 #include <sqlite3.h>
 
 typedef struct
@@ -35,6 +37,13 @@ spend (int broken_code)
     return SQLITE_OK;
 
   return g_atomic_int_get (&failing_mode) == FAILING_FULL ? SQLITE_FULL : broken_code;
+}
+
+static void
+die_if_told (int code)
+{
+  if (code != SQLITE_OK && g_atomic_int_get (&failing_mode) == FAILING_KILL)
+    raise (SIGKILL);
 }
 
 static sqlite3_file *
@@ -63,6 +72,7 @@ file_write (sqlite3_file *file, const void *buffer, int amount, sqlite3_int64 of
   /* A disk takes some of it before it is full. */
   if (code != SQLITE_OK && amount > 1)
     real_of (file)->pMethods->xWrite (real_of (file), buffer, amount / 2, offset);
+  die_if_told (code);
 
   return code != SQLITE_OK ? code : real_of (file)->pMethods->xWrite (real_of (file), buffer, amount, offset);
 }
@@ -72,6 +82,7 @@ file_truncate (sqlite3_file *file, sqlite3_int64 size)
 {
   int code = spend (SQLITE_IOERR_TRUNCATE);
 
+  die_if_told (code);
   return code != SQLITE_OK ? code : real_of (file)->pMethods->xTruncate (real_of (file), size);
 }
 
@@ -80,6 +91,7 @@ file_sync (sqlite3_file *file, int flags)
 {
   int code = spend (SQLITE_IOERR_FSYNC);
 
+  die_if_told (code);
   return code != SQLITE_OK ? code : real_of (file)->pMethods->xSync (real_of (file), flags);
 }
 
@@ -130,6 +142,7 @@ file_shm_map (sqlite3_file *file, int page, int size, int extend, void volatile 
 {
   int code = extend ? spend (SQLITE_IOERR_SHMSIZE) : SQLITE_OK;
 
+  die_if_told (code);
   return code != SQLITE_OK ? code : real_of (file)->pMethods->xShmMap (real_of (file), page, size, extend, map);
 }
 
@@ -182,6 +195,7 @@ vfs_open (sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int
   if (flags & SQLITE_OPEN_CREATE)
     {
       code = spend (SQLITE_CANTOPEN);
+      die_if_told (code);
       if (code != SQLITE_OK)
         return code;
     }
@@ -197,6 +211,7 @@ vfs_delete (sqlite3_vfs *vfs, const char *name, int sync_folder)
 {
   int code = spend (SQLITE_IOERR_DELETE);
 
+  die_if_told (code);
   return code != SQLITE_OK ? code : system_vfs->xDelete (system_vfs, name, sync_folder);
 }
 

@@ -14,10 +14,12 @@ G_BEGIN_DECLS
  * FailingMode:
  * @FAILING_FULL: writes find no space
  * @FAILING_BROKEN: writes fail with an I/O error
+ * @FAILING_KILL: the process is killed in the middle of a write
  */
 typedef enum {
   FAILING_FULL,
   FAILING_BROKEN,
+  FAILING_KILL,
 } FailingMode;
 
 void  failing_vfs_register  (void);
