@@ -314,7 +314,7 @@ mentions (const char *text, const char * const *words)
   if (text == NULL)
     return FALSE;
 
-  lower = g_utf8_strdown (text, (gssize) MIN (strlen (text), 4096));
+  lower = g_ascii_strdown (text, (gssize) MIN (strlen (text), 4096));
   for (guint i = 0; words[i] != NULL; i++)
     if (strstr (lower, words[i]) != NULL)
       return TRUE;
@@ -433,36 +433,44 @@ classify (const Facts *self)
   return classify_status (self);
 }
 
+/* How much of @text is a parameter's name or path. */
+static gsize
+measure_name (const char *text)
+{
+  gsize length = strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.[]");
+
+  return length <= 64 ? length : 0;
+}
+
 /* `['n', 'logprobs']` and `'n'` in the servers' sentences name the parameters. */
 static void
 find_parameter (Facts *self)
 {
   g_autoptr (GString) names = g_string_new (NULL);
   const char *at = self->message;
-  const char *end;
-  const char *colon;
+  const char *supplied;
 
   if (self->param != NULL || at == NULL)
     return;
 
-  while ((at = strchr (at, '\'')) != NULL && (end = strchr (at + 1, '\'')) != NULL)
+  while ((at = strchr (at, '\'')) != NULL)
     {
-      gsize length = (gsize) (end - at) - 1;
+      gsize length = measure_name (at + 1);
 
-      if (length == 0 || length > 64 || strcspn (at + 1, " \t\n") < length)
+      if (length == 0 || at[length + 1] != '\'')
         break;
       g_string_append_printf (names, "%s%.*s", names->len > 0 ? ", " : "", (int) length, at + 1);
-      at = end + 1;
+      at += length + 2;
       /* A list goes on after a comma; anything else is the rest of the sentence. */
       if (*at != ',')
         break;
     }
 
-  colon = strstr (self->message, "argument supplied: ");
-  if (names->len == 0 && colon != NULL)
+  supplied = strstr (self->message, "argument supplied: ");
+  if (names->len == 0 && supplied != NULL)
     {
-      colon += strlen ("argument supplied: ");
-      g_string_append_len (names, colon, (gssize) MIN (strcspn (colon, " \t\n"), 64));
+      supplied += strlen ("argument supplied: ");
+      g_string_append_len (names, supplied, (gssize) measure_name (supplied));
     }
   keep (&self->param, names->str);
 }

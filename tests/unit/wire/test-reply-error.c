@@ -309,6 +309,20 @@ test_raw (void)
       }
 }
 
+/* Found by fuzzing: a name was cut inside a character. */
+static void
+test_long_parameter (void)
+{
+  g_autoptr (GString) body = g_string_new ("{\"detail\":\"Extra parameters; argument supplied: ");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 60; i++)
+    g_string_append (body, "\377");
+  g_string_append (body, "\"}");
+  error = make_error (400, NULL, body->str, -1);
+  g_assert_error (error, PHIDIAS_ERROR, PHIDIAS_ERROR_UNSUPPORTED_PARAMETER);
+}
+
 static void
 test_damage (void)
 {
@@ -340,6 +354,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reply-error/is-html", test_is_html);
   g_test_add_func ("/reply-error/mask", test_mask);
   g_test_add_func ("/reply-error/raw", test_raw);
+  g_test_add_func ("/reply-error/long-parameter", test_long_parameter);
   g_test_add_func ("/reply-error/damage", test_damage);
 
   return g_test_run ();
