@@ -78,7 +78,9 @@ plan (TestClosure *closure)
 {
   const char *base = phidias_target_get_base (closure->target);
   const char *origin = phidias_target_get_origin (closure->target);
-  const char *version = phidias_target_get_api_version (closure->target);
+  const char *version = phidias_target_get_dialect (closure->target) == PHIDIAS_DIALECT_AZURE_SERVERLESS
+                          ? phidias_target_get_api_version (closure->target)
+                          : NULL;
   g_autofree char *info = g_strdup_printf ("/info?api-version=%s", version != NULL ? version : "2024-05-01-preview");
 
   if (phidias_target_is_loopback (closure->target))
@@ -207,6 +209,34 @@ ask_for_money (GTask *task, const GError *error)
 
 /* --- the free routes --- */
 
+/* The emulator speaks every family, each on its route; an address without one is a serverless
+ * endpoint's. */
+static PhidiasDialect
+get_family (PhidiasTarget *target)
+{
+  static const struct
+  {
+    const char     *route;
+    PhidiasDialect  dialect;
+  } routes[] = {
+    { "/openai/deployments/", PHIDIAS_DIALECT_AZURE_OPENAI },
+    { "/openai/v1/", PHIDIAS_DIALECT_AZURE_OPENAI_V1 },
+    { "/models/", PHIDIAS_DIALECT_AZURE_MODELS },
+    { "/inference/", PHIDIAS_DIALECT_GITHUB_MODELS },
+  };
+  const char *origin = phidias_target_get_origin (target);
+  const char *url = phidias_target_get_chat_url (target);
+
+  if (g_str_has_prefix (url, origin))
+    url += strlen (origin);
+
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    if (g_str_has_prefix (url, routes[i].route))
+      return routes[i].dialect;
+
+  return PHIDIAS_DIALECT_AZURE_SERVERLESS;
+}
+
 /* Returns whether @body is an `/info` that ends the test. */
 static gboolean
 take_info (GTask *task, GBytes *body, gboolean is_local)
@@ -230,11 +260,10 @@ take_info (GTask *task, GBytes *body, gboolean is_local)
       return TRUE;
     }
 
-  /* A plain address of this computer that has an /info is a serverless endpoint's emulator; one
-   * that names a route of another family is believed. */
+  /* The address of a server on this computer does not tell its family, but this answer does. */
   if (is_local && phidias_target_get_dialect (closure->target) == PHIDIAS_DIALECT_OPENAI)
     {
-      PhidiasTarget *refined = phidias_target_with_dialect (closure->target, PHIDIAS_DIALECT_AZURE_SERVERLESS, NULL);
+      PhidiasTarget *refined = phidias_target_with_dialect (closure->target, get_family (closure->target), NULL);
 
       if (refined != NULL)
         {

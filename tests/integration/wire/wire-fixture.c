@@ -133,6 +133,7 @@ wire_new_for (PhidiasRawServer *server, PhidiasInferenceClient *client)
   wire->cancellable = g_cancellable_new ();
   wire->key = WIRE_KEY;
   wire->model = "test-model";
+  wire->prompt = "Say something.";
   if (server != NULL)
     wire->url = phidias_raw_server_dup_url (server, "/v1");
   for (guint i = 0; i < G_N_ELEMENTS (wire->content); i++)
@@ -222,9 +223,20 @@ wire_send (Wire *wire)
   g_autoptr (PhidiasChatRequest) request = NULL;
 
   g_assert_no_error (error);
+  if (wire->dialect != NULL)
+    {
+      PhidiasDialect dialect;
+      PhidiasTarget *other;
+
+      g_assert_true (phidias_dialect_from_name (wire->dialect, &dialect));
+      other = phidias_target_with_dialect (target, dialect, &error);
+      g_assert_no_error (error);
+      phidias_target_unref (target);
+      target = other;
+    }
   request = phidias_chat_request_new (target);
   phidias_chat_request_set_model (request, wire->model);
-  phidias_chat_request_add_turn (request, "user", "Say something.");
+  phidias_chat_request_add_turn (request, "user", wire->prompt);
   if (wire->parameters != NULL)
     phidias_chat_request_set_parameters (request, wire->parameters);
   if (wire->plain)

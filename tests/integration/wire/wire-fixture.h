@@ -34,6 +34,8 @@ typedef struct
   char                   *url;
   const char             *key;
   const char             *model;
+  const char             *dialect; /* NULL is as parsed */
+  const char             *prompt;
   PhidiasParameters      *parameters;
   gboolean                plain; /* asks for no stream */
 
