@@ -2,35 +2,14 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * test-aimock.mjs PROBE FOLDER: speaks TAP. The package is taken from beside this file, where
- * build-aux/deps puts it, else installed into FOLDER.
+ * test-aimock.mjs PROBE: speaks TAP.
  */
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { spawn } from "node:child_process";
+import { LLMock } from "@copilotkit/aimock";
 
-const here = dirname(fileURLToPath(import.meta.url));
-const [probe, folder] = process.argv.slice(2);
+const [probe] = process.argv.slice(2);
 const KEY = "sk-aimock-0123456789abcdef";
-
-function provide() {
-  if (existsSync(join(here, "node_modules/@copilotkit/aimock/package.json")))
-    return here;
-  if (!existsSync(join(folder, "node_modules/.package-lock.json"))) {
-    mkdirSync(folder, { recursive: true });
-    for (const name of ["package.json", "package-lock.json"])
-      copyFileSync(join(here, name), join(folder, name));
-    execFileSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-                 { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
-  }
-  return folder;
-}
-
-const require = createRequire(join(provide(), "package.json"));
-const { LLMock } = await import(pathToFileURL(require.resolve("@copilotkit/aimock")).href);
 
 /* Runs the probe; gives its exit status and its lines. */
 function send(uri, prompt, options = [], key = KEY) {
