@@ -6,12 +6,24 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "phidias-sse-decoder.h"
 
 #define CHUNK (16 * 1024)
 #define STREAM (64 * 1024 * 1024)
-#define ROUNDS 5
+#define ROUNDS 9
+
+/* Microseconds of this thread's own work: what else the machine does is not measured. */
+static gint64
+get_cpu_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
 
 static gboolean
 count_cb (const PhidiasSseEvent *event, gpointer user_data)
@@ -43,12 +55,12 @@ time_decoder (const GString *stream, guint64 *events)
 {
   gsize bytes = 0;
   g_autoptr (PhidiasSseDecoder) decoder = phidias_sse_decoder_new (count_cb, &bytes);
-  gint64 start = g_get_monotonic_time ();
+  gint64 start = get_cpu_time ();
 
   for (gsize at = 0; at < stream->len; at += CHUNK)
     if (!phidias_sse_decoder_push (decoder, (const guint8 *) stream->str + at, MIN (CHUNK, stream->len - at), NULL))
       g_error ("the decoder refused the stream");
-  start = g_get_monotonic_time () - start;
+  start = get_cpu_time () - start;
   *events = phidias_sse_decoder_get_n_events (decoder);
   g_assert_cmpuint (bytes, >, stream->len / 2);
 
@@ -59,7 +71,7 @@ time_decoder (const GString *stream, guint64 *events)
 static gint64
 time_scan (const GString *stream, guint64 *lines)
 {
-  gint64 start = g_get_monotonic_time ();
+  gint64 start = get_cpu_time ();
 
   *lines = 0;
   for (gsize at = 0; at < stream->len; at += CHUNK)
@@ -74,7 +86,7 @@ time_scan (const GString *stream, guint64 *lines)
         }
     }
 
-  return g_get_monotonic_time () - start;
+  return get_cpu_time () - start;
 }
 
 int
