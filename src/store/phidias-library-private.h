@@ -1,4 +1,4 @@
-/* phidias-library-private.h: the library with what tests need to replace
+/* phidias-library-private.h: the library's inside, and what tests need to replace
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,6 +9,13 @@
 
 G_BEGIN_DECLS
 
-PhidiasLibrary *phidias_library_new_with_options (const PhidiasStoreOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasLibrary     *phidias_library_new_with_options (const PhidiasStoreOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+
+PhidiasStoreWorker *phidias_library_get_worker       (PhidiasLibrary            *self);
+GTask              *phidias_library_task_new         (PhidiasLibrary            *self,
+                                                      GCancellable              *cancellable,
+                                                      GAsyncReadyCallback        callback,
+                                                      gpointer                   user_data,
+                                                      GCallback                  tag) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,0 +1,423 @@
+/* phidias-library-records.c: what is read from a library, and written to it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-store"
+
+#include "config.h"
+
+#include "phidias-library.h"
+
+#include "phidias-library-private.h"
+#include "phidias-rows.h"
+
+typedef struct
+{
+  GPtrArray *messages;
+  char      *head_id;
+} LoadResult;
+
+static void
+load_result_free (gpointer data)
+{
+  LoadResult *result = data;
+
+  g_ptr_array_unref (result->messages);
+  g_free (result->head_id);
+  g_free (result);
+}
+
+/* Reading */
+
+static gpointer
+read_conversations (PhidiasDatabase *database, const char *argument, GError **error)
+{
+  return phidias_conversation_rows_list (database, error);
+}
+
+/**
+ * phidias_library_list_conversations_async:
+ * @self: an open library
+ * @cancellable: (nullable): ends the reading
+ * @callback: called when it is over
+ * @user_data: for @callback
+ */
+void
+phidias_library_list_conversations_async (PhidiasLibrary      *self,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data)
+{
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+
+  phidias_store_worker_read (phidias_library_get_worker (self),
+                             phidias_library_task_new (self, cancellable, callback, user_data,
+                                                       G_CALLBACK (phidias_library_list_conversations_async)),
+                             read_conversations, NULL, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * phidias_library_list_conversations_finish:
+ * @self: a library
+ * @result: what the callback got
+ * @error: where %PHIDIAS_ERROR_STORE and its kin go
+ *
+ * Returns: (transfer full) (element-type PhidiasConversation) (nullable): new objects for the
+ *   conversations that are not deleted, newest first, without messages
+ */
+GPtrArray *
+phidias_library_list_conversations_finish (PhidiasLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, phidias_library_list_conversations_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+read_messages (PhidiasDatabase *database, const char *argument, GError **error)
+{
+  g_autoptr (GPtrArray) messages = phidias_message_rows_list (argument, database, error);
+  g_autofree char *head_id = NULL;
+  LoadResult *result;
+
+  if (messages == NULL || !phidias_conversation_row_get_head (argument, database, &head_id, error))
+    return NULL;
+  result = g_new (LoadResult, 1);
+  result->messages = g_steal_pointer (&messages);
+  result->head_id = g_steal_pointer (&head_id);
+
+  return result;
+}
+
+static void
+read_messages_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PhidiasConversation *conversation = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  LoadResult *load = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (load == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  /* Two may have asked for the same conversation. */
+  if (!phidias_conversation_is_loaded (conversation))
+    phidias_conversation_load (conversation, load->messages, load->head_id);
+  load_result_free (load);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * phidias_library_load_conversation_async:
+ * @self: an open library
+ * @conversation: a conversation; one that is loaded stays as it is
+ * @cancellable: (nullable): ends the reading
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Brings the conversation's messages into memory and shows the path that was last shown. Answers
+ * that never reached their end are %PHIDIAS_MESSAGE_INTERRUPTED.
+ */
+void
+phidias_library_load_conversation_async (PhidiasLibrary      *self,
+                                         PhidiasConversation *conversation,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+  g_return_if_fail (PHIDIAS_IS_CONVERSATION (conversation));
+
+  task = phidias_library_task_new (self, cancellable, callback, user_data,
+                                   G_CALLBACK (phidias_library_load_conversation_async));
+  g_task_set_task_data (task, g_object_ref (conversation), g_object_unref);
+  if (phidias_conversation_is_loaded (conversation))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  phidias_store_worker_read (phidias_library_get_worker (self),
+                             phidias_library_task_new (self, cancellable, read_messages_cb, g_object_ref (task),
+                                                       G_CALLBACK (read_messages_cb)),
+                             read_messages, phidias_conversation_get_id (conversation), load_result_free);
+}
+
+/**
+ * phidias_library_load_conversation_finish:
+ * @self: a library
+ * @result: what the callback got
+ * @error: where %PHIDIAS_ERROR_STORE and its kin go
+ *
+ * Returns: whether the conversation is loaded
+ */
+gboolean
+phidias_library_load_conversation_finish (PhidiasLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, phidias_library_load_conversation_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gpointer
+read_deployments (PhidiasDatabase *database, const char *argument, GError **error)
+{
+  return phidias_deployment_rows_list (database, error);
+}
+
+/**
+ * phidias_library_list_deployments_async:
+ * @self: an open library
+ * @cancellable: (nullable): ends the reading
+ * @callback: called when it is over
+ * @user_data: for @callback
+ */
+void
+phidias_library_list_deployments_async (PhidiasLibrary      *self,
+                                        GCancellable        *cancellable,
+                                        GAsyncReadyCallback  callback,
+                                        gpointer             user_data)
+{
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+
+  phidias_store_worker_read (phidias_library_get_worker (self),
+                             phidias_library_task_new (self, cancellable, callback, user_data,
+                                                       G_CALLBACK (phidias_library_list_deployments_async)),
+                             read_deployments, NULL, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * phidias_library_list_deployments_finish:
+ * @self: a library
+ * @result: what the callback got
+ * @error: where %PHIDIAS_ERROR_STORE and its kin go
+ *
+ * Returns: (transfer full) (element-type PhidiasDeployment) (nullable): new objects, in the order in
+ *   which the deployments were made; the sample's has no target
+ */
+GPtrArray *
+phidias_library_list_deployments_finish (PhidiasLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, phidias_library_list_deployments_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+read_runs (PhidiasDatabase *database, const char *argument, GError **error)
+{
+  return phidias_run_rows_list (argument, database, error);
+}
+
+/**
+ * phidias_library_list_runs_async:
+ * @self: an open library
+ * @message_id: (nullable): the message whose runs are wanted, %NULL for all runs
+ * @cancellable: (nullable): ends the reading
+ * @callback: called when it is over
+ * @user_data: for @callback
+ */
+void
+phidias_library_list_runs_async (PhidiasLibrary      *self,
+                                 const char          *message_id,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+
+  phidias_store_worker_read (phidias_library_get_worker (self),
+                             phidias_library_task_new (self, cancellable, callback, user_data,
+                                                       G_CALLBACK (phidias_library_list_runs_async)),
+                             read_runs, message_id, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * phidias_library_list_runs_finish:
+ * @self: a library
+ * @result: what the callback got
+ * @error: where %PHIDIAS_ERROR_STORE and its kin go
+ *
+ * Returns: (transfer full) (element-type PhidiasRun) (nullable): the runs, oldest first
+ */
+GPtrArray *
+phidias_library_list_runs_finish (PhidiasLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, phidias_library_list_runs_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Writing */
+
+/* Takes @write. */
+static void
+write_async (PhidiasLibrary      *self,
+             PhidiasWrite        *write,
+             GCancellable        *cancellable,
+             GAsyncReadyCallback  callback,
+             gpointer             user_data)
+{
+  phidias_store_worker_write (phidias_library_get_worker (self),
+                              phidias_library_task_new (self, cancellable, callback, user_data,
+                                                        G_CALLBACK (write_async)),
+                              write);
+}
+
+/**
+ * phidias_library_save_conversation_async:
+ * @self: an open library
+ * @conversation: what to save; its messages are saved one by one
+ * @cancellable: (nullable): ends the wait; what was asked to be saved is saved all the same
+ * @callback: called when it is on disk
+ * @user_data: for @callback
+ *
+ * Saves title, system message, draft, deployment, parameters, times, and which path is shown.
+ */
+void
+phidias_library_save_conversation_async (PhidiasLibrary      *self,
+                                         PhidiasConversation *conversation,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data)
+{
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+  g_return_if_fail (PHIDIAS_IS_CONVERSATION (conversation));
+
+  write_async (self, phidias_write_new_conversation (conversation), cancellable, callback, user_data);
+}
+
+/**
+ * phidias_library_save_message_async:
+ * @self: an open library
+ * @conversation: its conversation; saved too when it never was, else its path and time only
+ * @message: what to save
+ * @cancellable: (nullable): ends the wait; what was asked to be saved is saved all the same
+ * @callback: called when it is on disk
+ * @user_data: for @callback
+ *
+ * Saves a message, whole. One that is still running when the process dies comes back as
+ * %PHIDIAS_MESSAGE_INTERRUPTED.
+ */
+void
+phidias_library_save_message_async (PhidiasLibrary      *self,
+                                    PhidiasConversation *conversation,
+                                    PhidiasMessage      *message,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+  g_return_if_fail (PHIDIAS_IS_CONVERSATION (conversation));
+  g_return_if_fail (PHIDIAS_IS_MESSAGE (message));
+
+  write_async (self, phidias_write_new_message (conversation, message), cancellable, callback, user_data);
+}
+
+/**
+ * phidias_library_save_run_async:
+ * @self: an open library
+ * @run: what to save; its message should have been saved before
+ * @cancellable: (nullable): ends the wait; what was asked to be saved is saved all the same
+ * @callback: called when it is on disk
+ * @user_data: for @callback
+ */
+void
+phidias_library_save_run_async (PhidiasLibrary      *self,
+                                const PhidiasRun    *run,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+  g_return_if_fail (run != NULL && run->id != NULL);
+
+  write_async (self, phidias_write_new_run (run), cancellable, callback, user_data);
+}
+
+/**
+ * phidias_library_save_deployment_async:
+ * @self: an open library
+ * @deployment: what to save; never its key, and for the sample not its address either
+ * @cancellable: (nullable): ends the wait; what was asked to be saved is saved all the same
+ * @callback: called when it is on disk
+ * @user_data: for @callback
+ */
+void
+phidias_library_save_deployment_async (PhidiasLibrary      *self,
+                                       PhidiasDeployment   *deployment,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data)
+{
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+  g_return_if_fail (PHIDIAS_IS_DEPLOYMENT (deployment));
+
+  write_async (self, phidias_write_new_deployment (deployment), cancellable, callback, user_data);
+}
+
+/**
+ * phidias_library_remove_deployment_async:
+ * @self: an open library
+ * @deployment_id: which
+ * @cancellable: (nullable): ends the wait; it is removed all the same
+ * @callback: called when it is gone from disk
+ * @user_data: for @callback
+ *
+ * Conversations and runs keep its id. Its key is for the keyring to clear.
+ */
+void
+phidias_library_remove_deployment_async (PhidiasLibrary      *self,
+                                         const char          *deployment_id,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data)
+{
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+  g_return_if_fail (deployment_id != NULL);
+
+  write_async (self, phidias_write_new_deployment_removal (deployment_id), cancellable, callback, user_data);
+}
+
+/**
+ * phidias_library_set_deleted_async:
+ * @self: an open library
+ * @conversation_id: which
+ * @is_deleted: whether it goes or comes back
+ * @cancellable: (nullable): ends the wait; it is written all the same
+ * @callback: called when that is on disk
+ * @user_data: for @callback
+ */
+void
+phidias_library_set_deleted_async (PhidiasLibrary      *self,
+                                   const char          *conversation_id,
+                                   gboolean             is_deleted,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+  g_return_if_fail (conversation_id != NULL);
+
+  write_async (self, phidias_write_new_deletion (conversation_id, is_deleted), cancellable, callback, user_data);
+}
+
+/**
+ * phidias_library_write_finish:
+ * @self: a library
+ * @result: what the callback of any of the calls that write got
+ * @error: where %PHIDIAS_ERROR_STORE_FULL (kept in memory and written when there is space),
+ *   %PHIDIAS_ERROR_STORE_READ_ONLY (not kept) or another %PHIDIAS_ERROR_STORE goes
+ *
+ * Returns: whether it is on disk
+ */
+gboolean
+phidias_library_write_finish (PhidiasLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, write_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
