@@ -49,7 +49,9 @@ struct _PhidiasEmulatorChat
   /* state */
   double rate;
   gint64 first_token_ms;
-  gint64 due; /* of the next token, monotonic */
+  gint64 start; /* when the headers are due, monotonic */
+  gint64 due;   /* of the next token */
+  gboolean has_started;
   Phase phase;
   guint choice;
   guint call;
@@ -524,8 +526,9 @@ get_whole_time (PhidiasEmulatorChat *self)
   return time;
 }
 
+/* From here on a client that leaves is noticed, though nothing may be sent for long. */
 static void
-start (PhidiasEmulatorChat *self)
+open_transport (PhidiasEmulatorChat *self)
 {
   gboolean by_socket = self->behaviour != NULL && phidias_emulator_behaviour_needs_socket (self->behaviour);
   g_autoptr (SoupServerMessage) message = g_steal_pointer (&self->message);
@@ -534,6 +537,12 @@ start (PhidiasEmulatorChat *self)
   if (self->behaviour != NULL)
     phidias_emulator_transport_limit (self->transport, self->behaviour->split, self->behaviour->cut_after,
                                       self->behaviour->cut);
+}
+
+static void
+start (PhidiasEmulatorChat *self)
+{
+  self->has_started = TRUE;
   if (is_scripted (self))
     start_script (self);
   else if (self->request->stream)
@@ -546,8 +555,17 @@ static void
 pump (PhidiasEmulatorChat *self)
 {
   if (self->transport == NULL)
-    start (self);
-  else if (self->stalled && g_get_monotonic_time () >= self->due)
+    open_transport (self);
+  if (!self->has_started)
+    {
+      if (g_get_monotonic_time () < self->start)
+        {
+          wait_until (self, self->start);
+          return;
+        }
+      start (self);
+    }
+  if (self->stalled && g_get_monotonic_time () >= self->due)
     self->stalled = FALSE;
 
   if (self->silent || self->stalled || phidias_emulator_transport_is_ended (self->transport))
@@ -599,7 +617,6 @@ phidias_emulator_chat_new (SoupServerMessage *message,
                            gpointer user_data)
 {
   PhidiasEmulatorChat *self = g_new0 (PhidiasEmulatorChat, 1);
-  gint64 delay_ms = behaviour != NULL ? behaviour->delay_ms : 0;
 
   self->message = g_object_ref (message);
   self->behaviour = behaviour != NULL ? phidias_emulator_behaviour_ref (behaviour) : NULL;
@@ -612,7 +629,8 @@ phidias_emulator_chat_new (SoupServerMessage *message,
   self->user_data = user_data;
   if (request != NULL)
     phidias_emulator_encoder_init (&self->encoder, request, answer, behaviour != NULL && behaviour->no_usage);
-  wait_until (self, delay_ms > 0 ? g_get_monotonic_time () + delay_ms * G_TIME_SPAN_MILLISECOND : 0);
+  self->start = g_get_monotonic_time () + (behaviour != NULL ? behaviour->delay_ms * G_TIME_SPAN_MILLISECOND : 0);
+  wait_until (self, 0);
 
   return self;
 }

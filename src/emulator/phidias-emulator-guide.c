@@ -1,8 +1,6 @@
-/* phidias-emulator-guide.c: the emulator's model: topics written in advance, found by relevance
+/* phidias-emulator-guide.c: the emulator's model: topics written in advance, put into answers
  *
- * Topics are Markdown files compiled in (guide/). A question finds its topic by BM25 over title,
- * keywords and text; a short follow-up leans on the question before it. There is no language
- * model here, and the answers say so where it matters.
+ * There is no language model here, and the answers say so where it matters.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,48 +11,17 @@
 #include "phidias-emulator-guide.h"
 
 #include "phidias-emulator-json.h"
-#include "phidias-emulator-resources.h"
+#include "phidias-emulator-topics.h"
 
-#include <gio/gio.h>
 #include <math.h>
 #include <string.h>
 
-#define FOLDER "/io/github/phidias_studio/Emulator/guide/"
-#define PHRASES "phrases.md"
-
-/* BM25's usual numbers; a word of the title or keywords counts as several of the text. */
-#define SATURATION 1.2
-#define LENGTH_PULL 0.5
-#define TITLE_WEIGHT 4.0
-#define KEYWORD_WEIGHT 3.0
-
-/* How much of a question a topic must meet, where a word that is only in the text counts half:
- * by text alone nothing is met. Tried on the questions of the tests. */
-#define MIN_COVERAGE 0.52
-#define TEXT_COVERAGE 0.5
-#define UNKNOWN_RARITY 1.5
-#define BEFORE_WEIGHT 0.3
-#define SHORT_QUESTION 3
-
 #define SYSTEM_QUOTE 120
-
-typedef struct
-{
-  char *id;
-  char *title;
-  char *group;
-  char *body;
-  GStrv keywords;    /* in lower case */
-  GHashTable *terms; /* term to weight, a double */
-  double length;
-} Topic;
 
 struct _PhidiasEmulatorGuide
 {
-  GPtrArray *topics;
-  GHashTable *frequencies; /* term to number of topics */
-  GHashTable *phrases;     /* name to GPtrArray of alternatives */
-  double mean_length;
+  PhidiasEmulatorTopics *topics;
+  GHashTable *phrases; /* name to GPtrArray of alternatives */
 };
 
 /* What a system message asks for that a text written in advance can do. */
@@ -65,20 +32,6 @@ typedef struct
   char *begin;
   char *end;
 } Manner;
-
-static const char *const stop_words[] = {
-  "a", "about", "an", "and", "any", "are", "as", "at", "be", "been", "best", "but", "by", "can", "could", "did", "do", "does",
-  "else", "explain", "for", "from", "get", "give", "good", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its",
-  "just", "know", "let", "like", "make", "many", "may", "me", "mean", "more", "much", "my", "need", "not", "now", "of", "ok", "on", "one",
-  "or", "our", "please", "say", "shall", "should", "show", "so", "some", "still", "tell", "than", "that", "the", "their",
-  "them", "then", "there", "these", "they", "thing", "this", "those", "to", "too", "want", "was", "we", "were", "what",
-  "when", "where", "which", "who", "why", "will", "with", "would", "you", "your", NULL
-};
-
-static const char *const greetings[] = {
-  "hi", "hello", "hey", "hallo", "hola", "bonjour", "ciao", "greetings", "howdy", "moin", "servus", "你好", "こんにちは",
-  "привет", NULL
-};
 
 static const char *const times_of_day[] = { "morning", "afternoon", "evening", "day", NULL };
 
@@ -93,18 +46,6 @@ static const char *const help_words[] = {
 };
 
 static void
-topic_free (Topic *topic)
-{
-  g_free (topic->id);
-  g_free (topic->title);
-  g_free (topic->group);
-  g_free (topic->body);
-  g_strfreev (topic->keywords);
-  g_hash_table_unref (topic->terms);
-  g_free (topic);
-}
-
-static void
 manner_clear (Manner *manner)
 {
   g_free (manner->begin);
@@ -112,145 +53,6 @@ manner_clear (Manner *manner)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Manner, manner_clear)
-
-static GPtrArray *
-split_words (const char *text)
-{
-  GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *lower = g_utf8_strdown (text, -1);
-  const char *start = NULL;
-
-  for (const char *p = lower;; p = g_utf8_next_char (p))
-    {
-      if (*p != '\0' && g_unichar_isalnum (g_utf8_get_char (p)))
-        {
-          if (start == NULL)
-            start = p;
-        }
-      else if (start != NULL && *p == '-' && g_ascii_isalpha (p[-1]) && g_ascii_isdigit (p[1]))
-        continue; /* phi-3 is one word */
-      else if (start != NULL)
-        {
-          g_auto (GStrv) parts = NULL;
-          g_autofree char *word = g_strndup (start, p - start);
-
-          parts = g_strsplit (word, "-", 2);
-          g_ptr_array_add (words, g_strjoinv ("", parts));
-          start = NULL;
-        }
-      if (*p == '\0')
-        break;
-    }
-
-  return words;
-}
-
-/* Enough of a stemmer that "keys" finds "key" and "streaming" "stream". */
-static void
-stem (char *word)
-{
-  static const struct
-  {
-    const char *suffix;
-    const char *replacement;
-    gsize least;
-  } rules[] = {
-    { "ies", "y", 5 },
-    { "ing", "", 6 },
-    { "ed", "", 5 },
-    { "ss", "ss", 3 },
-    { "s", "", 4 },
-  };
-  gsize length = strlen (word);
-
-  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
-    if (length >= rules[i].least && g_str_has_suffix (word, rules[i].suffix))
-      {
-        strcpy (word + length - strlen (rules[i].suffix), rules[i].replacement);
-        length = strlen (word);
-        break;
-      }
-  if (length > 4 && word[length - 1] == 'e')
-    word[length - 1] = '\0';
-  else if (length > 4 && word[length - 1] == word[length - 2] && word[length - 1] != 's' && word[length - 1] != 'l')
-    word[length - 1] = '\0';
-}
-
-static GPtrArray *
-get_terms (const char *text)
-{
-  GPtrArray *words = split_words (text);
-
-  for (guint i = words->len; i > 0; i--)
-    {
-      char *word = g_ptr_array_index (words, i - 1);
-
-      if (g_strv_contains (stop_words, word) || g_strv_contains (greetings, word))
-        g_ptr_array_remove_index (words, i - 1);
-      else
-        stem (word);
-    }
-
-  return words;
-}
-
-static double
-get_weight (GHashTable *table, const char *term)
-{
-  double *weight = g_hash_table_lookup (table, term);
-
-  return weight != NULL ? *weight : 0;
-}
-
-static void
-add_terms (Topic *topic, const char *text, double weight)
-{
-  g_autoptr (GPtrArray) terms = get_terms (text);
-
-  for (guint i = 0; i < terms->len; i++)
-    {
-      const char *term = g_ptr_array_index (terms, i);
-      double *sum = g_new (double, 1);
-
-      *sum = get_weight (topic->terms, term) + weight;
-      g_hash_table_insert (topic->terms, g_strdup (term), sum);
-    }
-  topic->length += terms->len;
-}
-
-/* "# Title", then "Group:" and "Keywords:" lines, an empty line, and Markdown. */
-static Topic *
-topic_new (const char *name, const char *text)
-{
-  Topic *topic = g_new0 (Topic, 1);
-  const char *body = strstr (text, "\n\n");
-  g_autofree char *head = g_strndup (text, body != NULL ? (gsize) (body - text) : strlen (text));
-  g_auto (GStrv) lines = g_strsplit (head, "\n", -1);
-
-  topic->id = g_strndup (name, strlen (name) - strlen (".md"));
-  topic->terms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  topic->body = g_strstrip (g_strdup (body != NULL ? body : ""));
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      if (g_str_has_prefix (lines[i], "# "))
-        {
-          topic->title = g_strdup (lines[i] + strlen ("# "));
-          add_terms (topic, topic->title, TITLE_WEIGHT);
-        }
-      else if (g_str_has_prefix (lines[i], "Group: "))
-        topic->group = g_strdup (lines[i] + strlen ("Group: "));
-      else if (g_str_has_prefix (lines[i], "Keywords: "))
-        {
-          g_autofree char *lower = g_utf8_strdown (lines[i] + strlen ("Keywords: "), -1);
-
-          topic->keywords = g_strsplit (lower, ", ", -1);
-          add_terms (topic, lower, KEYWORD_WEIGHT);
-        }
-    }
-  add_terms (topic, topic->body, 1);
-
-  return topic;
-}
 
 /* "## name", then one "- alternative" a line. */
 static void
@@ -271,32 +73,6 @@ read_phrases (PhidiasEmulatorGuide *self, const char *text)
     }
 }
 
-static int
-compare_topics (gconstpointer a, gconstpointer b)
-{
-  const Topic *const *left = a;
-  const Topic *const *right = b;
-
-  return strcmp ((*left)->id, (*right)->id);
-}
-
-static void
-count_frequencies (PhidiasEmulatorGuide *self)
-{
-  for (guint i = 0; i < self->topics->len; i++)
-    {
-      Topic *topic = g_ptr_array_index (self->topics, i);
-      GHashTableIter iter;
-      gpointer term;
-
-      self->mean_length += topic->length / self->topics->len;
-      g_hash_table_iter_init (&iter, topic->terms);
-      while (g_hash_table_iter_next (&iter, &term, NULL))
-        g_hash_table_insert (self->frequencies, g_strdup (term),
-                             GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (self->frequencies, term)) + 1));
-    }
-}
-
 /**
  * phidias_emulator_guide_new:
  *
@@ -308,26 +84,10 @@ PhidiasEmulatorGuide *
 phidias_emulator_guide_new (void)
 {
   PhidiasEmulatorGuide *self = g_new0 (PhidiasEmulatorGuide, 1);
-  GResource *resource = phidias_emulator_get_resource ();
-  g_auto (GStrv) names = g_resource_enumerate_children (resource, FOLDER, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 
-  self->topics = g_ptr_array_new_with_free_func ((GDestroyNotify) topic_free);
-  self->frequencies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->topics = phidias_emulator_topics_new ();
   self->phrases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    {
-      g_autofree char *path = g_strconcat (FOLDER, names[i], NULL);
-      g_autoptr (GBytes) bytes = g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-      g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-
-      if (g_str_equal (names[i], PHRASES))
-        read_phrases (self, text);
-      else
-        g_ptr_array_add (self->topics, topic_new (names[i], text));
-    }
-  g_ptr_array_sort (self->topics, compare_topics);
-  count_frequencies (self);
+  read_phrases (self, phidias_emulator_topics_get_phrases (self->topics));
 
   return self;
 }
@@ -341,8 +101,7 @@ phidias_emulator_guide_new (void)
 void
 phidias_emulator_guide_free (PhidiasEmulatorGuide *self)
 {
-  g_ptr_array_unref (self->topics);
-  g_hash_table_unref (self->frequencies);
+  phidias_emulator_topics_free (self->topics);
   g_hash_table_unref (self->phrases);
   g_free (self);
 }
@@ -356,131 +115,7 @@ phidias_emulator_guide_free (PhidiasEmulatorGuide *self)
 guint
 phidias_emulator_guide_get_n_topics (PhidiasEmulatorGuide *self)
 {
-  return self->topics->len;
-}
-
-static double
-get_rarity (PhidiasEmulatorGuide *self, const char *term)
-{
-  double n = GPOINTER_TO_UINT (g_hash_table_lookup (self->frequencies, term));
-
-  return log (1 + (self->topics->len - n + 0.5) / (n + 0.5));
-}
-
-static double
-score_term (PhidiasEmulatorGuide *self, Topic *topic, const char *term)
-{
-  double weight = get_weight (topic->terms, term);
-  double norm = 1 - LENGTH_PULL + LENGTH_PULL * topic->length / self->mean_length;
-
-  return get_rarity (self, term) * weight * (SATURATION + 1) / (weight + SATURATION * norm);
-}
-
-static double
-score (PhidiasEmulatorGuide *self, Topic *topic, GPtrArray *terms)
-{
-  double sum = 0;
-
-  for (guint i = 0; i < terms->len; i++)
-    sum += score_term (self, topic, g_ptr_array_index (terms, i));
-
-  return sum;
-}
-
-/* The part of a question's weight that a topic meets. Words that no topic knows weigh little:
- * "explain quota to a child" is about quota. */
-static double
-get_coverage (PhidiasEmulatorGuide *self, Topic *topic, GPtrArray *terms)
-{
-  double met = 0, all = 0;
-
-  for (guint i = 0; i < terms->len; i++)
-    {
-      const char *term = g_ptr_array_index (terms, i);
-      double weight = get_weight (topic->terms, term);
-      double rarity = g_hash_table_contains (self->frequencies, term) ? get_rarity (self, term) : UNKNOWN_RARITY;
-
-      all += rarity;
-      if (weight >= KEYWORD_WEIGHT)
-        met += rarity;
-      else if (weight > 0)
-        met += rarity * TEXT_COVERAGE;
-    }
-
-  return all > 0 ? met / all : 0;
-}
-
-/* A question all of small words, as "who are you", has only its phrase to go by. */
-static Topic *
-find_phrase (PhidiasEmulatorGuide *self, const char *question)
-{
-  g_autofree char *lower = g_utf8_strdown (question, -1);
-
-  for (guint i = 0; i < self->topics->len; i++)
-    {
-      Topic *topic = g_ptr_array_index (self->topics, i);
-
-      for (guint k = 0; topic->keywords != NULL && topic->keywords[k] != NULL; k++)
-        if (strchr (topic->keywords[k], ' ') != NULL && strstr (lower, topic->keywords[k]) != NULL)
-          return topic;
-    }
-
-  return NULL;
-}
-
-/* The best topic, and the two after it. */
-static Topic *
-find_topic (PhidiasEmulatorGuide *self, const char *question, const char *before, Topic *others[2])
-{
-  g_autoptr (GPtrArray) terms = get_terms (question);
-  g_autoptr (GPtrArray) before_terms = get_terms (before != NULL ? before : "");
-  Topic *best[3] = { NULL, NULL, NULL };
-  double scores[3] = { 0, 0, 0 };
-
-  others[0] = others[1] = NULL;
-  /* "Why?" and "tell me more" are about what was asked before. */
-  if (terms->len == 0)
-    {
-      Topic *topic = find_phrase (self, question);
-
-      return topic != NULL || before_terms->len == 0 ? topic : find_topic (self, before, NULL, others);
-    }
-
-  for (guint i = 0; i < self->topics->len; i++)
-    {
-      Topic *topic = g_ptr_array_index (self->topics, i);
-      double sum = score (self, topic, terms);
-
-      if (terms->len <= SHORT_QUESTION && sum > 0)
-        sum += BEFORE_WEIGHT * score (self, topic, before_terms);
-      for (guint k = 0; k < 3; k++)
-        if (sum > scores[k])
-          {
-            for (guint j = 2; j > k; j--)
-              {
-                best[j] = best[j - 1];
-                scores[j] = scores[j - 1];
-              }
-            best[k] = topic;
-            scores[k] = sum;
-            break;
-          }
-    }
-  if (best[0] == NULL)
-    return NULL;
-  if (get_coverage (self, best[0], terms) < MIN_COVERAGE)
-    {
-      /* "And the port?" after a question about Ollama. */
-      Topic *topic = terms->len <= SHORT_QUESTION && before_terms->len > 0 ? find_topic (self, before, NULL, others) : NULL;
-
-      return topic != NULL && score (self, topic, terms) > 0 ? topic : NULL;
-    }
-
-  for (guint i = 0; i < 2; i++)
-    if (scores[i + 1] > scores[0] / 2)
-      others[i] = best[i + 1];
-
-  return best[0];
+  return phidias_emulator_topics_get_list (self->topics)->len;
 }
 
 /**
@@ -494,8 +129,8 @@ find_topic (PhidiasEmulatorGuide *self, const char *question, const char *before
 const char *
 phidias_emulator_guide_find (PhidiasEmulatorGuide *self, const char *question, const char *before)
 {
-  Topic *others[2];
-  Topic *topic = find_topic (self, question, before, others);
+  PhidiasEmulatorTopic *others[2];
+  PhidiasEmulatorTopic *topic = phidias_emulator_topics_find (self->topics, question, before, others);
 
   return topic != NULL ? topic->id : NULL;
 }
@@ -536,9 +171,9 @@ is_greeting (GPtrArray *words)
     {
       const char *word = g_ptr_array_index (words, i);
 
-      if (g_strv_contains (greetings, word) || (i == 1 && g_strv_contains (times_of_day, word)))
+      if (phidias_emulator_is_greeting (word) || (i == 1 && g_strv_contains (times_of_day, word)))
         greets = TRUE;
-      else if (!g_strv_contains (stop_words, word) && !g_str_equal (word, "phidias"))
+      else if (!phidias_emulator_is_small_word (word) && !g_str_equal (word, "phidias"))
         return FALSE;
     }
 
@@ -599,20 +234,21 @@ first_paragraph (const char *text)
 static char *
 list_topics (PhidiasEmulatorGuide *self)
 {
+  GPtrArray *topics = phidias_emulator_topics_get_list (self->topics);
   GString *out = g_string_new (NULL);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < self->topics->len; i++)
+  for (guint i = 0; i < topics->len; i++)
     {
-      Topic *first = g_ptr_array_index (self->topics, i);
+      PhidiasEmulatorTopic *first = g_ptr_array_index (topics, i);
       const char *comma = "";
 
       if (first->group == NULL || !g_hash_table_add (seen, first->group))
         continue;
       g_string_append_printf (out, "- **%s:** ", first->group);
-      for (guint j = i; j < self->topics->len; j++)
+      for (guint j = i; j < topics->len; j++)
         {
-          Topic *topic = g_ptr_array_index (self->topics, j);
+          PhidiasEmulatorTopic *topic = g_ptr_array_index (topics, j);
 
           if (g_strcmp0 (topic->group, first->group) != 0)
             continue;
@@ -651,8 +287,8 @@ get_text (PhidiasEmulatorRequest *request, const char *role, guint back)
 static void
 append_topic (PhidiasEmulatorGuide *self,
               GString *out,
-              Topic *topic,
-              Topic *others[2],
+              PhidiasEmulatorTopic *topic,
+              PhidiasEmulatorTopic *others[2],
               const Manner *manner,
               const char *opening)
 {
@@ -673,14 +309,14 @@ compose (PhidiasEmulatorGuide *self,
          const char *question,
          const Manner *manner,
          GRand *random,
-         Topic **found)
+         PhidiasEmulatorTopic **found)
 {
-  g_autoptr (GPtrArray) words = split_words (question);
+  g_autoptr (GPtrArray) words = phidias_emulator_split_words (question);
   g_autofree char *list = list_topics (self);
   const char *system = phidias_emulator_request_get_system (request);
   double temperature = request->temperature;
   GString *out = g_string_new (NULL);
-  Topic *others[2];
+  PhidiasEmulatorTopic *others[2];
 
   *found = NULL;
   if (is_greeting (words))
@@ -696,7 +332,7 @@ compose (PhidiasEmulatorGuide *self,
     }
   else if (only_words_of (words, help_words, 8))
     g_string_append_printf (out, "%s\n\n%s", pick (self, "help", temperature, random), list);
-  else if ((*found = find_topic (self, question, get_text (request, "user", 1), others)) != NULL)
+  else if ((*found = phidias_emulator_topics_find (self->topics, question, get_text (request, "user", 1), others)) != NULL)
     append_topic (self, out, *found, others, manner, pick (self, "opening", temperature, random));
   else
     g_string_append_printf (out, "%s\n\n%s", pick (self, "nothing", temperature, random), list);
@@ -718,7 +354,7 @@ apply_manner (const Manner *manner, char *text)
 }
 
 static char *
-answer_in_json (PhidiasEmulatorRequest *request, Topic *topic, const char *text)
+answer_in_json (PhidiasEmulatorRequest *request, PhidiasEmulatorTopic *topic, const char *text)
 {
   if (request->format == PHIDIAS_EMULATOR_FORMAT_SCHEMA && request->schema != NULL)
     {
@@ -754,7 +390,7 @@ phidias_emulator_guide_answer (PhidiasEmulatorGuide *self, PhidiasEmulatorReques
   PhidiasEmulatorMessage *last = g_ptr_array_index (request->messages, request->messages->len - 1);
   g_auto (Manner) manner = { 0 };
   gboolean follows = system != NULL && read_manner (system, &manner);
-  Topic *topic = NULL;
+  PhidiasEmulatorTopic *topic = NULL;
   GString *out;
 
   if (g_str_equal (last->role, "tool"))

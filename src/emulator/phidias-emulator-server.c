@@ -20,7 +20,7 @@
 /* Microsoft's gateway takes so many headers of one's own. */
 #define MAX_CUSTOM_HEADERS 10
 
-/* A prompt of 16 MB is far beyond any context; more is not read into memory. */
+/* Far beyond any context; more is not taken into memory. */
 #define MAX_BODY (64 * 1024 * 1024)
 
 struct _PhidiasEmulatorServer
@@ -439,6 +439,7 @@ handle_exchange (PhidiasEmulatorServer *self, Exchange *exchange)
   if (error != NULL)
     {
       respond_error (exchange->message, 400, error->message);
+      phidias_emulator_control_conclude (self->control, exchange->number, 400, 0, FALSE);
       return;
     }
   if (behaviour == NULL)

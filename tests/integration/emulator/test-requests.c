@@ -214,6 +214,19 @@ test_deep_body (void)
   g_assert_cmpuint (alive->status, ==, 200);
 }
 
+/* More than anybody needs is not taken into memory, and the emulator lives on. */
+static void
+test_huge_body (void)
+{
+  g_autoptr (EmulatorFixture) fixture = emulator_fixture_new (NULL);
+  g_autofree char *spaces = g_strnfill (80 * 1024 * 1024, ' ');
+  g_autoptr (EmulatorReply) reply = emulator_fixture_send (fixture, "POST", CHAT, spaces, NULL);
+  g_autoptr (EmulatorReply) alive = ask (fixture, CHAT, "");
+
+  g_assert_nonnull (reply->error);
+  g_assert_cmpuint (alive->status, ==, 200);
+}
+
 static void
 test_parts (void)
 {
@@ -441,6 +454,7 @@ main (int argc, char **argv)
   g_test_add_func ("/emulator/requests/unsupported", test_unsupported);
   g_test_add_func ("/emulator/requests/bodies", test_bodies);
   g_test_add_func ("/emulator/requests/deep-body", test_deep_body);
+  g_test_add_func ("/emulator/requests/huge-body", test_huge_body);
   g_test_add_func ("/emulator/requests/parts", test_parts);
   g_test_add_func ("/emulator/requests/context", test_context);
   g_test_add_func ("/emulator/requests/max-tokens", test_max_tokens);

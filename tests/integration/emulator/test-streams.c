@@ -267,6 +267,40 @@ test_disconnect (void)
   }
 }
 
+/* The client leaves while nothing has been sent at all: before the headers, while a whole answer
+ * is being made, before a reset would come. */
+static void
+test_silent_disconnect (void)
+{
+  static const char *const headers[] = {
+    "x-phidias-delay-ms: 600000\r\n",
+    "x-phidias-first-token-ms: 600000\r\n",
+    "x-phidias-delay-ms: 600000\r\nx-phidias-cut-after-bytes: 5\r\nx-phidias-cut: reset\r\n",
+    "x-phidias-delay-ms: 600000\r\nx-phidias-status: 500\r\n",
+  };
+  g_autoptr (EmulatorFixture) fixture = emulator_fixture_new (NULL);
+  g_autoptr (GUri) uri = g_uri_parse (phidias_emulator_get_url (fixture->emulator), G_URI_FLAGS_NONE, NULL);
+  Waiting waiting = { .fixture = fixture, .n = G_N_ELEMENTS (headers) };
+  guint tick;
+
+  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
+    {
+      g_autoptr (GSocketClient) client = g_socket_client_new ();
+      g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (client, "127.0.0.1", g_uri_get_port (uri), NULL, NULL);
+      g_autofree char *request = g_strdup_printf ("POST " CHAT " HTTP/1.1\r\nHost: 127.0.0.1\r\napi-key: %s\r\n"
+                                                  "Content-Length: %u\r\n%s\r\n" HELLO,
+                                                  phidias_emulator_get_key (fixture->emulator), (guint) strlen (HELLO), headers[i]);
+
+      g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request,
+                                                strlen (request), NULL, NULL, NULL));
+      g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+    }
+
+  tick = g_timeout_add (5, tick_cb, NULL);
+  phidias_assert_wait (have_disconnected, &waiting);
+  g_source_remove (tick);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -281,6 +315,7 @@ main (int argc, char **argv)
   g_test_add_func ("/emulator/streams/pace", test_pace);
   g_test_add_func ("/emulator/streams/flood", test_flood);
   g_test_add_func ("/emulator/streams/disconnect", test_disconnect);
+  g_test_add_func ("/emulator/streams/silent-disconnect", test_silent_disconnect);
 
   return g_test_run ();
 }
