@@ -8,6 +8,9 @@
 
 #include "phidias-exchange.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "phidias-error.h"
@@ -383,7 +386,8 @@ fail (PhidiasExchange *self, GError *cause)
     {
       g_autofree char *uri = g_uri_to_string (soup_message_get_uri (self->message));
 
-      g_proxy_resolver_lookup_async (soup_session_get_proxy_resolver (self->session), uri, NULL, proxy_asked_cb, self);
+      g_proxy_resolver_lookup_async (soup_session_get_proxy_resolver (self->session), uri, self->cancellable,
+                                     proxy_asked_cb, self);
     }
   else
     finish_with_cause (self);
@@ -474,10 +478,24 @@ sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   read_more (self);
 }
 
+/* A line that died with the network, or while the computer slept, says nothing. The kernel asks
+ * for an answer when all is silent, and gives up on bytes that nobody confirms. */
+static void
+watch_line (GSocket *socket)
+{
+  g_socket_set_keepalive (socket, TRUE);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, 30, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPINTVL, 10, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPCNT, 3, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, 30 * 1000, NULL);
+}
+
 static void
 network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, PhidiasExchange *self)
 {
   self->fresh = TRUE;
+  if (event == G_SOCKET_CLIENT_CONNECTED && G_IS_SOCKET_CONNECTION (connection))
+    watch_line (g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
 }
 
 static void

@@ -115,7 +115,7 @@ new_connect_error (const PhidiasTransportFailure *failure, const GError *cause)
  * phidias_transport_error_is_lost:
  * @cause: an error of GIO or libsoup
  *
- * Returns: whether it says that an open connection ended too early
+ * Returns: whether it says that an open connection ended too early, or had ended unnoticed
  */
 gboolean
 phidias_transport_error_is_lost (const GError *cause)
@@ -123,6 +123,8 @@ phidias_transport_error_is_lost (const GError *cause)
   return g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
          g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) ||
          g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE) ||
+         g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
+         g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE) ||
          g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_EOF);
 }
 

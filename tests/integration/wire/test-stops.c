@@ -8,7 +8,10 @@
 
 #include "wire-fixture.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define STREAM "Content-Type: text/event-stream\r\n"
 
@@ -490,6 +493,41 @@ test_h12_stop (void)
   wire_wait_idle (wire);
 }
 
+/* The kernel is asked to notice a line that died while nobody spoke. */
+static void
+test_dead_line (void)
+{
+  g_autoptr (Wire) wire = wire_new ();
+  guint found = 0;
+
+  add_endless (wire);
+  wire_send (wire);
+  wire_wait_content (wire, "one");
+  for (int fd = 0; fd < 256; fd++)
+    {
+      struct sockaddr_in peer = { 0 };
+      socklen_t size = sizeof peer;
+      int value = 0;
+
+      if (getpeername (fd, (struct sockaddr *) &peer, &size) != 0 || peer.sin_family != AF_INET ||
+          ntohs (peer.sin_port) != phidias_raw_server_get_port (wire->server))
+        continue;
+
+      found++;
+      size = sizeof value;
+      g_assert_cmpint (getsockopt (fd, SOL_SOCKET, SO_KEEPALIVE, &value, &size), ==, 0);
+      g_assert_cmpint (value, ==, 1);
+      g_assert_cmpint (getsockopt (fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &value, &size), ==, 0);
+      g_assert_cmpint (value, ==, 30000);
+      g_assert_cmpint (getsockopt (fd, IPPROTO_TCP, TCP_KEEPIDLE, &value, &size), ==, 0);
+      g_assert_cmpint (value, ==, 30);
+    }
+  g_assert_cmpuint (found, ==, 1);
+  g_cancellable_cancel (wire->cancellable);
+  wire_finish (wire);
+  assert_stopped (wire, "one");
+}
+
 /* A server that takes the connection but never speaks TLS. */
 static void
 test_connect_limit (void)
@@ -622,6 +660,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/faults/h50-stop-after-done", test_h50_after_done);
   g_test_add_func ("/wire/watchdog/first-byte", test_first_byte_limit);
   g_test_add_func ("/wire/watchdog/silence", test_silence_limit);
+  g_test_add_func ("/wire/watchdog/dead-line", test_dead_line);
   g_test_add_func ("/wire/watchdog/connect", test_connect_limit);
   g_test_add_func ("/wire/watchdog/connect-retried", test_connect_limit_retried);
 
