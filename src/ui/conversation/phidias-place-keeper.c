@@ -45,16 +45,20 @@ struct _PhidiasPlaceKeeper
   GObject       *anchor;            /* the item whose row is topmost in view */
 
   /* borrowed */
-  GtkListView   *list;              /* weak pointer */
+  GtkListView   *list;              /* both weak pointers */
+  GtkRoot       *root;
 
   /* state */
   gulong         layout_handler;
+  gulong         focus_handler;
+  gboolean       yields;            /* the next layout may scroll to the row that got the focus */
   gboolean       is_following;
   gboolean       is_setting;        /* the value, ourselves */
   gint64         frame;             /* of the last move */
   guint          n_moves;           /* in that frame */
   guint          tick;              /* for what is left to move in the next frame */
-  double         upper;             /* as of the last layout */
+  double         value;             /* as of the last layout */
+  double         upper;
   double         page_size;
   double         anchor_y;          /* of its row's top, in the view */
   double         anchor_height;
@@ -90,12 +94,18 @@ get_row (GtkWidget *child)
 }
 
 static gboolean
-get_row_bounds (PhidiasPlaceKeeper *self, GtkWidget *row, double *y, double *height)
+is_bound (GtkWidget *row)
+{
+  return row != NULL && phidias_place_keeper_get_list_item (row) != NULL;
+}
+
+/* Bounds of a row that the list has in view. */
+static gboolean
+get_shown_bounds (PhidiasPlaceKeeper *self, GtkWidget *row, double *y, double *height)
 {
   graphene_point_t top;
 
-  if (row == NULL || phidias_place_keeper_get_list_item (row) == NULL
-      || !gtk_widget_get_mapped (row)
+  if (!is_bound (row) || !gtk_widget_get_mapped (row)
       || !gtk_widget_compute_point (row, GTK_WIDGET (self->list), &GRAPHENE_POINT_INIT (0, 0), &top))
     return FALSE;
 
@@ -103,6 +113,51 @@ get_row_bounds (PhidiasPlaceKeeper *self, GtkWidget *row, double *y, double *hei
   *height = gtk_widget_get_height (row);
 
   return *height > 0;
+}
+
+/* Bounds of a row that may be out of view. The list leaves such a row where it was last; so it is
+ * found by the heights of the rows between it and the next one in view. */
+static gboolean
+get_row_bounds (PhidiasPlaceKeeper *self, GtkWidget *row, double *y, double *height)
+{
+  double distance = 0;
+  double shown_height;
+  int width = gtk_widget_get_width (GTK_WIDGET (self->list));
+  int natural;
+
+  if (get_shown_bounds (self, row, y, height))
+    return TRUE;
+  if (!is_bound (row))
+    return FALSE;
+
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  *height = natural;
+  for (GtkWidget *child = gtk_widget_get_parent (row); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (get_shown_bounds (self, get_row (child), y, &shown_height))
+        {
+          *y -= distance;
+          return TRUE;
+        }
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+      distance += natural;
+    }
+
+  distance = 0;
+  for (GtkWidget *child = gtk_widget_get_prev_sibling (gtk_widget_get_parent (row)); child != NULL;
+       child = gtk_widget_get_prev_sibling (child))
+    {
+      if (get_shown_bounds (self, get_row (child), y, &shown_height))
+        {
+          *y += shown_height + distance;
+          return TRUE;
+        }
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+      distance += natural;
+    }
+
+  return FALSE;
 }
 
 static GtkWidget *
@@ -149,7 +204,7 @@ find_top_row (PhidiasPlaceKeeper *self, double *y, double *height)
       double row_y;
       double row_height;
 
-      if (get_row_bounds (self, get_row (child), &row_y, &row_height)
+      if (get_shown_bounds (self, get_row (child), &row_y, &row_height)
           && row_y + row_height > 0 && row_y < self->page_size && (best == NULL || row_y < *y))
         {
           best = get_row (child);
@@ -305,6 +360,14 @@ laid_out_cb (GdkFrameClock *clock, PhidiasPlaceKeeper *self)
   if (self->page_size <= 0)
     return;
 
+  /* The keyboard moved to a row and the list brought it into view: that is reading, too. */
+  if (self->yields && gtk_adjustment_get_value (self->adjustment) != self->value)
+    {
+      g_clear_object (&self->anchor);
+      set_is_following (self, gtk_adjustment_get_value (self->adjustment) >= get_end (self) - END_SLACK);
+    }
+  self->yields = FALSE;
+
   /* Where everything is in view there is nothing to jump to. */
   if (!self->has_pending && get_end (self) <= gtk_adjustment_get_lower (self->adjustment))
     set_is_following (self, TRUE);
@@ -322,6 +385,8 @@ laid_out_cb (GdkFrameClock *clock, PhidiasPlaceKeeper *self)
     hold_anchor (self);
   else
     take_anchor (self);
+
+  self->value = gtk_adjustment_get_value (self->adjustment);
 }
 
 static void
@@ -346,7 +411,20 @@ detach_clock (PhidiasPlaceKeeper *self)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self->list), self->tick);
   self->tick = 0;
   g_clear_signal_handler (&self->layout_handler, self->clock);
+  if (self->root != NULL)
+    g_clear_signal_handler (&self->focus_handler, self->root);
+  self->focus_handler = 0;
   g_clear_object (&self->clock);
+  g_clear_weak_pointer (&self->root);
+}
+
+static void
+focus_changed_cb (GtkRoot *root, GParamSpec *pspec, PhidiasPlaceKeeper *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (root);
+
+  if (self->list != NULL && focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
+    self->yields = TRUE;
 }
 
 static void
@@ -357,6 +435,10 @@ realize_cb (GtkWidget *list, PhidiasPlaceKeeper *self)
   if (self->clock != NULL)
     self->layout_handler = g_signal_connect_data (self->clock, "layout", G_CALLBACK (laid_out_cb), self,
                                                   NULL, G_CONNECT_AFTER);
+  g_set_weak_pointer (&self->root, gtk_widget_get_root (list));
+  if (GTK_IS_WINDOW (self->root))
+    self->focus_handler = g_signal_connect (self->root, "notify::focus-widget",
+                                            G_CALLBACK (focus_changed_cb), self);
 }
 
 static void

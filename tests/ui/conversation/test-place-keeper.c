@@ -69,6 +69,15 @@ assert_reading (Fixture *fixture, gpointer item, double offset, double slack)
   double now;
   g_autoptr (GObject) top = get_item_at_top (fixture, &now);
 
+  if (top != item)
+    {
+      guint position = 0;
+      guint other = 0;
+
+      g_list_store_find (fixture->store, item, &position);
+      g_list_store_find (fixture->store, top, &other);
+      g_test_message ("item %u was at the top at %g, now it is %u at %g", position, offset, other, now);
+    }
   g_assert_true (top == item);
   g_assert_cmpfloat_with_epsilon (now, offset, slack);
 }
@@ -189,6 +198,40 @@ test_row_above_grows (void)
   for (guint i = 0; i < 60; i++)
     {
       phidias_markdown_stream_append (stream, "a line above\nanother\n");
+      fixture_frames (fixture.window, 1);
+      assert_reading (&fixture, item, offset, 1.0);
+    }
+  fixture_close (&fixture);
+}
+
+/* In view, below what is on top and above a row that was brought into view by the focus: left to
+ * itself the list would keep that one and push the top row out. */
+static void
+test_row_in_view_grows (void)
+{
+  Fixture fixture;
+  g_autoptr (PhidiasMarkdownStream) stream = NULL;
+  g_autoptr (GObject) item = NULL;
+  double offset;
+  guint position;
+
+  fixture_open (&fixture, 800, 600);
+  for (guint i = 0; i < 60; i++)
+    fixture_add (fixture.store, 0, PHIDIAS_ROLE_ASSISTANT, "Short.");
+  fixture_frames (fixture.window, 2);
+  item = start_reading (&fixture, 0.5, &offset);
+  g_assert_true (g_list_store_find (fixture.store, item, &position));
+  gtk_widget_grab_focus (fixture_find_row (&fixture, position + 30));
+  fixture_frames (fixture.window, 3);
+  g_clear_object (&item);
+  item = get_item_at_top (&fixture, &offset);
+  g_assert_true (g_list_store_find (fixture.store, item, &position));
+  stream = fixture_add_open (fixture.store, position + 1);
+  fixture_frames (fixture.window, 2);
+  assert_reading (&fixture, item, offset, 1.0);
+  for (guint i = 0; i < 40; i++)
+    {
+      phidias_markdown_stream_append (stream, "a line\nanother\n");
       fixture_frames (fixture.window, 1);
       assert_reading (&fixture, item, offset, 1.0);
     }
@@ -409,6 +452,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/place-keeper/reading-while-streaming", test_reading_while_streaming);
   g_test_add_func ("/ui/place-keeper/reading-within-stream", test_reading_within_stream);
   g_test_add_func ("/ui/place-keeper/row-above-grows", test_row_above_grows);
+  g_test_add_func ("/ui/place-keeper/row-in-view-grows", test_row_in_view_grows);
   g_test_add_func ("/ui/place-keeper/insert-and-remove-above", test_insert_and_remove_above);
   g_test_add_func ("/ui/place-keeper/resize", test_resize);
   g_test_add_func ("/ui/place-keeper/jumps", test_jumps);
