@@ -25,7 +25,10 @@ typedef struct _PhidiasConversationWatch PhidiasConversationWatch;
  *     phidias-session.c                 opening, closing, the lists
  *     phidias-session-conversations.c   what is watched, saved and sorted
  *     phidias-session-verbs.c           send, stop, regenerate, …
- *     phidias-session-deployments.c     connect, edit, remove, the sample
+ *     phidias-session-deployments.c     connect, edit, remove
+ *     phidias-session-sample.c          the one that needs no account
+ *     phidias-session-keys.c            keys, and the state beside a name
+ *     phidias-session-checks.c          tests of endpoints, local servers
  */
 struct _PhidiasSession
 {
@@ -93,6 +96,8 @@ void                 phidias_session_list_deployment      (PhidiasSession       
 int                  phidias_session_compare_deployments  (gconstpointer           a,
                                                            gconstpointer           b,
                                                            gpointer                user_data);
+
+/* phidias-session-sample.c */
 PhidiasDeployment   *phidias_session_get_asked            (PhidiasSession         *self,
                                                            const char             *id);
 void                 phidias_session_start_server_async   (PhidiasSession         *self,
@@ -102,6 +107,8 @@ void                 phidias_session_start_server_async   (PhidiasSession       
 PhidiasTarget       *phidias_session_start_server_finish  (PhidiasSession         *self,
                                                            GAsyncResult           *result,
                                                            GError                **error);
+
+/* phidias-session-keys.c */
 void                 phidias_session_find_key_async       (PhidiasSession         *self,
                                                            PhidiasDeployment      *deployment,
                                                            GCancellable           *cancellable,

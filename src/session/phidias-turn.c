@@ -468,8 +468,11 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (self->deployment == NULL)
     {
-      g_autoptr (GError) none = phidias_error_new (PHIDIAS_ERROR_NOT_FOUND,
-                                                   _("The deployment of this conversation is gone. Choose another."));
+      g_autoptr (GError) none =
+        phidias_error_new (PHIDIAS_ERROR_NOT_FOUND, "%s",
+                           phidias_message_get_deployment_id (self->answer) != NULL
+                             ? _("The deployment of this conversation is gone. Choose another.")
+                             : _("This conversation has no deployment yet. Choose one."));
 
       fail (self, none);
       return;
