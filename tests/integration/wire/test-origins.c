@@ -212,6 +212,19 @@ test_h45_words (void)
     }
 }
 
+/* A portal answers for every name, so its certificate fits none. */
+static void
+test_h28_by_certificate (void)
+{
+  const PhidiasTransportFailure failure = { PHIDIAS_TRANSPORT_CONNECT, "h.example", NULL, G_TLS_CERTIFICATE_BAD_IDENTITY, TRUE };
+  g_autoptr (GError) cause = g_error_new (G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE, "Unacceptable");
+  g_autoptr (GError) error = phidias_transport_error_new (&failure, cause);
+
+  g_assert_error (error, PHIDIAS_ERROR, PHIDIAS_ERROR_CAPTIVE_PORTAL);
+  g_assert_nonnull (strstr (error->message, "sign in"));
+  g_assert_false (phidias_transport_error_is_retryable (&failure, cause));
+}
+
 /* --- 46 --- */
 
 static void
@@ -460,6 +473,7 @@ main (int argc, char **argv)
   phidias_wire_init ();
   phidias_test_init (&argc, &argv);
 
+  g_test_add_func ("/wire/faults/h28-captive-portal-by-certificate", test_h28_by_certificate);
   g_test_add_func ("/wire/faults/h42-https-to-http", test_h42);
   g_test_add_func ("/wire/faults/h43-key-without-tls", test_h43);
   g_test_add_func ("/wire/faults/h43-keyless-without-tls", test_h43_keyless);
