@@ -181,10 +181,12 @@ test_split_fold (void)
   GtkWidget *widget = make_split (&sidebar);
   PhidiasSplitView *view = PHIDIAS_SPLIT_VIEW (widget);
   GtkWidget *window = fixture_show (widget, 900, 400);
+  graphene_rect_t bounds;
 
   g_assert_false (phidias_split_view_get_collapsed (view));
   g_assert_true (phidias_split_view_get_show_sidebar (view));
-  g_assert_cmpint (gtk_widget_get_width (sidebar), ==, CLAMP (gtk_widget_get_width (widget) / 4, 200, 240));
+  g_assert_true (gtk_widget_compute_bounds (sidebar, widget, &bounds));
+  g_assert_cmpint ((int) bounds.size.width, ==, CLAMP (gtk_widget_get_width (widget) / 4, 200, 240));
 
   /* Narrow: folded away, what was chosen is remembered. */
   resize (window, view, 500, TRUE);
