@@ -33,9 +33,8 @@ add_figures (GString *line, PhidiasMessage *message)
 
   if (usage->completion_tokens >= 0)
     {
-      g_autofree char *part =
-        g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " token", "%" G_GINT64_FORMAT " tokens",
-                                   (gulong) usage->completion_tokens), usage->completion_tokens);
+      guint n = (guint) MIN (usage->completion_tokens, G_MAXUINT);
+      g_autofree char *part = g_strdup_printf (ngettext ("%u token", "%u tokens", n), n);
 
       add_part (line, part);
     }
@@ -76,11 +75,10 @@ static char *
 dup_retry (PhidiasMessage *message)
 {
   gint64 left = phidias_message_get_retry_at (message) - g_get_monotonic_time ();
-  gint64 seconds = MAX ((left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC, 0);
+  guint seconds = (guint) CLAMP ((left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC, 0, G_MAXUINT);
 
-  return g_strdup_printf (ngettext ("Trying again in %" G_GINT64_FORMAT " second",
-                                    "Trying again in %" G_GINT64_FORMAT " seconds",
-                                    (gulong) seconds), seconds);
+  return g_strdup_printf (ngettext ("Trying again in %u second", "Trying again in %u seconds", seconds),
+                          seconds);
 }
 
 static char *
@@ -92,7 +90,7 @@ dup_wait (PhidiasMessage *message)
   if (seconds < 2 || seconds > 86400)
     return g_strdup (_("Waiting for an answer…"));
 
-  return g_strdup_printf (_("Waiting for an answer… %" G_GINT64_FORMAT " s"), seconds);
+  return g_strdup_printf (_("Waiting for an answer… %u s"), (guint) seconds);
 }
 
 /**
