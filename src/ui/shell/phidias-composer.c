@@ -19,6 +19,9 @@
  *
  * A text field that grows to ten lines, with Send, which becomes Stop while an answer comes.
  * Enter sends and Shift+Enter breaks the line, or the other way round with Ctrl+Enter.
+ *
+ * Here as in every template, each direct child is bound: gtk_widget_dispose_template() lets go of
+ * no other.
  */
 struct _PhidiasComposer
 {
@@ -26,6 +29,7 @@ struct _PhidiasComposer
 
   /* template widgets */
   GtkRevealer       *edit_revealer;
+  GtkWidget         *input_box;
   GtkTextView       *text_view;
   GtkScrolledWindow *scrolled_window;
   GtkLabel          *placeholder_label;
@@ -231,6 +235,7 @@ phidias_composer_class_init (PhidiasComposerClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, PHIDIAS_UI_PATH "phidias-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, PhidiasComposer, edit_revealer);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasComposer, input_box);
   gtk_widget_class_bind_template_child (widget_class, PhidiasComposer, text_view);
   gtk_widget_class_bind_template_child (widget_class, PhidiasComposer, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, PhidiasComposer, placeholder_label);

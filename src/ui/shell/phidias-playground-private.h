@@ -23,6 +23,7 @@ struct _PhidiasPlayground
   AdwStatusPage           *failed_page;
   GtkBox                  *suggestion_box;
   PhidiasConversationView *view;
+  GtkWidget               *composer_clamp;
   PhidiasComposer         *composer;
   GtkLabel                *status_label;
 

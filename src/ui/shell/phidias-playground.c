@@ -371,6 +371,7 @@ phidias_playground_class_init (PhidiasPlaygroundClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasPlayground, failed_page);
   gtk_widget_class_bind_template_child (widget_class, PhidiasPlayground, suggestion_box);
   gtk_widget_class_bind_template_child (widget_class, PhidiasPlayground, view);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasPlayground, composer_clamp);
   gtk_widget_class_bind_template_child (widget_class, PhidiasPlayground, composer);
   gtk_widget_class_bind_template_child (widget_class, PhidiasPlayground, status_label);
   gtk_widget_class_bind_template_callback (widget_class, composer_changed_cb);

@@ -30,9 +30,11 @@ struct _PhidiasSidebar
   GtkWidget            parent_instance;
 
   /* template widgets */
+  GtkWidget           *header_bar;
   GtkSearchEntry      *search_entry;
   GtkStack            *stack;
   GtkListView         *list_view;
+  GtkWidget           *deployments_button;
   GtkPopover          *rename_popover;
   GtkLabel            *rename_label;
   GtkEntry            *rename_entry;
@@ -353,9 +355,11 @@ phidias_sidebar_class_init (PhidiasSidebarClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, PHIDIAS_UI_PATH "phidias-sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, header_bar);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, search_entry);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, list_view);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, deployments_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, rename_popover);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, rename_label);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, rename_entry);
