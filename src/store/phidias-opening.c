@@ -342,6 +342,9 @@ open_file (PhidiasOpening *self, GError **error)
           return FALSE;
         }
     }
+  else if (info.is_writable)
+    /* Permissions would allow it, and yet not even the lock could be made. */
+    write_error = phidias_database_error (SQLITE_FULL, 0, NULL);
   else
     write_error = phidias_error_new (PHIDIAS_ERROR_STORE_READ_ONLY,
                                      _("The library is read-only, so nothing new will be saved. Check the permissions of “%s” and start Phidias again."),

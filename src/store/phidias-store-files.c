@@ -84,6 +84,23 @@ lock_descriptor (int fd, short type)
   return fcntl (fd, F_OFD_SETLK, &lock) == 0 || (errno != EAGAIN && errno != EACCES);
 }
 
+/* Why no lock can be made, and yet the library be read. */
+static gboolean
+may_be_read (int system_errno)
+{
+  switch (system_errno)
+    {
+    case EROFS:
+    case EACCES:
+    case EPERM:
+    case ENOSPC:
+    case EDQUOT:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 /**
  * phidias_store_lock:
  * @folder: the library's folder
@@ -93,7 +110,7 @@ lock_descriptor (int fd, short type)
  * process ends, however it ends.
  *
  * Returns: a descriptor; -1 with @error set when another process has the library; -1 without one
- *   when no lock can be made because nothing can be written there
+ *   when no lock can be made because nothing can be written there, or no more
  */
 int
 phidias_store_lock (const char *folder, GError **error)
@@ -102,6 +119,11 @@ phidias_store_lock (const char *folder, GError **error)
   short type = F_WRLCK;
   int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 
+  if (fd < 0 && !may_be_read (errno))
+    {
+      fail (errno, path, error);
+      return -1;
+    }
   if (fd < 0)
     {
       type = F_RDLCK;

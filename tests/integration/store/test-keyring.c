@@ -262,14 +262,23 @@ test_unlocked_label (void)
   SecretSchema *schema = secret_schema_new (APP_ID, SECRET_SCHEMA_NONE,
                                             "deployment", SECRET_SCHEMA_ATTRIBUTE_STRING,
                                             "origin", SECRET_SCHEMA_ATTRIBUTE_STRING, NULL);
+  g_autoptr (GHashTable) attributes = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *label = NULL;
+  GAsyncResult *place = NULL;
   GList *items;
 
+  g_hash_table_insert (attributes, (gpointer) "deployment", (gpointer) "label");
+  g_hash_table_insert (attributes, (gpointer) "origin", (gpointer) ORIGIN);
   assert_stored (keyring, "label", ORIGIN, "any-key", PHIDIAS_KEY_KEYRING);
-  items = secret_password_search_sync (schema, SECRET_SEARCH_ALL, NULL, &error, "deployment", "label", "origin", ORIGIN, NULL);
+  secret_password_searchv (schema, attributes, SECRET_SEARCH_ALL, NULL, phidias_test_take_result, &place);
+  result = phidias_test_await (&place);
+  items = secret_password_search_finish (result, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_length (items), ==, 1);
-  g_assert_cmpstr (secret_retrievable_get_label (items->data), ==, "Key of a deployment");
+  label = secret_retrievable_get_label (items->data);
+  g_assert_cmpstr (label, ==, "Key of a deployment");
   g_list_free_full (items, g_object_unref);
   secret_schema_unref (schema);
 }
