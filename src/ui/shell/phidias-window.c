@@ -295,7 +295,7 @@ sample_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PhidiasWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PhidiasDeployment) deployment = phidias_session_start_sample_finish (PHIDIAS_SESSION (object), result, &error);
+  PhidiasDeployment *deployment = phidias_session_start_sample_finish (PHIDIAS_SESSION (object), result, &error);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.try-sample", TRUE);
   if (deployment != NULL)
@@ -393,7 +393,7 @@ local_added_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PhidiasWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PhidiasDeployment) deployment = phidias_session_add_deployment_finish (PHIDIAS_SESSION (object), result, &error);
+  PhidiasDeployment *deployment = phidias_session_add_deployment_finish (PHIDIAS_SESSION (object), result, &error);
 
   if (deployment != NULL)
     use_deployment (self, deployment);
