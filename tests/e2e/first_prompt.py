@@ -9,7 +9,7 @@ import sys
 
 from driver import App, Names, Roles, screenshot, wait_until
 
-QUESTION = 'What is a serverless deployment, and how do I call one?'
+QUESTION = 'How do I deploy a model as a serverless API?'
 PATIENCE = 120
 
 
