@@ -404,6 +404,50 @@ test_header_too_big (void)
   wire_assert_says (wire, "too large");
 }
 
+/* A thousand headers, one with a NUL, and statuses that nobody knows: an answer or a clean error. */
+static void
+test_odd_heads (void)
+{
+  static const char nul[] = "HTTP/1.1 200 OK\r\n" STREAM "X-Odd: a\0b\r\nConnection: close\r\n\r\n" GOOD;
+  static const char * const lines[] = { "204 No Content", "205 Reset", "299 Odd", "600 Odd", "999 Odd", "200", "200 \xff\xfe" };
+  g_autoptr (GString) many = g_string_new ("HTTP/1.1 200 OK\r\n" STREAM "Connection: close\r\n");
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (many, "X-Many-%u: %u\r\n", i, i);
+  g_string_append (many, "\r\n" GOOD);
+
+  {
+    g_autoptr (Wire) wire = wire_new ();
+    PhidiasRawScript *script = wire_add_script (wire);
+
+    phidias_raw_script_send (script, many->str);
+    phidias_raw_script_close (script);
+    wire_run (wire);
+    wire_assert_complete (wire, "good");
+  }
+  {
+    g_autoptr (Wire) wire = wire_new ();
+    PhidiasRawScript *script = wire_add_script (wire);
+
+    phidias_raw_script_send_bytes (script, nul, sizeof nul - 1);
+    phidias_raw_script_close (script);
+    wire_run (wire);
+    if (wire->error != NULL)
+      wire_assert_failed (wire, PHIDIAS_ERROR_PROTOCOL, "");
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr (Wire) wire = wire_new ();
+
+      wire->limits.retries = 0;
+      wire_answer (wire, lines[i], "", "");
+      wire_run (wire);
+      g_assert_nonnull (wire->error);
+      g_assert_true (wire->error->domain == PHIDIAS_ERROR);
+      wire_assert_keyless (wire);
+    }
+}
+
 static void
 test_early_hints (void)
 {
@@ -501,6 +545,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/origin/debug-output", test_debug_output);
   g_test_add_func ("/wire/network/not-http", test_not_http);
   g_test_add_func ("/wire/network/header-too-big", test_header_too_big);
+  g_test_add_func ("/wire/network/odd-heads", test_odd_heads);
   g_test_add_func ("/wire/network/early-hints", test_early_hints);
 
   return g_test_run ();

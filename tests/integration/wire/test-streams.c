@@ -256,6 +256,48 @@ test_h05 (void)
   wire_assert_failed (wire, PHIDIAS_ERROR_INTERRUPTED, "half an");
 }
 
+/* libsoup takes that for a clean end when the connection was to be closed anyway. */
+static void
+test_h05_close (void)
+{
+  g_autoptr (Wire) wire = wire_new ();
+  PhidiasRawScript *script = wire_add_script (wire);
+
+  phidias_raw_script_send (script, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 5000\r\nConnection: close\r\n\r\n");
+  phidias_raw_script_send (script, WIRE_DELTA ("half an"));
+  phidias_raw_script_close (script);
+
+  wire_run (wire);
+
+  wire_assert_failed (wire, PHIDIAS_ERROR_INTERRUPTED, "half an");
+}
+
+/* The same of a whole answer: half a document is none. */
+static void
+test_plain_cut (void)
+{
+  static const char * const cuts[] = {
+    "{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"message\":{\"content\":\"whole\"}}]",
+    "{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"message\":{\"content\":\"who",
+    "{",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cuts); i++)
+    {
+      g_autoptr (Wire) wire = wire_new ();
+      PhidiasRawScript *script = wire_add_script (wire);
+
+      wire->plain = TRUE;
+      phidias_raw_script_send (script, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+      phidias_raw_script_send_chunk (script, cuts[i]);
+      phidias_raw_script_close (script);
+      wire_run (wire);
+      g_assert_false (wire->ok);
+      g_assert_cmpstr (wire->content[0]->str, ==, "");
+      g_assert_cmpuint (phidias_raw_server_get_n_requests (wire->server), ==, 1);
+    }
+}
+
 static void
 test_h06 (void)
 {
@@ -711,12 +753,14 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/stream/untyped", test_untyped);
   g_test_add_func ("/wire/stream/empty-answer", test_empty_answer);
   g_test_add_func ("/wire/stream/plain", test_plain);
+  g_test_add_func ("/wire/stream/plain-cut", test_plain_cut);
   g_test_add_func ("/wire/faults/h01-cut-at-chunk-border", test_h01);
   g_test_add_func ("/wire/faults/h02-cut-inside-chunk", test_h02_chunk);
   g_test_add_func ("/wire/faults/h02-reset", test_h02_reset);
   g_test_add_func ("/wire/faults/h03-bad-chunk-size", test_h03);
   g_test_add_func ("/wire/faults/h04-gzip-cut", test_h04);
   g_test_add_func ("/wire/faults/h05-length-too-large", test_h05);
+  g_test_add_func ("/wire/faults/h05-length-too-large-close", test_h05_close);
   g_test_add_func ("/wire/faults/h06-done-then-open", test_h06);
   g_test_add_func ("/wire/faults/h07-done-then-more", test_h07);
   g_test_add_func ("/wire/faults/h08-done-with-tail", test_h08);
