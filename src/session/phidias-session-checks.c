@@ -111,7 +111,7 @@ phidias_session_check_endpoint_async (PhidiasSession      *self,
   g_return_if_fail (PHIDIAS_IS_SESSION (self));
   g_return_if_fail (target != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
+  task = phidias_session_task_new (self, cancellable, callback, user_data, G_CALLBACK (phidias_session_check_endpoint_async));
   g_task_set_task_data (task, g_new0 (Check, 1), check_free);
   if (key == NULL || *key == '\0')
     key = phidias_target_get_key (target);
@@ -136,7 +136,7 @@ phidias_session_check_endpoint_async (PhidiasSession      *self,
 PhidiasEndpointCheck *
 phidias_session_check_endpoint_finish (PhidiasSession *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (phidias_session_is_task (self, result, G_CALLBACK (phidias_session_check_endpoint_async)), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -207,7 +207,7 @@ phidias_session_check_deployment_async (PhidiasSession      *self,
   g_return_if_fail (PHIDIAS_IS_SESSION (self));
   g_return_if_fail (PHIDIAS_IS_DEPLOYMENT (deployment));
 
-  task = g_task_new (self, cancellable, callback, user_data);
+  task = phidias_session_task_new (self, cancellable, callback, user_data, G_CALLBACK (phidias_session_check_deployment_async));
   check = g_new0 (Check, 1);
   check->deployment = g_object_ref (deployment);
   check->old_state = phidias_deployment_get_state (deployment);
@@ -239,7 +239,7 @@ phidias_session_check_deployment_async (PhidiasSession      *self,
 PhidiasEndpointCheck *
 phidias_session_check_deployment_finish (PhidiasSession *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (phidias_session_is_task (self, result, G_CALLBACK (phidias_session_check_deployment_async)), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -285,7 +285,7 @@ phidias_session_discover_async (PhidiasSession *self, GCancellable *cancellable,
   g_return_if_fail (PHIDIAS_IS_SESSION (self));
 
   phidias_local_discovery_async (self->client, NULL, 0, cancellable, discovered_cb,
-                                 g_task_new (self, cancellable, callback, user_data));
+                                 phidias_session_task_new (self, cancellable, callback, user_data, G_CALLBACK (phidias_session_discover_async)));
 }
 
 /**
@@ -300,7 +300,7 @@ phidias_session_discover_async (PhidiasSession *self, GCancellable *cancellable,
 GListModel *
 phidias_session_discover_finish (PhidiasSession *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (phidias_session_is_task (self, result, G_CALLBACK (phidias_session_discover_async)), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -350,7 +350,7 @@ phidias_session_load_async (PhidiasSession      *self,
   watch = get_watch (conversation);
   g_return_if_fail (watch != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
+  task = phidias_session_task_new (self, cancellable, callback, user_data, G_CALLBACK (phidias_session_load_async));
   if (phidias_conversation_is_loaded (conversation))
     {
       g_task_return_boolean (task, TRUE);
@@ -376,7 +376,7 @@ phidias_session_load_async (PhidiasSession      *self,
 gboolean
 phidias_session_load_finish (PhidiasSession *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (phidias_session_is_task (self, result, G_CALLBACK (phidias_session_load_async)), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -251,7 +251,7 @@ phidias_session_add_deployment_async (PhidiasSession      *self,
   g_return_if_fail (target != NULL);
   g_return_if_fail (name != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
+  task = phidias_session_task_new (self, cancellable, callback, user_data, G_CALLBACK (phidias_session_add_deployment_async));
   change = g_new0 (Change, 1);
   change->deployment = phidias_deployment_new (id, PHIDIAS_DEPLOYMENT_CONNECTED, name, target);
   change->target = phidias_target_without_key (target);
@@ -283,7 +283,7 @@ phidias_session_add_deployment_finish (PhidiasSession *self, GAsyncResult *resul
 {
   g_autoptr (PhidiasDeployment) deployment = NULL;
 
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (phidias_session_is_task (self, result, G_CALLBACK (phidias_session_add_deployment_async)), NULL);
 
   deployment = g_task_propagate_pointer (G_TASK (result), error);
 
@@ -328,7 +328,7 @@ phidias_session_edit_deployment_async (PhidiasSession      *self,
   g_return_if_fail (target != NULL);
   g_return_if_fail (name != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
+  task = phidias_session_task_new (self, cancellable, callback, user_data, G_CALLBACK (phidias_session_edit_deployment_async));
   change = g_new0 (Change, 1);
   change->deployment = g_object_ref (deployment);
   change->target = phidias_target_without_key (target);
@@ -372,7 +372,7 @@ phidias_session_edit_deployment_finish (PhidiasSession *self, GAsyncResult *resu
 {
   g_autoptr (PhidiasDeployment) deployment = NULL;
 
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (phidias_session_is_task (self, result, G_CALLBACK (phidias_session_edit_deployment_async)), FALSE);
 
   deployment = g_task_propagate_pointer (G_TASK (result), error);
 
@@ -453,7 +453,7 @@ phidias_session_remove_deployment_async (PhidiasSession      *self,
   g_return_if_fail (PHIDIAS_IS_SESSION (self));
   g_return_if_fail (PHIDIAS_IS_DEPLOYMENT (deployment));
 
-  task = g_task_new (self, cancellable, callback, user_data);
+  task = phidias_session_task_new (self, cancellable, callback, user_data, G_CALLBACK (phidias_session_remove_deployment_async));
   g_task_set_task_data (task, g_object_ref (deployment), g_object_unref);
   if (phidias_deployment_get_kind (deployment) == PHIDIAS_DEPLOYMENT_SAMPLE)
     {
@@ -476,7 +476,7 @@ phidias_session_remove_deployment_async (PhidiasSession      *self,
 gboolean
 phidias_session_remove_deployment_finish (PhidiasSession *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (phidias_session_is_task (self, result, G_CALLBACK (phidias_session_remove_deployment_async)), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -115,7 +115,7 @@ phidias_session_find_key_async (PhidiasSession      *self,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GTask *task = phidias_session_task_new (self, cancellable, callback, user_data, G_CALLBACK (phidias_session_find_key_async));
 
   g_task_set_task_data (task, g_object_ref (deployment), g_object_unref);
   phidias_keyring_lookup_async (self->keyring, phidias_deployment_get_id (deployment),
@@ -163,7 +163,9 @@ phidias_session_unlock_keyring_async (PhidiasSession *self, GCancellable *cancel
 {
   g_return_if_fail (PHIDIAS_IS_SESSION (self));
 
-  phidias_keyring_unlock_async (self->keyring, cancellable, unlocked_cb, g_task_new (self, cancellable, callback, user_data));
+  phidias_keyring_unlock_async (self->keyring, cancellable, unlocked_cb,
+                                phidias_session_task_new (self, cancellable, callback, user_data,
+                                                          G_CALLBACK (phidias_session_unlock_keyring_async)));
 }
 
 /**
@@ -177,7 +179,7 @@ phidias_session_unlock_keyring_async (PhidiasSession *self, GCancellable *cancel
 gboolean
 phidias_session_unlock_keyring_finish (PhidiasSession *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (phidias_session_is_task (self, result, G_CALLBACK (phidias_session_unlock_keyring_async)), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -58,6 +58,14 @@ struct _PhidiasSession
 PhidiasSession      *phidias_session_new_with_library     (const char             *app_id,
                                                            PhidiasLibrary         *library,
                                                            PhidiasSampleServer    *sample_server) G_GNUC_WARN_UNUSED_RESULT;
+GTask               *phidias_session_task_new             (PhidiasSession         *self,
+                                                           GCancellable           *cancellable,
+                                                           GAsyncReadyCallback     callback,
+                                                           gpointer                user_data,
+                                                           GCallback               tag) G_GNUC_WARN_UNUSED_RESULT;
+gboolean             phidias_session_is_task              (PhidiasSession         *self,
+                                                           GAsyncResult           *result,
+                                                           GCallback               tag);
 void                 phidias_session_say                  (PhidiasSession         *self,
                                                            const char             *sentence);
 void                 phidias_session_tell_waiting         (PhidiasSession         *self,

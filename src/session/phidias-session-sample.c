@@ -83,7 +83,8 @@ phidias_session_start_server_async (PhidiasSession      *self,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) task =
+    phidias_session_task_new (self, cancellable, callback, user_data, G_CALLBACK (phidias_session_start_server_async));
 
   if (self->sample_server == NULL)
     {
@@ -137,7 +138,7 @@ phidias_session_start_sample_finish (PhidiasSession *self, GAsyncResult *result,
 {
   g_autoptr (PhidiasTarget) target = NULL;
 
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (phidias_session_is_task (self, result, G_CALLBACK (phidias_session_start_server_async)), NULL);
 
   target = g_task_propagate_pointer (G_TASK (result), error);
 

@@ -337,6 +337,39 @@ phidias_session_init (PhidiasSession *self)
 
 /* ---- For the session's own files ---- */
 
+/* ISO C has no way from a function to a pointer. */
+#define TAG(function) (G_GNUC_EXTENSION (gpointer) (function))
+
+/*
+ * phidias_session_task_new:
+ * @self: a session
+ * @cancellable: (nullable): as for g_task_new()
+ * @callback: as for g_task_new()
+ * @user_data: as for g_task_new()
+ * @tag: the public function that begins the operation
+ *
+ * Returns: (transfer full): a task that its own finish function knows
+ */
+GTask *
+phidias_session_task_new (PhidiasSession      *self,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data,
+                          GCallback            tag)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, TAG (tag));
+
+  return task;
+}
+
+gboolean
+phidias_session_is_task (PhidiasSession *self, GAsyncResult *result, GCallback tag)
+{
+  return g_task_is_valid (result, self) && g_async_result_is_tagged (result, TAG (tag));
+}
+
 void
 phidias_session_say (PhidiasSession *self, const char *sentence)
 {
@@ -516,7 +549,9 @@ phidias_session_open_async (PhidiasSession *self, GCancellable *cancellable, GAs
 {
   g_return_if_fail (PHIDIAS_IS_SESSION (self));
 
-  phidias_library_open_async (self->library, cancellable, opened_cb, g_task_new (self, cancellable, callback, user_data));
+  phidias_library_open_async (self->library, cancellable, opened_cb,
+                              phidias_session_task_new (self, cancellable, callback, user_data,
+                                                        G_CALLBACK (phidias_session_open_async)));
 }
 
 /**
@@ -530,7 +565,7 @@ phidias_session_open_async (PhidiasSession *self, GCancellable *cancellable, GAs
 gboolean
 phidias_session_open_finish (PhidiasSession *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (phidias_session_is_task (self, result, G_CALLBACK (phidias_session_open_async)), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
@@ -556,7 +591,7 @@ phidias_session_recover_async (PhidiasSession      *self,
 
   g_return_if_fail (PHIDIAS_IS_SESSION (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
+  task = phidias_session_task_new (self, cancellable, callback, user_data, G_CALLBACK (phidias_session_recover_async));
   switch (way_out)
     {
     case PHIDIAS_WAY_OUT_RESTORE_BACKUP:
@@ -586,7 +621,7 @@ phidias_session_recover_async (PhidiasSession      *self,
 gboolean
 phidias_session_recover_finish (PhidiasSession *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (phidias_session_is_task (self, result, G_CALLBACK (phidias_session_recover_async)), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
@@ -609,7 +644,9 @@ phidias_session_close_async (PhidiasSession *self, GCancellable *cancellable, GA
   phidias_session_stop_all (self);
   phidias_session_flush_saves (self);
   self->is_closed = TRUE;
-  phidias_library_close_async (self->library, cancellable, closed_cb, g_task_new (self, cancellable, callback, user_data));
+  phidias_library_close_async (self->library, cancellable, closed_cb,
+                               phidias_session_task_new (self, cancellable, callback, user_data,
+                                                         G_CALLBACK (phidias_session_close_async)));
 }
 
 /**
@@ -623,7 +660,7 @@ phidias_session_close_async (PhidiasSession *self, GCancellable *cancellable, GA
 gboolean
 phidias_session_close_finish (PhidiasSession *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (phidias_session_is_task (self, result, G_CALLBACK (phidias_session_close_async)), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
