@@ -235,14 +235,19 @@ class Node:
         return None
 
     def is_called(self, name):
-        # GTK 4.8 gives a button with a mnemonic the name "_Send Send".
+        # GTK 4.8 joins an object's own name and that of its label: "_Send Send".
         own = self.name
-        return own == name or '_' in own and own.replace('_', '') == f'{name} {name}'
+        return own == name or own.replace('_', '') == f'{name} {name}'
 
     def press(self):
         wait_until(self.is_sensitive, f'{self} to be sensitive')
-        if 'org.a11y.atspi.Action' not in self.interfaces or not self.call('Action', 'DoAction', GLib.Variant('(i)', (0,))):
-            self.click()
+        # A menu button's action is that of the button inside.
+        for node in self.walk():
+            if node.role in Roles.interactive and 'org.a11y.atspi.Action' in node.interfaces:
+                with contextlib.suppress(GLib.Error):
+                    if node.call('Action', 'DoAction', GLib.Variant('(i)', (0,))):
+                        return
+        self.click()
 
     def click(self):
         """With the pointer, for what offers no action."""
