@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "phidias-error.h"
+#include "phidias-transport-diagnosis.h"
 #include "phidias-transport-error.h"
 
 /* Behind what the window needs to draw: a fast stream must not hold up its frames. */
@@ -318,47 +319,13 @@ finish_with_cause (PhidiasExchange *self)
 }
 
 static void
-ask_connectivity_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  /* The monitor speaks to NetworkManager when it is made, and waits for it. */
-  GNetworkMonitor *monitor = g_network_monitor_get_default ();
-
-  g_task_return_boolean (task, g_network_monitor_get_connectivity (monitor) == G_NETWORK_CONNECTIVITY_PORTAL);
-}
-
-static void
-connectivity_asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+diagnosed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   PhidiasExchange *self = user_data;
 
-  self->portal = g_task_propagate_boolean (G_TASK (result), NULL);
+  self->proxy = phidias_transport_diagnose_finish (G_PROXY_RESOLVER (object), result, &self->portal);
   if (is_stopped (self))
     finish (self, new_cancelled (), FALSE);
-  else
-    finish_with_cause (self);
-}
-
-static void
-proxy_asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  PhidiasExchange *self = user_data;
-  g_auto (GStrv) proxies = g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (object), result, NULL);
-  g_autoptr (GUri) uri = NULL;
-
-  if (proxies != NULL && proxies[0] != NULL && !g_str_has_prefix (proxies[0], "direct:"))
-    uri = g_uri_parse (proxies[0], G_URI_FLAGS_NONE, NULL);
-  if (uri != NULL && g_uri_get_host (uri) != NULL) /* without a password that may be in it */
-    self->proxy = g_strdup_printf ("%s:%d", g_uri_get_host (uri), MAX (g_uri_get_port (uri), 0));
-
-  if (is_stopped (self))
-    finish (self, new_cancelled (), FALSE);
-  else if (self->tls_flags != 0)
-    {
-      g_autoptr (GTask) task = g_task_new (NULL, NULL, connectivity_asked_cb, self);
-
-      g_task_set_source_tag (task, G_GNUC_EXTENSION (gpointer) proxy_asked_cb);
-      g_task_run_in_thread (task, ask_connectivity_in_thread);
-    }
   else
     finish_with_cause (self);
 }
@@ -386,8 +353,8 @@ fail (PhidiasExchange *self, GError *cause)
     {
       g_autofree char *uri = g_uri_to_string (soup_message_get_uri (self->message));
 
-      g_proxy_resolver_lookup_async (soup_session_get_proxy_resolver (self->session), uri, self->cancellable,
-                                     proxy_asked_cb, self);
+      phidias_transport_diagnose_async (soup_session_get_proxy_resolver (self->session), uri, self->tls_flags != 0,
+                                        self->cancellable, diagnosed_cb, self);
     }
   else
     finish_with_cause (self);

@@ -143,7 +143,7 @@ phidias_fetch_async (PhidiasInferenceClient       *client,
   if (uri == NULL || !is_of_origin (target, url))
     {
       g_task_return_new_error (task, PHIDIAS_ERROR, PHIDIAS_ERROR_INVALID_INPUT,
-                               _("The endpoint's address cannot be used."));
+                               _("The endpoint’s address cannot be used."));
       return;
     }
 

@@ -217,7 +217,7 @@ phidias_inference_client_send_async (PhidiasInferenceClient        *self,
   if (!g_uri_is_valid (phidias_target_get_chat_url (target), SOUP_HTTP_URI_FLAGS, &error))
     {
       g_task_return_new_error (task, PHIDIAS_ERROR, PHIDIAS_ERROR_INVALID_INPUT,
-                               _("The endpoint's address cannot be used: %s"), error->message);
+                               _("The endpoint’s address cannot be used: %s"), error->message);
       return closure->number;
     }
   if (!phidias_key_guard_check (target, key, &clean, &error))

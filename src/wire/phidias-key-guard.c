@@ -116,7 +116,7 @@ phidias_key_guard_new_redirect (const char *url, guint status, const char *locat
 
   if (to == NULL || g_uri_get_host (to) == NULL)
     error = phidias_error_new (PHIDIAS_ERROR_REDIRECT,
-                               _("%s points elsewhere (status %u) without a usable address. Check the endpoint's address."),
+                               _("%s points elsewhere (status %u) without a usable address. Check the endpoint’s address."),
                                from != NULL ? g_uri_get_host (from) : url, status);
   else
     {
@@ -130,11 +130,11 @@ phidias_key_guard_new_redirect (const char *url, guint status, const char *locat
                                    g_uri_get_host (from), host, status);
       else if (g_ascii_strcasecmp (g_uri_get_host (to), g_uri_get_host (from)) == 0)
         error = phidias_error_new (PHIDIAS_ERROR_REDIRECT,
-                                   _("%s wants another address on the same host (status %u). Check the endpoint's address."),
+                                   _("%s wants another address on the same host (status %u). Check the endpoint’s address."),
                                    g_uri_get_host (from), status);
       else
         error = phidias_error_new (PHIDIAS_ERROR_REDIRECT,
-                                   _("%s points to %s (status %u). Nothing was sent there: if it is the right place, change the endpoint's address."),
+                                   _("%s points to %s (status %u). Nothing was sent there: if it is the right place, change the endpoint’s address."),
                                    g_uri_get_host (from), host, status);
     }
   phidias_error_set_status (error, status);

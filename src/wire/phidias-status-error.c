@@ -43,11 +43,11 @@ phidias_status_error_new (PhidiasExchange *exchange, const char *url, PhidiasTar
 
   if (status == SOUP_STATUS_PROXY_UNAUTHORIZED)
     error = phidias_error_new (PHIDIAS_ERROR_PROXY,
-                               _("The proxy on the way to %s wants a user name and password: set them in the system's network settings."),
+                               _("The proxy on the way to %s wants a user name and password: set them in the system’s network settings."),
                                host);
   else
     error = phidias_error_new (PHIDIAS_ERROR_PROXY,
-                               _("The proxy on the way to %s refused to open it (status %u). See the system's network settings."),
+                               _("The proxy on the way to %s refused to open it (status %u). See the system’s network settings."),
                                host, status);
   phidias_error_set_status (error, status);
 

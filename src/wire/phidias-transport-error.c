@@ -23,7 +23,7 @@ describe_certificate (GTlsCertificateFlags flags)
     const char           *text;
   } checks[] = {
     { G_TLS_CERTIFICATE_EXPIRED, N_("it has expired") },
-    { G_TLS_CERTIFICATE_NOT_ACTIVATED, N_("it is not valid yet: check this computer's clock") },
+    { G_TLS_CERTIFICATE_NOT_ACTIVATED, N_("it is not valid yet: check this computer’s clock") },
     { G_TLS_CERTIFICATE_BAD_IDENTITY, N_("it was issued for another name") },
     { G_TLS_CERTIFICATE_REVOKED, N_("it was revoked") },
     { G_TLS_CERTIFICATE_INSECURE, N_("its algorithm is too weak") },
@@ -72,11 +72,11 @@ new_proxy_error (const PhidiasTransportFailure *failure, const GError *cause)
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED) ||
       g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH))
     return phidias_error_new (PHIDIAS_ERROR_PROXY,
-                              _("The proxy %s wants a user name and password: set them in the system's network settings."),
+                              _("The proxy %s wants a user name and password: set them in the system’s network settings."),
                               proxy);
 
   return phidias_error_new (PHIDIAS_ERROR_PROXY,
-                            _("The proxy %s on the way to %s could not be used: %s. See the system's network settings."),
+                            _("The proxy %s on the way to %s could not be used: %s. See the system’s network settings."),
                             proxy, failure->host, cause->message);
 }
 
