@@ -42,7 +42,7 @@ class Names:
     temperature = 'Temperature'
     target_uri = 'Target URI, Base URL, or curl Command'
     key = 'Key'
-    deployment_name = 'Name'
+    deployment_name = 'Name in Phidias'
     test_endpoint = 'Test'
     add_endpoint = 'Connect'
     try_again = 'Try Again'

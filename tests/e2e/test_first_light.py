@@ -115,7 +115,7 @@ def wrong_key():
     Story.emulator = Emulator(EMULATOR, '--port', '0')
     suite.app.open_connect()
     suite.app.type(Names.target_uri, Story.emulator.url + '/v1/chat/completions')
-    suite.app.type(Names.key, 'not-the-key-of-this-server')
+    suite.app.wait_for(Roles.text, contains=Names.key).type('not-the-key-of-this-server')
     suite.app.press(Names.test_endpoint)
     suite.app.wait_for(contains='key')
     no_unnamed_control()
@@ -124,7 +124,7 @@ def wrong_key():
 @suite.test
 def connect():
     """With the right key the endpoint is connected, and chosen"""
-    suite.app.type(Names.key, Story.emulator.key)
+    suite.app.wait_for(Roles.text, contains=Names.key).type(Story.emulator.key)
     suite.app.press(Names.test_endpoint)
     suite.app.press(Names.add_endpoint)
     suite.app.wait_gone(Roles.text, Names.target_uri)
