@@ -63,7 +63,8 @@ phidias_shortcuts_install (GtkApplication *application)
  * @klass: the class of the widget that installs the actions
  * @group: their group, such as “composer”
  *
- * Gives their keys to all actions of @group, while the focus is in such a widget.
+ * Gives their keys to all actions of @group, while the focus is in such a widget. Enter on the
+ * keypad does what Enter does.
  */
 void
 phidias_shortcuts_add_to_class (GtkWidgetClass *klass, const char *group)
@@ -82,8 +83,12 @@ phidias_shortcuts_add_to_class (GtkWidgetClass *klass, const char *group)
             guint           key;
             GdkModifierType modifiers;
 
-            if (gtk_accelerator_parse (accelerators[j], &key, &modifiers))
-              gtk_widget_class_add_binding_action (klass, key, modifiers, table[i].action, NULL);
+            if (!gtk_accelerator_parse (accelerators[j], &key, &modifiers))
+              continue;
+            gtk_widget_class_add_binding_action (klass, key, modifiers, table[i].action, NULL);
+            /* One key to people, two to GTK. */
+            if (key == GDK_KEY_Return)
+              gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Enter, modifiers, table[i].action, NULL);
           }
       }
 }

@@ -518,6 +518,8 @@ phidias_parameter_row_init (PhidiasParameterRow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   ignore_scroll (self->slider);
+  /* A number reads from left to right everywhere: its minus sign stays in front. */
+  gtk_widget_set_direction (GTK_WIDGET (gtk_editable_get_delegate (self->number_entry)), GTK_TEXT_DIR_LTR);
 }
 
 /**
