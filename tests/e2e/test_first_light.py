@@ -141,13 +141,13 @@ def connect():
 @suite.test
 def slider():
     """A parameter that is set is sent, and the system message with it"""
-    suite.app.set_parameter(Names.temperature, 1.3)
+    suite.app.set_parameter(Names.temperature, 0.3)
     suite.app.type(Names.system_message, SYSTEM_MESSAGE)
     suite.app.send('Hello again')
     suite.app.wait_answered()
     body = wait_until(lambda: [request['body'] for request in Story.emulator.requests()
                                if request['body']['messages'][-1]['content'] == 'Hello again'], 'the request')[-1]
-    assert abs(body['temperature'] - 1.3) < 1e-6, body
+    assert abs(body['temperature'] - 0.3) < 1e-6, body
     assert body['messages'][0] == {'role': 'system', 'content': SYSTEM_MESSAGE}, body['messages'][0]
 
 
