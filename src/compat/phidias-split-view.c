@@ -657,6 +657,30 @@ phidias_split_view_get_show_when_wide (PhidiasSplitView *self)
   return self->show_when_wide;
 }
 
+/**
+ * phidias_split_view_set_show_when_wide:
+ * @self: a split view
+ * @show_when_wide: whether to show the sidebar where there is room
+ *
+ * Like phidias_split_view_set_show_sidebar(), but a sidebar that is folded away stays so: it does
+ * not come over the content unasked.
+ */
+void
+phidias_split_view_set_show_when_wide (PhidiasSplitView *self, gboolean show_when_wide)
+{
+  g_return_if_fail (PHIDIAS_IS_SPLIT_VIEW (self));
+
+  if (!self->collapsed)
+    {
+      phidias_split_view_set_show_sidebar (self, show_when_wide);
+      return;
+    }
+  if (self->show_when_wide == show_when_wide)
+    return;
+  self->show_when_wide = show_when_wide;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_WHEN_WIDE]);
+}
+
 gboolean
 phidias_split_view_get_collapsed (PhidiasSplitView *self)
 {

@@ -26,6 +26,8 @@ gboolean     phidias_split_view_get_show_sidebar      (PhidiasSplitView *self);
 void         phidias_split_view_set_show_sidebar      (PhidiasSplitView *self,
                                                        gboolean          show_sidebar);
 gboolean     phidias_split_view_get_show_when_wide    (PhidiasSplitView *self);
+void         phidias_split_view_set_show_when_wide    (PhidiasSplitView *self,
+                                                       gboolean          show_when_wide);
 gboolean     phidias_split_view_get_collapsed         (PhidiasSplitView *self);
 int          phidias_split_view_get_collapse_width    (PhidiasSplitView *self);
 void         phidias_split_view_set_collapse_width    (PhidiasSplitView *self,

@@ -61,6 +61,7 @@ struct _PhidiasWindow
   /* state */
   gulong                    deployment_handler;
   gboolean                  is_open; /* the session's lists are filled */
+  gboolean                  shows_panes;
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasWindow, phidias_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -92,6 +93,34 @@ is_playing (PhidiasWindow *self)
 }
 
 static void
+remember_panes (PhidiasWindow *self)
+{
+  phidias_settings_set_show_sidebar (self->settings, phidias_split_view_get_show_when_wide (self->sidebar_split));
+  phidias_settings_set_show_pane (self->settings, phidias_split_view_get_show_when_wide (self->pane_split));
+}
+
+/* Both panes belong to the playground; elsewhere there is nothing to put into them. */
+static void
+show_panes (PhidiasWindow *self, gboolean show)
+{
+  if (self->shows_panes == show)
+    return;
+  self->shows_panes = show;
+
+  if (!show)
+    remember_panes (self);
+  gtk_widget_set_visible (self->pane_button, show);
+  gtk_widget_set_visible (self->sidebar_button, show);
+  phidias_split_view_set_show_when_wide (self->sidebar_split, show && phidias_settings_get_show_sidebar (self->settings));
+  phidias_split_view_set_show_when_wide (self->pane_split, show && phidias_settings_get_show_pane (self->settings));
+  if (!show)
+    {
+      phidias_split_view_set_show_sidebar (self->sidebar_split, FALSE);
+      phidias_split_view_set_show_sidebar (self->pane_split, FALSE);
+    }
+}
+
+static void
 update_page (PhidiasWindow *self)
 {
   PhidiasSessionStorage storage = phidias_session_get_storage (self->session);
@@ -108,10 +137,7 @@ update_page (PhidiasWindow *self)
 
   gtk_stack_set_visible_child_name (self->stack, page);
   gtk_stack_set_visible_child_name (self->title_stack, is_playground ? "chooser" : "title");
-  gtk_widget_set_visible (self->pane_button, is_playground);
-  gtk_widget_set_visible (self->sidebar_button, is_playground);
-  phidias_split_view_set_show_sidebar (self->pane_split, is_playground && phidias_settings_get_show_pane (self->settings));
-  phidias_split_view_set_show_sidebar (self->sidebar_split, is_playground && phidias_settings_get_show_sidebar (self->settings));
+  show_panes (self, is_playground);
 }
 
 static void
@@ -578,11 +604,8 @@ phidias_window_close_request (GtkWindow *window)
 
   gtk_window_get_default_size (window, &width, &height);
   phidias_settings_set_window_size (self->settings, width, height, gtk_window_is_maximized (window));
-  if (self->is_open && is_playing (self))
-    {
-      phidias_settings_set_show_sidebar (self->settings, phidias_split_view_get_show_when_wide (self->sidebar_split));
-      phidias_settings_set_show_pane (self->settings, phidias_split_view_get_show_when_wide (self->pane_split));
-    }
+  if (self->shows_panes)
+    remember_panes (self);
   phidias_playground_save_draft (self->playground);
 
   return GTK_WINDOW_CLASS (phidias_window_parent_class)->close_request (window);
