@@ -138,7 +138,7 @@ GtkWidget *
 phidias_deployment_list_row_new (PhidiasDeployment *deployment)
 {
   PhidiasDeploymentListRow *self;
-  const char           *id;
+  const char               *id;
 
   g_return_val_if_fail (PHIDIAS_IS_DEPLOYMENT (deployment), NULL);
 

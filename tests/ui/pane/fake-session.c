@@ -11,34 +11,35 @@
 
 struct _PhidiasSession
 {
-  GObject                parent_instance;
+  GObject parent_instance;
 
-  FakeCalls              calls;
-  GListStore            *deployments;
-  GListStore            *local;
-  PhidiasEndpointCheck  *check;
-  GError                *check_error;
-  GError                *add_error;
-  GError                *edit_error;
-  PhidiasSessionStorage  storage;
-  gboolean               stall;
+  FakeCalls             calls;
+  GListStore           *deployments;
+  GListStore           *local;
+  PhidiasEndpointCheck *check;
+  GError               *check_error;
+  GError               *add_error;
+  GError               *edit_error;
+  PhidiasSessionStorage storage;
+  gboolean              stall;
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasSession, phidias_session, G_TYPE_OBJECT)
 
 struct _PhidiasEndpointCheck
 {
-  GObject         parent_instance;
+  GObject parent_instance;
 
-  PhidiasTarget  *target;
-  char           *sentence;
-  char          **models;
-  char           *name;
+  PhidiasTarget *target;
+  char          *sentence;
+  char         **models;
+  char          *name;
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasEndpointCheck, phidias_endpoint_check, G_TYPE_OBJECT)
 
-enum {
+enum
+{
   PROP_0,
   PROP_STORAGE,
   PROP_STORAGE_ERROR,
@@ -71,10 +72,10 @@ phidias_endpoint_check_init (PhidiasEndpointCheck *self)
 }
 
 PhidiasEndpointCheck *
-fake_check_new (const char *address, const char *model, const char *sentence, const char * const *models, const char *name)
+fake_check_new (const char *address, const char *model, const char *sentence, const char *const *models, const char *name)
 {
-  static const char * const none[] = { NULL };
-  PhidiasEndpointCheck *self = g_object_new (PHIDIAS_TYPE_ENDPOINT_CHECK, NULL);
+  static const char *const none[] = { NULL };
+  PhidiasEndpointCheck    *self = g_object_new (PHIDIAS_TYPE_ENDPOINT_CHECK, NULL);
   g_autoptr (PhidiasTarget) target = phidias_target_parse (address, NULL);
 
   g_assert_nonnull (target);
@@ -98,10 +99,10 @@ phidias_endpoint_check_get_sentence (PhidiasEndpointCheck *self)
   return self->sentence;
 }
 
-const char * const *
+const char *const *
 phidias_endpoint_check_get_models (PhidiasEndpointCheck *self)
 {
-  return (const char * const *) self->models;
+  return (const char *const *) self->models;
 }
 
 const char *
@@ -144,10 +145,8 @@ phidias_session_class_init (PhidiasSessionClass *klass)
 
   object_class->finalize = phidias_session_finalize;
   object_class->get_property = phidias_session_get_property;
-  g_object_class_install_property (object_class, PROP_STORAGE,
-                                   g_param_spec_uint ("storage", NULL, NULL, 0, PHIDIAS_SESSION_FAILED, 0, G_PARAM_READABLE));
-  g_object_class_install_property (object_class, PROP_STORAGE_ERROR,
-                                   g_param_spec_boxed ("storage-error", NULL, NULL, G_TYPE_ERROR, G_PARAM_READABLE));
+  g_object_class_install_property (object_class, PROP_STORAGE, g_param_spec_uint ("storage", NULL, NULL, 0, PHIDIAS_SESSION_FAILED, 0, G_PARAM_READABLE));
+  g_object_class_install_property (object_class, PROP_STORAGE_ERROR, g_param_spec_boxed ("storage-error", NULL, NULL, G_TYPE_ERROR, G_PARAM_READABLE));
 }
 
 static void
@@ -287,13 +286,13 @@ answer_check (PhidiasSession *self, GTask *task)
 }
 
 void
-phidias_session_check_endpoint_async (PhidiasSession      *self,
-                                      PhidiasTarget       *target,
-                                      const char          *key,
-                                      gboolean             may_cost,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data)
+phidias_session_check_endpoint_async (PhidiasSession     *self,
+                                      PhidiasTarget      *target,
+                                      const char         *key,
+                                      gboolean            may_cost,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data)
 {
   note_call (self, target, key, NULL, PHIDIAS_KEY_NONE);
   self->calls.n_checks++;
@@ -308,12 +307,12 @@ phidias_session_check_endpoint_finish (PhidiasSession *self, GAsyncResult *resul
 }
 
 void
-phidias_session_check_deployment_async (PhidiasSession      *self,
-                                        PhidiasDeployment   *deployment,
-                                        gboolean             may_cost,
-                                        GCancellable        *cancellable,
-                                        GAsyncReadyCallback  callback,
-                                        gpointer             user_data)
+phidias_session_check_deployment_async (PhidiasSession     *self,
+                                        PhidiasDeployment  *deployment,
+                                        gboolean            may_cost,
+                                        GCancellable       *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data)
 {
   note_call (self, phidias_deployment_get_target (deployment), NULL, NULL, PHIDIAS_KEY_NONE);
   self->calls.n_deployment_checks++;
@@ -332,16 +331,16 @@ phidias_session_check_deployment_finish (PhidiasSession *self, GAsyncResult *res
 }
 
 void
-phidias_session_add_deployment_async (PhidiasSession      *self,
-                                      PhidiasTarget       *target,
-                                      const char          *name,
-                                      const char          *key,
-                                      PhidiasKeyPlace      place,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data)
+phidias_session_add_deployment_async (PhidiasSession     *self,
+                                      PhidiasTarget      *target,
+                                      const char         *name,
+                                      const char         *key,
+                                      PhidiasKeyPlace     place,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GTask             *task = g_task_new (self, cancellable, callback, user_data);
   PhidiasDeployment *deployment = phidias_deployment_new (name, PHIDIAS_DEPLOYMENT_CONNECTED, name, target);
 
   note_call (self, target, key, name, place);
@@ -361,15 +360,15 @@ phidias_session_add_deployment_finish (PhidiasSession *self, GAsyncResult *resul
 }
 
 void
-phidias_session_edit_deployment_async (PhidiasSession      *self,
-                                       PhidiasDeployment   *deployment,
-                                       PhidiasTarget       *target,
-                                       const char          *name,
-                                       const char          *key,
-                                       PhidiasKeyPlace      place,
-                                       GCancellable        *cancellable,
-                                       GAsyncReadyCallback  callback,
-                                       gpointer             user_data)
+phidias_session_edit_deployment_async (PhidiasSession     *self,
+                                       PhidiasDeployment  *deployment,
+                                       PhidiasTarget      *target,
+                                       const char         *name,
+                                       const char         *key,
+                                       PhidiasKeyPlace     place,
+                                       GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data)
 {
   note_call (self, target, key, name, place);
   self->calls.n_edits++;
@@ -385,14 +384,14 @@ phidias_session_edit_deployment_finish (PhidiasSession *self, GAsyncResult *resu
 }
 
 void
-phidias_session_remove_deployment_async (PhidiasSession      *self,
-                                         PhidiasDeployment   *deployment,
-                                         GCancellable        *cancellable,
-                                         GAsyncReadyCallback  callback,
-                                         gpointer             user_data)
+phidias_session_remove_deployment_async (PhidiasSession     *self,
+                                         PhidiasDeployment  *deployment,
+                                         GCancellable       *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  guint place;
+  guint  place;
 
   self->calls.n_removes++;
   if (g_list_store_find (self->deployments, deployment, &place))
@@ -408,10 +407,10 @@ phidias_session_remove_deployment_finish (PhidiasSession *self, GAsyncResult *re
 }
 
 void
-phidias_session_unlock_keyring_async (PhidiasSession      *self,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data)
+phidias_session_unlock_keyring_async (PhidiasSession     *self,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 

@@ -23,7 +23,7 @@ static GtkWidget *
 find_alert (GtkWidget *window)
 {
   GListModel *windows = gtk_window_get_toplevels ();
-  GType dialog_type = g_type_from_name ("AdwAlertDialog");
+  GType       dialog_type = g_type_from_name ("AdwAlertDialog");
 
   if (dialog_type != 0 && fixture_find_type (window, dialog_type) != NULL)
     return fixture_find_type (window, dialog_type);
@@ -48,15 +48,14 @@ has_alert (gpointer user_data)
 static void
 test_alert_response (void)
 {
-  GtkWidget *content = gtk_label_new ("content");
-  GtkWidget *window = fixture_show (content, 600, 400);
+  GtkWidget    *content = gtk_label_new ("content");
+  GtkWidget    *window = fixture_show (content, 600, 400);
   GAsyncResult *place = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *response = NULL;
 
-  phidias_alert_choose_async (content, "Delete it?", "It is gone then.", responses, G_N_ELEMENTS (responses), NULL,
-                              phidias_test_take_result, &place);
+  phidias_alert_choose_async (content, "Delete it?", "It is gone then.", responses, G_N_ELEMENTS (responses), NULL, phidias_test_take_result, &place);
   phidias_assert_wait (has_alert, window);
   g_signal_emit_by_name (find_alert (window), "response::delete", "delete");
   result = phidias_test_await (&place);
@@ -80,8 +79,7 @@ test_alert_withdrawn (void)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  phidias_alert_choose_async (content, "Delete it?", NULL, responses, G_N_ELEMENTS (responses), cancellable,
-                              phidias_test_take_result, &place);
+  phidias_alert_choose_async (content, "Delete it?", NULL, responses, G_N_ELEMENTS (responses), cancellable, phidias_test_take_result, &place);
   phidias_assert_wait (has_alert, window);
   g_cancellable_cancel (cancellable);
   result = phidias_test_await (&place);
@@ -97,15 +95,14 @@ test_alert_withdrawn (void)
 static void
 test_alert_window_closed (void)
 {
-  GtkWidget *content = gtk_label_new ("content");
-  GtkWidget *window = fixture_show (content, 600, 400);
+  GtkWidget    *content = gtk_label_new ("content");
+  GtkWidget    *window = fixture_show (content, 600, 400);
   GAsyncResult *place = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   g_object_ref (content);
-  phidias_alert_choose_async (content, "Delete it?", NULL, responses, G_N_ELEMENTS (responses), NULL,
-                              phidias_test_take_result, &place);
+  phidias_alert_choose_async (content, "Delete it?", NULL, responses, G_N_ELEMENTS (responses), NULL, phidias_test_take_result, &place);
   phidias_assert_wait (has_alert, window);
   gtk_window_destroy (GTK_WINDOW (window));
   result = phidias_test_await (&place);
@@ -119,7 +116,7 @@ test_dialog (void)
 {
   GtkWidget *window = fixture_show (gtk_label_new ("parent"), 700, 500);
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gpointer alive = content;
+  gpointer   alive = content;
 
   g_object_add_weak_pointer (G_OBJECT (content), &alive);
   gtk_box_append (GTK_BOX (content), adw_header_bar_new ());
@@ -177,11 +174,11 @@ make_split (GtkWidget **sidebar)
 static void
 test_split_fold (void)
 {
-  GtkWidget *sidebar;
-  GtkWidget *widget = make_split (&sidebar);
+  GtkWidget        *sidebar;
+  GtkWidget        *widget = make_split (&sidebar);
   PhidiasSplitView *view = PHIDIAS_SPLIT_VIEW (widget);
-  GtkWidget *window = fixture_show (widget, 900, 400);
-  graphene_rect_t bounds;
+  GtkWidget        *window = fixture_show (widget, 900, 400);
+  graphene_rect_t   bounds;
 
   g_assert_false (phidias_split_view_get_collapsed (view));
   g_assert_true (phidias_split_view_get_show_sidebar (view));
@@ -215,10 +212,10 @@ test_split_fold (void)
 static void
 test_split_starts_narrow (void)
 {
-  GtkWidget *sidebar;
-  GtkWidget *widget = make_split (&sidebar);
+  GtkWidget        *sidebar;
+  GtkWidget        *widget = make_split (&sidebar);
   PhidiasSplitView *view = PHIDIAS_SPLIT_VIEW (widget);
-  GtkWidget *window;
+  GtkWidget        *window;
 
   phidias_split_view_set_sidebar_position (view, GTK_PACK_END);
   window = fixture_show (widget, 400, 400);
@@ -237,12 +234,12 @@ count_cb (guint *count)
 static void
 test_split_notify (void)
 {
-  GtkWidget *sidebar;
-  GtkWidget *widget = make_split (&sidebar);
+  GtkWidget        *sidebar;
+  GtkWidget        *widget = make_split (&sidebar);
   PhidiasSplitView *view = PHIDIAS_SPLIT_VIEW (widget);
-  GtkWidget *window = fixture_show (widget, 900, 400);
-  guint n_shown = 0;
-  guint n_wide = 0;
+  GtkWidget        *window = fixture_show (widget, 900, 400);
+  guint             n_shown = 0;
+  guint             n_wide = 0;
 
   g_signal_connect_swapped (view, "notify::show-sidebar", G_CALLBACK (count_cb), &n_shown);
   g_signal_connect_swapped (view, "notify::show-when-wide", G_CALLBACK (count_cb), &n_wide);
@@ -301,7 +298,7 @@ test_banner (void)
 {
   GtkWidget *banner = phidias_banner_new ();
   GtkWidget *window = fixture_show (banner, 400, 200);
-  guint n_clicks = 0;
+  guint      n_clicks = 0;
 
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (banner), GTK_ACCESSIBLE_ROLE_ALERT);
   g_assert_false (phidias_banner_get_revealed (PHIDIAS_BANNER (banner)));
@@ -321,9 +318,9 @@ test_banner (void)
 static void
 test_wrap (void)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *children[3];
-  GtkWidget *window;
+  GtkWidget      *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget      *children[3];
+  GtkWidget      *window;
   graphene_rect_t bounds[3];
 
   gtk_widget_set_layout_manager (box, phidias_wrap_layout_new ());
@@ -351,7 +348,7 @@ test_shortcuts (void)
 {
   g_autoptr (GtkApplication) application = gtk_application_new ("io.github.phidias_studio.Test", G_APPLICATION_NON_UNIQUE);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  guint n_shortcuts;
+  guint                  n_shortcuts;
   const PhidiasShortcut *table = phidias_shortcuts_get (&n_shortcuts);
   g_auto (GStrv) accelerators = NULL;
 
@@ -362,7 +359,7 @@ test_shortcuts (void)
 
       for (guint j = 0; keys[j] != NULL; j++)
         {
-          guint key;
+          guint           key;
           GdkModifierType modifiers;
 
           g_assert_true (gtk_accelerator_parse (keys[j], &key, &modifiers));
@@ -379,7 +376,7 @@ test_shortcuts (void)
 static void
 test_shortcuts_window (void)
 {
-  GtkWidget *window = fixture_show (gtk_label_new ("parent"), 800, 700);
+  GtkWidget  *window = fixture_show (gtk_label_new ("parent"), 800, 700);
   GListModel *windows = gtk_window_get_toplevels ();
 
   phidias_shortcuts_present (window);

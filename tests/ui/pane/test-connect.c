@@ -112,8 +112,7 @@ assert_invalid (Fixture *fixture, const char *id, gboolean is_invalid)
   GtkWidget *row = fixture_find (fixture->page, id);
 
   g_assert_cmpint (gtk_widget_has_css_class (row, "error"), ==, is_invalid);
-  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
-                                    is_invalid ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE);
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID, is_invalid ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE);
 }
 
 /* ---- Recognition ---- */
@@ -168,9 +167,8 @@ test_name (Fixture *fixture, gconstpointer data)
 static void
 test_curl (Fixture *fixture, gconstpointer data)
 {
-  type (fixture, "address_row",
-        "curl https://gateway.example/llm/v1/chat/completions \\\n  -H 'Authorization: Bearer " KEY "' \\\n"
-        "  -d '{\"model\": \"phi-4\", \"messages\": []}'");
+  type (fixture, "address_row", "curl https://gateway.example/llm/v1/chat/completions \\\n  -H 'Authorization: Bearer " KEY "' \\\n"
+                                "  -d '{\"model\": \"phi-4\", \"messages\": []}'");
   g_assert_cmpstr (get_text (fixture, "address_row"), ==, "https://gateway.example/llm/v1/chat/completions");
   g_assert_cmpstr (get_text (fixture, "key_row"), ==, KEY);
   g_assert_cmpstr (get_text (fixture, "model_row"), ==, "phi-4");
@@ -178,7 +176,8 @@ test_curl (Fixture *fixture, gconstpointer data)
 
   /* Undo does not bring the key back into the open. */
   gtk_widget_activate_action (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (fixture_find (fixture->page, "address_row")))),
-                              "text.undo", NULL);
+                              "text.undo",
+                              NULL);
   g_assert_null (strstr (get_text (fixture, "address_row"), KEY));
 }
 
@@ -227,7 +226,7 @@ test_missing (Fixture *fixture, gconstpointer data)
 /* ---- Testing and keeping ---- */
 
 static void
-answer (Fixture *fixture, const char *address, const char *model, const char * const *models)
+answer (Fixture *fixture, const char *address, const char *model, const char *const *models)
 {
   g_autoptr (PhidiasEndpointCheck) check = fake_check_new (address, model, "It answers.", models, NULL);
 
@@ -284,8 +283,8 @@ test_session_only (Fixture *fixture, gconstpointer data)
 static void
 test_models (Fixture *fixture, gconstpointer data)
 {
-  static const char * const models[] = { "gpt-4o", "phi-4", NULL };
-  const FakeCalls *calls = fake_session_get_calls (fixture->session);
+  static const char *const models[] = { "gpt-4o", "phi-4", NULL };
+  const FakeCalls         *calls = fake_session_get_calls (fixture->session);
 
   answer (fixture, "https://api.openai.com/v1", NULL, models);
   type (fixture, "address_row", "https://api.openai.com/v1");
@@ -309,7 +308,7 @@ test_models (Fixture *fixture, gconstpointer data)
 static void
 test_one_model (Fixture *fixture, gconstpointer data)
 {
-  static const char * const models[] = { "llama", NULL };
+  static const char *const models[] = { "llama", NULL };
 
   answer (fixture, "localhost:8080", NULL, models);
   type (fixture, "address_row", "localhost:8080");
@@ -359,7 +358,7 @@ static void
 test_wrong_key (Fixture *fixture, gconstpointer data)
 {
   const FakeCalls *calls = fake_session_get_calls (fixture->session);
-  GError *error = phidias_error_new (PHIDIAS_ERROR_AUTH, "The key was refused.");
+  GError          *error = phidias_error_new (PHIDIAS_ERROR_AUTH, "The key was refused.");
 
   phidias_error_set_status (error, 401);
   phidias_error_set_raw (error, "{\"error\": {}}");
@@ -481,7 +480,7 @@ test_closed_while_busy (Fixture *fixture, gconstpointer data)
 static void
 test_local (Fixture *fixture, gconstpointer data)
 {
-  static const char * const models[] = { "phi4-mini", NULL };
+  static const char *const models[] = { "phi4-mini", NULL };
   g_autoptr (PhidiasEndpointCheck) check = fake_check_new ("localhost:11434", NULL, "Ollama answers.", models, "Ollama");
 
   fake_session_find_local (fixture->session, check);
@@ -500,7 +499,7 @@ test_local (Fixture *fixture, gconstpointer data)
 static void
 test_edit (Fixture *fixture, gconstpointer data)
 {
-  const FakeCalls *calls = fake_session_get_calls (fixture->session);
+  const FakeCalls   *calls = fake_session_get_calls (fixture->session);
   PhidiasDeployment *deployment = fake_session_list (fixture->session, "a", "Mine", SERVERLESS, PHIDIAS_KEY_KEYRING);
 
   show_page (fixture, deployment);
@@ -522,7 +521,7 @@ test_edit (Fixture *fixture, gconstpointer data)
 static void
 test_edit_origin (Fixture *fixture, gconstpointer data)
 {
-  const FakeCalls *calls = fake_session_get_calls (fixture->session);
+  const FakeCalls   *calls = fake_session_get_calls (fixture->session);
   PhidiasDeployment *deployment = fake_session_list (fixture->session, "a", "Mine", SERVERLESS, PHIDIAS_KEY_KEYRING);
 
   show_page (fixture, deployment);
@@ -542,7 +541,7 @@ test_edit_origin (Fixture *fixture, gconstpointer data)
 static void
 test_edit_tests_stored_key (Fixture *fixture, gconstpointer data)
 {
-  const FakeCalls *calls = fake_session_get_calls (fixture->session);
+  const FakeCalls   *calls = fake_session_get_calls (fixture->session);
   PhidiasDeployment *deployment = fake_session_list (fixture->session, "a", "Mine", SERVERLESS, PHIDIAS_KEY_KEYRING);
 
   answer (fixture, SERVERLESS, NULL, NULL);
@@ -628,13 +627,12 @@ static void
 test_list_row (Fixture *fixture, gconstpointer data)
 {
   PhidiasDeployment *deployment = fake_session_list (fixture->session, "a", "<A> & B", "https://res.openai.azure.com/openai/deployments/gpt-4o", PHIDIAS_KEY_KEYRING);
-  GtkWidget *row;
+  GtkWidget         *row;
 
   show_deployments (fixture);
   row = fixture_find_type (fixture->page, PHIDIAS_TYPE_DEPLOYMENT_LIST_ROW);
   g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, "<A> & B");
-  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
-                   "gpt-4o on res.openai.azure.com\nKey in the keyring · not tried yet");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "gpt-4o on res.openai.azure.com\nKey in the keyring · not tried yet");
   fixture_assert_named (fixture_find (row, "remove_button"), "Remove <A> & B");
   phidias_deployment_set_state (deployment, PHIDIAS_DEPLOYMENT_ERROR, "Nothing listens there.");
   g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "Nothing listens there."));
@@ -666,7 +664,7 @@ test_list_remove (Fixture *fixture, gconstpointer data)
 static void
 test_list_test (Fixture *fixture, gconstpointer data)
 {
-  const FakeCalls *calls = fake_session_get_calls (fixture->session);
+  const FakeCalls   *calls = fake_session_get_calls (fixture->session);
   PhidiasDeployment *free_one = fake_session_list (fixture->session, "a", "A", SERVERLESS, PHIDIAS_KEY_KEYRING);
 
   fake_session_list (fixture->session, "b", "B", "https://res.services.ai.azure.com/models", PHIDIAS_KEY_KEYRING);

@@ -221,8 +221,7 @@ press_key (GtkWidget *row, guint key)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) &&
-          gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
         g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
     }
 
@@ -296,9 +295,9 @@ test_stop (void)
   g_autoptr (PhidiasParameters) parameters = phidias_parameters_new ();
   g_autoptr (GtkWidget) row = make_row (PHIDIAS_PARAMETER_STOP, parameters);
   PhidiasStopEditor *editor = PHIDIAS_STOP_EDITOR (fixture_find (row, "stop_editor"));
-  GtkWidget *entry = fixture_find (row, "entry");
-  const char * const *values;
-  GtkWidget *tag;
+  GtkWidget         *entry = fixture_find (row, "entry");
+  const char *const *values;
+  GtkWidget         *tag;
 
   gtk_editable_set_text (GTK_EDITABLE (entry), "END");
   g_signal_emit_by_name (entry, "activate");
@@ -335,7 +334,7 @@ test_stop (void)
 static void
 test_escapes (void)
 {
-  static const char * const texts[] = { "", "END", "\n\n", "a\\nb", "tab\there", "\\", "\r\n", "漢字 \\ ×", NULL };
+  static const char *const texts[] = { "", "END", "\n\n", "a\\nb", "tab\there", "\\", "\r\n", "漢字 \\ ×", NULL };
 
   for (guint i = 0; texts[i] != NULL; i++)
     {
@@ -392,9 +391,9 @@ test_numbers (void)
 static void
 test_locale (void)
 {
-  static const char * const locales[] = { "de_DE.UTF-8", "fr_FR.UTF-8", "cs_CZ.UTF-8", "pt_BR.UTF-8" };
-  g_autofree char *old = g_strdup (setlocale (LC_NUMERIC, NULL));
-  gboolean found = FALSE;
+  static const char *const locales[] = { "de_DE.UTF-8", "fr_FR.UTF-8", "cs_CZ.UTF-8", "pt_BR.UTF-8" };
+  g_autofree char         *old = g_strdup (setlocale (LC_NUMERIC, NULL));
+  gboolean                 found = FALSE;
   g_autoptr (PhidiasParameters) parameters = phidias_parameters_new ();
   g_autofree char *text = NULL;
   g_autoptr (GtkWidget) row = NULL;
@@ -477,11 +476,13 @@ dup_buffer_text (GtkWidget *pane)
   return text;
 }
 
-#define assert_buffer_text(pane, expected) \
-  G_STMT_START { \
+#define assert_buffer_text(pane, expected)                 \
+  G_STMT_START                                             \
+  {                                                        \
     g_autofree char *buffer_text = dup_buffer_text (pane); \
-    g_assert_cmpstr (buffer_text, ==, expected); \
-  } G_STMT_END
+    g_assert_cmpstr (buffer_text, ==, expected);           \
+  }                                                        \
+  G_STMT_END
 
 static void
 test_system_message (void)
@@ -526,9 +527,9 @@ test_rebinding (void)
   g_autoptr (PhidiasConversation) two = make_conversation ("two");
   PhidiasParameters *first = phidias_conversation_get_parameters (one);
   PhidiasParameters *second = phidias_conversation_get_parameters (two);
-  GtkWidget *pane = phidias_setup_pane_new ();
-  GtkWidget *window = fixture_show (pane, 320, 600);
-  GtkWidget *row;
+  GtkWidget         *pane = phidias_setup_pane_new ();
+  GtkWidget         *window = fixture_show (pane, 320, 600);
+  GtkWidget         *row;
 
   phidias_parameters_set_double (first, PHIDIAS_PARAMETER_TEMPERATURE, 0.1);
   phidias_setup_pane_set_conversation (PHIDIAS_SETUP_PANE (pane), one);
@@ -559,7 +560,7 @@ test_deployment (void)
   g_autoptr (PhidiasTarget) serverless = phidias_target_parse ("https://a.eastus2.models.ai.azure.com", NULL);
   g_autoptr (PhidiasTarget) openai = phidias_target_parse ("https://api.openai.com/v1", NULL);
   g_autoptr (PhidiasDeployment) deployment = phidias_deployment_new ("d", PHIDIAS_DEPLOYMENT_CONNECTED, "d", serverless);
-  GtkWidget *pane = g_object_ref_sink (phidias_setup_pane_new ());
+  GtkWidget           *pane = g_object_ref_sink (phidias_setup_pane_new ());
   PhidiasParameterRow *row = PHIDIAS_PARAMETER_ROW (fixture_find_type (pane, PHIDIAS_TYPE_PARAMETER_ROW));
 
   phidias_setup_pane_set_conversation (PHIDIAS_SETUP_PANE (pane), conversation);
@@ -591,10 +592,9 @@ test_pane_narrow (void)
 {
   g_autoptr (PhidiasConversation) conversation = make_conversation ("x");
   GtkWidget *pane = g_object_ref_sink (phidias_setup_pane_new ());
-  int minimum;
+  int        minimum;
 
-  phidias_parameters_set_strings (phidias_conversation_get_parameters (conversation), PHIDIAS_PARAMETER_STOP,
-                                  (const char * const[]) { "a stop sequence that is far longer than any pane is wide", NULL });
+  phidias_parameters_set_strings (phidias_conversation_get_parameters (conversation), PHIDIAS_PARAMETER_STOP, (const char *const[]){ "a stop sequence that is far longer than any pane is wide", NULL });
   phidias_setup_pane_set_conversation (PHIDIAS_SETUP_PANE (pane), conversation);
   gtk_widget_measure (pane, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 280);

@@ -73,7 +73,7 @@ GtkWidget *
 fixture_find_dialog (GtkWidget *window, const char *id)
 {
   GListModel *windows = gtk_window_get_toplevels ();
-  GtkWidget *found = find (window, id, G_TYPE_INVALID);
+  GtkWidget  *found = find (window, id, G_TYPE_INVALID);
 
   for (guint i = 0; found == NULL && i < g_list_model_get_n_items (windows); i++)
     {
