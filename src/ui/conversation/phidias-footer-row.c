@@ -10,6 +10,7 @@
 
 #include "phidias-block-layout-private.h"
 #include "phidias-color.h"
+#include "phidias-error-advice.h"
 #include "phidias-message-status.h"
 #include "phidias-row-paint-private.h"
 
@@ -102,6 +103,13 @@ clear_buttons (GtkWidget **buttons, guint *n_buttons)
     g_clear_pointer (&buttons[*n_buttons - 1], gtk_widget_unparent);
 }
 
+/* Such actions take the message's id; the others concern the deployment, the setup or the desktop. */
+static gboolean
+is_about_message (const char *action)
+{
+  return g_str_has_prefix (action, "message.") || g_str_has_prefix (action, "prompt.");
+}
+
 static GtkWidget *
 new_button (PhidiasFooterRow *self, const char *icon, const char *label, const char *action)
 {
@@ -118,7 +126,8 @@ new_button (PhidiasFooterRow *self, const char *icon, const char *label, const c
   if (action != NULL)
     {
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", phidias_message_get_id (self->message));
+      if (is_about_message (action))
+        gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", phidias_message_get_id (self->message));
     }
   gtk_widget_set_parent (button, GTK_WIDGET (self));
 
@@ -176,6 +185,21 @@ update_quiet (PhidiasFooterRow *self)
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
+/* What mends the error, then asking again. Continuing is offered for any answer cut short. */
+static void
+add_next_steps (PhidiasFooterRow *self)
+{
+  const GError *error = phidias_message_get_error (self->message);
+  PhidiasErrorAdvice advice = { .can_retry = TRUE };
+
+  if (error != NULL)
+    phidias_error_advise (error, &advice);
+  if (advice.action != NULL && !g_str_has_prefix (advice.action, "message."))
+    add_plain (self, advice.label, advice.action);
+  if (advice.can_retry)
+    add_plain (self, _("Try Again"), "message.retry");
+}
+
 static void
 update_plain (PhidiasFooterRow *self)
 {
@@ -185,7 +209,7 @@ update_plain (PhidiasFooterRow *self)
   if (state == PHIDIAS_MESSAGE_RETRYING)
     add_plain (self, _("Try Now"), "message.skip-wait");
   if (is_problem (self))
-    add_plain (self, _("Try Again"), "message.retry");
+    add_next_steps (self);
   if (state == PHIDIAS_MESSAGE_INTERRUPTED && phidias_message_get_length (self->message) > 0)
     add_plain (self, _("Continue"), "message.continue");
   if (self->details != NULL)

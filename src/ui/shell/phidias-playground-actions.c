@@ -70,6 +70,20 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
     phidias_playground_start_editing (self, message);
 }
 
+/* Of an answer: the prompt that it was to answer. */
+static void
+edit_prompt_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasPlayground *self = PHIDIAS_PLAYGROUND (widget);
+  PhidiasMessage *answer = find_message (self, parameter);
+  PhidiasMessage *prompt = NULL;
+
+  if (answer != NULL)
+    prompt = phidias_conversation_find (self->conversation, phidias_message_get_parent_id (answer));
+  if (prompt != NULL)
+    phidias_playground_start_editing (self, prompt);
+}
+
 static void
 copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -138,6 +152,7 @@ phidias_playground_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "message.continue", "s", continue_action);
   gtk_widget_class_install_action (widget_class, "message.skip-wait", "s", skip_wait_action);
   gtk_widget_class_install_action (widget_class, "message.edit", "s", edit_action);
+  gtk_widget_class_install_action (widget_class, "prompt.edit", "s", edit_prompt_action);
   gtk_widget_class_install_action (widget_class, "message.copy", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "message.previous-sibling", "s", previous_sibling_action);
   gtk_widget_class_install_action (widget_class, "message.next-sibling", "s", next_sibling_action);

@@ -182,7 +182,7 @@ send_cb (PhidiasPlayground *self)
     return;
   if (phidias_conversation_get_deployment_id (self->conversation) == NULL)
     {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.show-deployments", NULL);
+      gtk_widget_activate_action (GTK_WIDGET (self), "deployment.choose", NULL);
       return;
     }
 

@@ -496,6 +496,23 @@ toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_setup_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+
+  phidias_split_view_set_show_sidebar (self->pane_split, TRUE);
+  gtk_widget_child_focus (GTK_WIDGET (self->pane), GTK_DIR_TAB_FORWARD);
+}
+
+/* Any page will do: the network's own sign-in page comes in its place. This one is plain HTTP, as it
+ * must be for that, and is the one GNOME's connectivity check asks for. */
+static void
+sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_app_info_launch_default_for_uri_async ("http://nmcheck.gnome.org/", NULL, NULL, NULL, NULL);
+}
+
+static void
 toggle_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasWindow *self = PHIDIAS_WINDOW (widget);
@@ -653,9 +670,11 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.use-local", "u", use_local_action);
   gtk_widget_class_install_action (widget_class, "win.deployments", NULL, deployments_action);
   gtk_widget_class_install_action (widget_class, "win.choose-deployment", "s", choose_deployment_action);
-  gtk_widget_class_install_action (widget_class, "win.show-deployments", NULL, show_deployments_action);
   gtk_widget_class_install_action (widget_class, "deployment.edit", NULL, edit_deployment_action);
+  gtk_widget_class_install_action (widget_class, "deployment.choose", NULL, show_deployments_action);
   gtk_widget_class_install_action (widget_class, "keyring.unlock", NULL, unlock_keyring_action);
+  gtk_widget_class_install_action (widget_class, "setup.show", NULL, show_setup_action);
+  gtk_widget_class_install_action (widget_class, "network.sign-in", NULL, sign_in_action);
 }
 
 static void
