@@ -99,7 +99,7 @@ start_turn (PhidiasSession      *self,
 {
   PhidiasTurn *turn = phidias_turn_new (self, conversation, answer, deployment, snapshot);
 
-  g_signal_connect (turn, "ended", G_CALLBACK (turn_ended_cb), self);
+  g_signal_connect_object (turn, "ended", G_CALLBACK (turn_ended_cb), self, 0);
   g_ptr_array_add (self->turns, turn);
   phidias_session_enter (self, conversation);
   phidias_conversation_set_updated (conversation, g_get_real_time ());
