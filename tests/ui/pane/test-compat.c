@@ -111,6 +111,18 @@ test_alert_window_closed (void)
   g_object_unref (content);
 }
 
+static gboolean
+is_mapped (gpointer user_data)
+{
+  return gtk_widget_get_mapped (user_data);
+}
+
+static gboolean
+is_null (gpointer user_data)
+{
+  return *(gpointer *) user_data == NULL;
+}
+
 static void
 test_dialog (void)
 {
@@ -122,11 +134,9 @@ test_dialog (void)
   gtk_box_append (GTK_BOX (content), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (content), gtk_entry_new ());
   phidias_dialog_present (content, "Title", 300, 200, window);
-  fixture_settle ();
-  g_assert_true (gtk_widget_get_mapped (content));
+  phidias_assert_wait (is_mapped, content);
   phidias_dialog_close (content);
-  while (alive != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  phidias_assert_wait (is_null, &alive);
   fixture_destroy (window);
 }
 
