@@ -143,6 +143,22 @@ phidias_announcer_get_text (PhidiasAnnouncer *self)
   return gtk_label_get_text (GTK_LABEL (self->label));
 }
 
+#if GTK_CHECK_VERSION(4, 14, 0)
+G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+
+static void
+announce (GtkWidget *widget, const char *text)
+{
+  g_autoptr (GtkATContext) context = gtk_accessible_get_at_context (GTK_ACCESSIBLE (widget));
+
+  /* GTK's backend for tests has nothing behind this call, and 4.18 falls over it. */
+  if (context != NULL && !g_str_equal (G_OBJECT_TYPE_NAME (context), "GtkTestATContext"))
+    gtk_accessible_announce (GTK_ACCESSIBLE (widget), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+G_GNUC_END_IGNORE_DEPRECATIONS
+#endif
+
 /**
  * phidias_announce:
  * @widget: a widget in a window
@@ -165,9 +181,7 @@ phidias_announce (GtkWidget *widget, const char *text)
     return;
 
 #if GTK_CHECK_VERSION(4, 14, 0)
-  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-  gtk_accessible_announce (GTK_ACCESSIBLE (widget), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-  G_GNUC_END_IGNORE_DEPRECATIONS
+  announce (widget, text);
 #endif
 
   announcer = g_object_get_data (G_OBJECT (root), ANNOUNCER_KEY);

@@ -338,14 +338,14 @@ test_wrap (void)
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
     {
       children[i] = gtk_label_new (NULL);
-      gtk_widget_set_size_request (children[i], 100, 20);
+      gtk_widget_set_size_request (children[i], 160, 20);
       gtk_box_append (GTK_BOX (box), children[i]);
     }
-  window = fixture_show (box, 250, 200);
+  window = fixture_show (box, 400, 300);
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
     g_assert_true (gtk_widget_compute_bounds (children[i], box, &bounds[i]));
   g_assert_cmpfloat (bounds[0].origin.y, ==, bounds[1].origin.y);
-  g_assert_cmpfloat (bounds[1].origin.x, ==, 106);
+  g_assert_cmpfloat (bounds[1].origin.x, ==, 166);
   g_assert_cmpfloat (bounds[2].origin.x, ==, 0);
   g_assert_cmpfloat (bounds[2].origin.y, >, bounds[0].origin.y);
   g_assert_cmpint (gtk_widget_get_height (box), ==, (int) (bounds[2].origin.y + bounds[2].size.height));
