@@ -318,6 +318,20 @@ suggestion_cb (PhidiasPlayground *self, GtkButton *button)
   gtk_widget_grab_focus (GTK_WIDGET (self->composer));
 }
 
+/* Escape stops wherever the focus is in the playground, not only in the composer. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  PhidiasPlayground *self = PHIDIAS_PLAYGROUND (widget);
+  PhidiasMessage *head = self->conversation != NULL ? phidias_conversation_get_head (self->conversation) : NULL;
+
+  if (head == NULL || !phidias_message_is_running (head))
+    return GDK_EVENT_PROPAGATE;
+  stop_cb (self);
+
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 phidias_playground_grab_focus (GtkWidget *widget)
 {
@@ -364,6 +378,7 @@ phidias_playground_class_init (PhidiasPlaygroundClass *klass)
   g_type_ensure (PHIDIAS_TYPE_COMPOSER);
   g_type_ensure (PHIDIAS_TYPE_CONVERSATION_VIEW);
   phidias_playground_install_actions (widget_class);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, PHIDIAS_UI_PATH "phidias-playground.ui");
   gtk_widget_class_bind_template_child (widget_class, PhidiasPlayground, stack);
