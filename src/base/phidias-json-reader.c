@@ -460,7 +460,7 @@ read_document (const char *bytes, gsize length, guint max_depth, gsize max_size,
   if (length > max_size)
     {
       g_propagate_error (error, phidias_error_new (PHIDIAS_ERROR_TOO_LARGE,
-                                                   _("A piece of JSON is larger than the %" G_GSIZE_FORMAT " bytes that are read."),
+                                                   _("A piece of JSON is larger than the %zu bytes that are read."),
                                                    max_size));
       return NULL;
     }
@@ -481,7 +481,7 @@ read_document (const char *bytes, gsize length, guint max_depth, gsize max_size,
                                                  _("A piece of JSON is nested too deep or has too many parts to be read.")));
   else
     g_propagate_error (error, phidias_error_new (PHIDIAS_ERROR_PROTOCOL,
-                                                 _("A piece of JSON is malformed (at byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT ")."),
+                                                 _("A piece of JSON is malformed (at byte %zu of %zu)."),
                                                  (gsize) (self.at - bytes), length));
 
   return NULL;

@@ -256,6 +256,7 @@ take_info (GTask *task, GBytes *body, gboolean is_local)
   if (type != NULL && !g_str_has_prefix (type, "chat-completion"))
     {
       g_task_return_new_error (task, PHIDIAS_ERROR, PHIDIAS_ERROR_INVALID_INPUT,
+                               /* Translators: a model’s name, and its type as the server calls it, such as “embeddings” */
                                _("%s is no model to talk with (it does %s)."), model, type);
       return TRUE;
     }
@@ -272,6 +273,7 @@ take_info (GTask *task, GBytes *body, gboolean is_local)
         }
     }
 
+  /* Translators: a model’s name, and who made it */
   sentence = provider != NULL ? g_strdup_printf (_("%s by %s answers."), model, provider)
                               : g_strdup_printf (_("%s answers."), model);
   report (task, TRUE, sentence, NULL, model, provider);
@@ -302,11 +304,14 @@ take_models (GTask *task, GBytes *body)
     }
 
   if (n == 1)
+    /* Translators: a host and its only model */
     sentence = g_strdup_printf (_("%s answers with the model %s."), host, models[0]);
   else if (n == 0)
     sentence = g_strdup_printf (_("%s answers, but names no model."), host);
   else if (wanted != NULL && !g_strv_contains ((const char * const *) models, wanted))
-    sentence = g_strdup_printf (_("%s answers, but %s is not among the %u models it names."), host, wanted, n);
+    /* Translators: a host, the model asked for, and the number of models on that host */
+    sentence = g_strdup_printf (ngettext ("%s answers, but %s is not among the %u model it names.",
+                                          "%s answers, but %s is not among the %u models it names.", n), host, wanted, n);
   else
     sentence = g_strdup_printf (ngettext ("%s answers and offers %u model.", "%s answers and offers %u models.", n), host, n);
   report (task, TRUE, sentence, (const char * const *) models, n == 1 ? models[0] : NULL, NULL);

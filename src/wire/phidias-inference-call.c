@@ -173,6 +173,7 @@ append_moment (GError *error, gint64 wait_ms)
   if (moment == NULL)
     return;
 
+  /* Translators: a whole sentence about an error, then a time of day, perhaps with a weekday or date before it */
   sentence = g_strdup_printf (_("%s It can be used again from %s."), error->message, moment);
   g_free (error->message);
   error->message = g_steal_pointer (&sentence);

@@ -606,6 +606,7 @@ describe (Facts *self, PhidiasErrorCode code, const char *host, PhidiasTarget *t
     {
       g_autofree char *list = phidias_reply_error_flatten (self->filter, MAX_QUOTE);
 
+      /* Translators: a host, then a list such as “violence (high severity), hate” */
       return g_strdup_printf (_("Content safety at %s stopped this for %s. Rephrase the prompt and send it again."), host, list);
     }
   if (code == PHIDIAS_ERROR_UNSUPPORTED_PARAMETER)
@@ -712,6 +713,7 @@ phidias_reply_error_new (guint          status,
   GError *error;
 
   if (host == NULL)
+    /* Translators: stands in sentences where the name of a host should be */
     host = target != NULL ? phidias_target_get_host (target) : _("the server");
 
   read_facts (&facts, status, content_type, body);

@@ -247,6 +247,7 @@ phidias_block_layout_dup_spoken (PhidiasBlock *block)
 
   g_strchomp (text);
   if (phidias_block_get_quote_depth (block) > 0)
+    /* Translators: said before a quoted paragraph by a screen reader */
     g_string_append_printf (spoken, "%s, ", _("Quote"));
 
   switch (phidias_block_get_kind (block))

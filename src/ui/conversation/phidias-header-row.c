@@ -53,6 +53,7 @@ get_name (const PhidiasHeaderRow *self)
   if (self->message == NULL)
     return "";
   if (is_prompt (self))
+    /* Translators: stands above what the user wrote */
     return _("You");
 
   author = phidias_message_get_author (self->message);

@@ -65,7 +65,9 @@ describe (const GError *error)
 
       append_line (text, _("HTTP status"), status);
     }
+  /* Translators: the server’s name for an error, such as “invalid_api_key” */
   append_line (text, _("Code"), phidias_error_get_server_code (error));
+  /* Translators: the identifier that a server gave a request */
   append_line (text, _("Request"), phidias_error_get_request_id (error));
   if (raw != NULL && raw[0] != '\0')
     append_raw (text, raw);
