@@ -460,6 +460,15 @@ class App:
         button.press()
         self.wait_for(Roles.text, Names.target_uri)
 
+    def connect(self, uri, key):
+        """Connects an endpoint as a person does, and leaves the playground open."""
+        self.open_connect()
+        self.type(Names.target_uri, uri)
+        self.wait_for(Roles.text, contains=Names.key).type(key)
+        self.press(Names.test_endpoint)
+        self.press(Names.add_endpoint)
+        self.wait_gone(Roles.text, Names.target_uri)
+
     def set_parameter(self, name, value):
         """Moves a parameter's slider, which sets the parameter."""
         self.wait_for(Roles.slider, name).value = value
