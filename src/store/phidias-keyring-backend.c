@@ -15,6 +15,9 @@
 /* Stored in the file beside the keys. A file that does not show it was made with another password. */
 #define MARK "mark"
 
+/* For what a person does not wait for. */
+#define FORGET_MS 2000
+
 static GHashTable *
 make_mark_attributes (void)
 {
@@ -415,6 +418,121 @@ phidias_keyring_backend_mark_async (const SecretSchema  *schema,
 
 gboolean
 phidias_keyring_backend_mark_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Removing without asking */
+
+typedef struct
+{
+  /* owned */
+  SecretSchema *schema;
+  GHashTable   *attributes;
+  GCancellable *cancellable; /* of what is asked here */
+  GCancellable *outer; /* of the caller */
+
+  gulong        outer_id;
+  guint         deadline;
+} Forget;
+
+static void
+forget_free (gpointer data)
+{
+  Forget *forget = data;
+
+  g_cancellable_disconnect (forget->outer, forget->outer_id);
+  g_clear_object (&forget->outer);
+  g_clear_handle_id (&forget->deadline, g_source_remove);
+  g_object_unref (forget->cancellable);
+  g_hash_table_unref (forget->attributes);
+  secret_schema_unref (forget->schema);
+  g_free (forget);
+}
+
+static gboolean
+forget_deadline_cb (gpointer user_data)
+{
+  Forget *forget = user_data;
+
+  forget->deadline = 0;
+  g_cancellable_cancel (forget->cancellable);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+forget_cancelled_cb (GCancellable *outer, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+static void
+forget_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* FALSE without an error: there was nothing, or nothing that is not locked. */
+  secret_password_clear_finish (result, &error);
+  if (error != NULL)
+    g_task_return_error (task, phidias_keyring_backend_error (error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+found_to_forget_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Forget *forget = g_task_get_task_data (task);
+  PhidiasKeyringKind kind;
+  GError *error = NULL;
+
+  if (!phidias_keyring_backend_find_finish (result, &kind, &error))
+    g_task_return_error (task, error);
+  else
+    secret_password_clearv (forget->schema, forget->attributes, forget->cancellable, forget_cb, g_object_ref (task));
+}
+
+/**
+ * phidias_keyring_backend_forget_async:
+ * @schema: the schema of the keys, made by secret_schema_new()
+ * @deployment_id: whose keys go
+ * @cancellable: (nullable): ends the wait
+ * @callback: called when they are gone, or are left where they are
+ * @user_data: for @callback
+ *
+ * Removes keys without unlocking anything, and without waiting for a service that does not answer.
+ */
+void
+phidias_keyring_backend_forget_async (SecretSchema        *schema,
+                                      const char          *deployment_id,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Forget *forget = g_new0 (Forget, 1);
+
+  g_task_set_source_tag (task, TAG (phidias_keyring_backend_forget_async));
+  g_task_set_task_data (task, forget, forget_free);
+  forget->schema = secret_schema_ref (schema);
+  forget->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_hash_table_insert (forget->attributes, (gpointer) "deployment", g_strdup (deployment_id));
+  forget->cancellable = g_cancellable_new ();
+  forget->deadline = g_timeout_add (FORGET_MS, forget_deadline_cb, forget);
+  if (cancellable != NULL)
+    {
+      forget->outer = g_object_ref (cancellable);
+      forget->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (forget_cancelled_cb),
+                                                g_object_ref (forget->cancellable), g_object_unref);
+    }
+  phidias_keyring_backend_find_async (schema, forget->cancellable, found_to_forget_cb, g_steal_pointer (&task));
+}
+
+gboolean
+phidias_keyring_backend_forget_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -47,6 +47,14 @@ void      phidias_keyring_backend_mark_async      (const SecretSchema    *schema
 gboolean  phidias_keyring_backend_mark_finish     (GAsyncResult          *result,
                                                    GError               **error);
 
+void      phidias_keyring_backend_forget_async    (SecretSchema          *schema,
+                                                   const char            *deployment_id,
+                                                   GCancellable          *cancellable,
+                                                   GAsyncReadyCallback    callback,
+                                                   gpointer               user_data);
+gboolean  phidias_keyring_backend_forget_finish   (GAsyncResult          *result,
+                                                   GError               **error);
+
 GError   *phidias_keyring_backend_error           (const GError          *error) G_GNUC_WARN_UNUSED_RESULT;
 GError   *phidias_keyring_backend_new_locked      (void) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -438,6 +438,29 @@ store (GTask *task)
                                  g_task_get_cancellable (task), stored_cb, g_object_ref (task));
 }
 
+/* Whether it went or not, the key is in memory as was asked. */
+static void
+forgotten_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!phidias_keyring_backend_forget_finish (result, &error))
+    g_debug ("A key that was stored before may still be in the keyring: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+store_for_session (GTask *task)
+{
+  PhidiasKeyring *self = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
+
+  remember (self, request->deployment_id, request->origin, request->value);
+  phidias_keyring_backend_forget_async (self->schema, request->deployment_id, g_task_get_cancellable (task),
+                                        forgotten_cb, g_object_ref (task));
+}
+
 static void
 unlocked_for_store_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -478,7 +501,9 @@ found_for_store_cb (GObject *object, GAsyncResult *result, gpointer user_data)
  * @user_data: for @callback
  *
  * Stores a key in place of the one that the deployment has for @origin. When the keyring does not
- * take it nothing is stored anywhere: keeping it for the session is a person's choice.
+ * take it nothing is stored anywhere: keeping it for the session is a person's choice. Then what
+ * the keyring holds for the deployment, whatever its origin, is removed, unless it is locked or does
+ * not answer; nobody is asked for a password for that.
  */
 void
 phidias_keyring_store_async (PhidiasKeyring      *self,
@@ -508,10 +533,7 @@ phidias_keyring_store_async (PhidiasKeyring      *self,
   request->value = secret_value_new (key, -1, "text/plain");
 
   if (place == PHIDIAS_KEY_SESSION)
-    {
-      remember (self, deployment_id, origin, request->value);
-      g_task_return_boolean (task, TRUE);
-    }
+    store_for_session (task);
   else
     phidias_keyring_backend_find_async (self->schema, cancellable, found_for_store_cb, g_object_ref (task));
 }

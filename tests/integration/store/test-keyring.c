@@ -254,6 +254,27 @@ test_unlocked_session (void)
   assert_no_key (next_start, "session", ORIGIN, PHIDIAS_ERROR_KEY_MISSING);
 }
 
+/* A key for this session only takes the place of those that were stored. */
+static void
+test_unlocked_forget (void)
+{
+  g_autoptr (PhidiasKeyring) keyring = phidias_keyring_new (APP_ID);
+  g_autoptr (PhidiasKeyring) next_start = phidias_keyring_new (APP_ID);
+
+  assert_stored (keyring, "forget", ORIGIN, "key-of-a", PHIDIAS_KEY_KEYRING);
+  assert_stored (keyring, "forget", OTHER, "key-of-b", PHIDIAS_KEY_KEYRING);
+  assert_stored (keyring, "kept", ORIGIN, "kept-key", PHIDIAS_KEY_KEYRING);
+  assert_stored (keyring, "forget", ORIGIN, "session-key", PHIDIAS_KEY_SESSION);
+  assert_key (keyring, "forget", ORIGIN, "session-key");
+  assert_no_key (next_start, "forget", ORIGIN, PHIDIAS_ERROR_KEY_MISSING);
+  assert_no_key (next_start, "forget", OTHER, PHIDIAS_ERROR_KEY_MISSING);
+  assert_key (next_start, "kept", ORIGIN, "kept-key");
+
+  /* And back. */
+  assert_stored (keyring, "forget", ORIGIN, "stored-again", PHIDIAS_KEY_KEYRING);
+  assert_key (next_start, "forget", ORIGIN, "stored-again");
+}
+
 static void
 test_unlocked_label (void)
 {
@@ -318,6 +339,9 @@ test_locked (void)
   assert_key (keyring, "locked", ORIGIN, "locked-key");
   assert_stored (next_start, "session", ORIGIN, "session-key", PHIDIAS_KEY_SESSION);
   assert_key (next_start, "session", ORIGIN, "session-key");
+  /* Nobody is asked for a password so that an old one can be removed; it stays. */
+  assert_stored (next_start, "locked", OTHER, "session-key", PHIDIAS_KEY_SESSION);
+  assert_key (next_start, "locked", OTHER, "session-key");
 
   unlock_keyring ();
   g_assert_true (unlock (next_start, &unlocked_error));
@@ -476,6 +500,10 @@ test_mock_silent (void)
   result = phidias_test_await (&place);
   g_assert_null (phidias_keyring_lookup_finish (keyring, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  /* A key for this session does not wait for a service that says nothing. */
+  assert_stored (keyring, "silent", ORIGIN, "session-key", PHIDIAS_KEY_SESSION);
+  assert_key (keyring, "silent", ORIGIN, "session-key");
   g_source_remove (ticks);
   mock_stop (&mock);
 }
@@ -513,6 +541,8 @@ test_file (void)
       g_setenv ("SECRET_FILE_TEST_PASSWORD", "another password", TRUE);
       assert_no_key (keyring, "file", ORIGIN, PHIDIAS_ERROR_KEYRING_LOCKED);
       assert_no_key (keyring, "never there", ORIGIN, PHIDIAS_ERROR_KEYRING_LOCKED);
+      assert_stored (keyring, "file", ORIGIN, "session-key", PHIDIAS_KEY_SESSION);
+      assert_key (keyring, "file", ORIGIN, "session-key");
       return;
     }
 
@@ -524,6 +554,11 @@ test_file (void)
   g_assert_true (clear (next_start, "other", &error));
   assert_no_key (next_start, "other", ORIGIN, PHIDIAS_ERROR_KEY_MISSING);
   g_assert_true (unlock (next_start, &error));
+  assert_stored (keyring, "session", ORIGIN, "stored-key", PHIDIAS_KEY_KEYRING);
+  assert_stored (keyring, "session", ORIGIN, "session-key", PHIDIAS_KEY_SESSION);
+  assert_key (keyring, "session", ORIGIN, "session-key");
+  assert_no_key (next_start, "session", ORIGIN, PHIDIAS_ERROR_KEY_MISSING);
+  assert_key (next_start, "file", ORIGIN, "file-key");
 
   g_assert_true (g_file_get_contents (path, &before, &length_before, NULL));
   g_assert_null (memmem (before, length_before, "file-key", strlen ("file-key")));
@@ -545,6 +580,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/unlocked/origin", test_unlocked_origin);
   g_test_add_func ("/unlocked/clear", test_unlocked_clear);
   g_test_add_func ("/unlocked/session", test_unlocked_session);
+  g_test_add_func ("/unlocked/forget", test_unlocked_forget);
   g_test_add_func ("/unlocked/label", test_unlocked_label);
   g_test_add_func ("/unlocked/unlock", test_unlocked_unlock);
   g_test_add_func ("/unlocked/locked", test_locked);
