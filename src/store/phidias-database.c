@@ -19,6 +19,9 @@
 /* Virtual machine steps between two looks at the cancellable: some 50 µs. */
 #define STEPS_PER_LOOK 1000
 
+/* While rows are copied to a file a step may write a whole message. */
+#define STEPS_PER_LOOK_COPYING 10
+
 /* Somebody may look at the file with a tool of their own; they are not waited for longer. */
 #define BUSY_TIMEOUT_MS 5000
 
@@ -469,6 +472,35 @@ phidias_database_check (PhidiasDatabase *self, GError **error)
   g_propagate_error (error, phidias_database_error (SQLITE_CORRUPT, 0, verdict));
 
   return FALSE;
+}
+
+/**
+ * phidias_database_vacuum_into:
+ * @self: a database
+ * @path: an empty file
+ * @error: where %PHIDIAS_ERROR_STORE and its kin go; %G_IO_ERROR_CANCELLED when it was interrupted
+ *
+ * Writes all of the database to @path. The cancellable of phidias_database_set_cancellable() ends it
+ * within a few rows.
+ *
+ * Returns: whether the copy is whole
+ */
+gboolean
+phidias_database_vacuum_into (PhidiasDatabase *self, const char *path, GError **error)
+{
+  sqlite3_stmt *statement = phidias_database_prepare (self, "VACUUM INTO ?", error);
+  gboolean is_done;
+
+  if (statement == NULL)
+    return FALSE;
+
+  phidias_statement_bind_text (statement, 1, path);
+  sqlite3_progress_handler (self->handle, STEPS_PER_LOOK_COPYING, look_cb, self);
+  is_done = phidias_database_run (self, statement, error);
+  sqlite3_progress_handler (self->handle, STEPS_PER_LOOK, look_cb, self);
+  sqlite3_clear_bindings (statement);
+
+  return is_done;
 }
 
 /**

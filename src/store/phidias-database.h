@@ -61,6 +61,9 @@ gboolean         phidias_database_get_int         (PhidiasDatabase       *self,
                                                    GError               **error);
 gboolean         phidias_database_check           (PhidiasDatabase       *self,
                                                    GError               **error);
+gboolean         phidias_database_vacuum_into     (PhidiasDatabase       *self,
+                                                   const char            *path,
+                                                   GError               **error);
 gboolean         phidias_database_failed_for_good (PhidiasDatabase       *self);
 GError          *phidias_database_error           (int                    code,
                                                    int                    system_errno,

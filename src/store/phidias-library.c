@@ -16,6 +16,11 @@
 /* Of quiet, before a large library that a killed process left is read whole. */
 #define IDLE_MS 3000
 
+/* Of quiet, before a backup: the window is long drawn, and no answer is arriving. */
+#define BACKUP_IDLE_MS 30000
+
+#define BACKUP_PERIOD G_TIME_SPAN_DAY
+
 /**
  * PhidiasLibrary:
  *
@@ -23,7 +28,7 @@
  *
  *     library.db  library.db-wal  library.db-shm     the library
  *     library.lock                                   held while it is open
- *     backups/library-NUMBER-DATE-vVERSION.db        before each change of the schema; three
+ *     backups/library-NUMBER-DATE-vVERSION.db        daily, and before each change of the schema; three
  *     library.db.damaged-DATE                        set aside, never deleted
  *
  * Lives on the main thread and never blocks it: everything is done by one worker thread, in the
@@ -175,6 +180,8 @@ phidias_library_new (const char *folder)
     .migrations = phidias_migrations_get (),
     .retry_ms = RETRY_MS,
     .idle_ms = IDLE_MS,
+    .backup_idle_ms = BACKUP_IDLE_MS,
+    .backup_period = BACKUP_PERIOD,
   };
 
   return phidias_library_new_with_options (&options);
@@ -182,7 +189,7 @@ phidias_library_new (const char *folder)
 
 /**
  * phidias_library_new_with_options:
- * @options: folder, VFS, migrations and delays; the migrations must live as long as the process
+ * @options: folder, VFS, migrations, delays and clock; the migrations must live as long as the process
  *
  * Returns: (transfer full): a closed library
  */
@@ -251,8 +258,7 @@ phidias_library_is_in_memory (PhidiasLibrary *self)
  * phidias_library_dup_backup_path:
  * @self: a library
  *
- * Returns: (transfer full) (nullable): the newest backup, as of the last opening; %NULL when there
- *   is none to restore
+ * Returns: (transfer full) (nullable): the newest backup; %NULL when there is none to restore
  */
 char *
 phidias_library_dup_backup_path (PhidiasLibrary *self)

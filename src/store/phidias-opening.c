@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "phidias-backup.h"
 #include "phidias-error.h"
 #include "phidias-rows.h"
 #include "phidias-store-files.h"
@@ -155,58 +156,40 @@ phidias_opening_mark_clean (PhidiasDatabase *database, GError **error)
   return set_open (database, FALSE, error);
 }
 
-/* VACUUM INTO writes a whole new file; it gets its name only when it is on the disk. */
-static gboolean
-back_up (PhidiasOpening *self, PhidiasDatabase *database, gint64 version, GError **error)
-{
-  g_autofree char *place = g_build_filename (self->folder, PHIDIAS_LIBRARY_BACKUPS, NULL);
-  g_autofree char *path = phidias_store_make_backup_path (self->folder, version);
-  g_autofree char *partial = g_strconcat (path, ".partial", NULL);
-  sqlite3_stmt *statement;
-  gboolean is_done;
-
-  if (!phidias_store_make_folder (place, error))
-    return FALSE;
-  phidias_store_prune_backups (self->folder);
-  if (!phidias_store_make_file (partial, error))
-    return FALSE;
-
-  statement = phidias_database_prepare (database, "VACUUM INTO ?", error);
-  if (statement != NULL)
-    phidias_statement_bind_text (statement, 1, partial);
-  is_done = statement != NULL &&
-            phidias_database_run (database, statement, error) &&
-            phidias_store_sync (partial, error) &&
-            phidias_store_rename (partial, path, error);
-  if (!is_done)
-    {
-      g_unlink (partial);
-      return FALSE;
-    }
-  phidias_store_prune_backups (self->folder);
-
-  return TRUE;
-}
-
 static gboolean
 migrate (PhidiasOpening *self, PhidiasDatabase *database, gint64 version, GError **error)
 {
   if (version == phidias_migrations_get_latest (self->migrations))
     return TRUE;
 
-  return (version == 0 || back_up (self, database, version, error)) &&
+  return (version == 0 || phidias_backup_make (self->folder, database, version, error)) &&
          phidias_migrations_apply (self->migrations, database, version, error);
+}
+
+/* What a killed process left, and what was deleted long ago. */
+static gboolean
+tidy (PhidiasDatabase *database, GError **error)
+{
+  int n_changes = sqlite3_total_changes (phidias_database_get_handle (database));
+
+  if (!phidias_message_rows_interrupt (database, error) ||
+      !phidias_run_rows_interrupt (database, error) ||
+      !phidias_conversation_rows_purge (g_get_real_time () - KEPT_DELETED, database, error))
+    return FALSE;
+
+  /* A backup must not keep what was purged for good. */
+  return sqlite3_total_changes (phidias_database_get_handle (database)) == n_changes ||
+         phidias_backup_mark_changed (database, error);
 }
 
 /* One transaction that an opening makes in any case: it is the proof that the disk takes writes. */
 static gboolean
-settle (PhidiasDatabase *database, GError **error)
+settle (PhidiasDatabase *database, gboolean is_new, GError **error)
 {
   gboolean is_done = phidias_database_begin (database, error) &&
                      set_open (database, TRUE, error) &&
-                     phidias_message_rows_interrupt (database, error) &&
-                     phidias_run_rows_interrupt (database, error) &&
-                     phidias_conversation_rows_purge (g_get_real_time () - KEPT_DELETED, database, error) &&
+                     (!is_new || phidias_backup_mark_made (database, error)) &&
+                     tidy (database, error) &&
                      phidias_database_commit (database, error);
 
   if (!is_done)
@@ -233,7 +216,8 @@ open_to_write (PhidiasOpening *self, const char *path, goffset size, GError **er
   if (!phidias_database_exec (database, "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 16777216;", error) ||
       !migrate (self, database, version, error) ||
       !was_left_open (database, &was_left, error) ||
-      !settle (database, error))
+      !settle (database, version == 0, error) ||
+      !phidias_backup_is_wanted (database, &self->is_changed, error))
     return FALSE;
 
   phidias_database_set_checkpoints (database, TRUE);

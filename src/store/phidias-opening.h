@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @read_only_because: (out) (nullable): why it can only be read
  * @needs_check: (out): it is too large to have been read whole, and the last process that had it
  *   open was killed
+ * @is_changed: (out): something was written since the last backup
  *
  * What an opening is told, and what comes of it.
  */
@@ -33,6 +34,7 @@ typedef struct
   int                      lock;
   GError                  *read_only_because;
   gboolean                 needs_check;
+  gboolean                 is_changed;
 } PhidiasOpening;
 
 gboolean phidias_opening_run        (PhidiasOpening        *self,

@@ -41,15 +41,6 @@ typedef struct
   PhidiasWrite         *write;
 } Job;
 
-/* Whom to tell, shared with what is on its way to be told. */
-typedef struct
-{
-  GMainContext       *context;
-  PhidiasStoreNotify  notify;
-  gpointer            user_data;
-  GDestroyNotify      user_data_free;
-} Listener;
-
 /**
  * PhidiasStoreWorker:
  *
@@ -64,20 +55,22 @@ typedef struct
 struct _PhidiasStoreWorker
 {
   /* shared */
-  GAsyncQueue         *queue;
-  GCancellable        *check_cancellable; /* a job came while a check was under way */
+  GAsyncQueue          *queue;
+  GCancellable         *quiet_cancellable; /* a job came during what is done when there is none */
 
   /* of the thread */
-  char                *folder;
-  char                *vfs;
-  PhidiasStoreOptions  options;
-  Listener            *listener;
-  PhidiasDatabase     *database;
-  int                  lock;
-  GQueue               unsaved; /* of PhidiasWrite, oldest first */
-  guint                retry_ms;
-  gboolean             needs_check;
-  PhidiasStoreStatus   status;
+  char                 *folder;
+  char                 *vfs;
+  PhidiasStoreOptions   options;
+  PhidiasStoreListener *listener;
+  PhidiasDatabase      *database;
+  int                   lock;
+  GQueue                unsaved; /* of PhidiasWrite, oldest first */
+  guint                 retry_ms;
+  gboolean              needs_check;
+  gboolean              is_changed; /* since the last backup */
+  PhidiasBackupPlan     plan;
+  PhidiasStoreStatus    status;
 };
 
 typedef struct
@@ -87,71 +80,6 @@ typedef struct
   GDestroyNotify  result_free;
   GError         *error;
 } Completion;
-
-typedef struct
-{
-  Listener           *listener;
-  PhidiasStoreStatus  status;
-} Announcement;
-
-static void
-listener_clear (gpointer data)
-{
-  Listener *listener = data;
-
-  g_main_context_unref (listener->context);
-  if (listener->user_data_free != NULL)
-    listener->user_data_free (listener->user_data);
-}
-
-static void
-status_clear (PhidiasStoreStatus *status)
-{
-  g_clear_error (&status->error);
-  g_clear_pointer (&status->backup_path, g_free);
-}
-
-static void
-invoke (GMainContext *context, GSourceFunc callback, gpointer data, GDestroyNotify data_free)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, callback, data, data_free);
-  g_source_attach (source, context);
-}
-
-static gboolean
-announce_cb (gpointer data)
-{
-  Announcement *announcement = data;
-
-  announcement->listener->notify (&announcement->status, announcement->listener->user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-announcement_free (gpointer data)
-{
-  Announcement *announcement = data;
-
-  status_clear (&announcement->status);
-  g_atomic_rc_box_release_full (announcement->listener, listener_clear);
-  g_free (announcement);
-}
-
-static void
-announce (PhidiasStoreWorker *self)
-{
-  Announcement *announcement = g_new0 (Announcement, 1);
-
-  announcement->listener = g_atomic_rc_box_acquire (self->listener);
-  announcement->status = self->status;
-  announcement->status.error = self->status.error != NULL ? g_error_copy (self->status.error) : NULL;
-  announcement->status.backup_path = g_strdup (self->status.backup_path);
-  invoke (self->listener->context, announce_cb, announcement, announcement_free);
-}
 
 static void
 set_state (PhidiasStoreWorker *self, PhidiasLibraryState state, const GError *error)
@@ -163,7 +91,7 @@ set_state (PhidiasStoreWorker *self, PhidiasLibraryState state, const GError *er
   self->status.state = state;
   g_clear_error (&self->status.error);
   self->status.error = copy;
-  announce (self);
+  phidias_store_listener_announce (self->listener, &self->status);
 }
 
 static gboolean
@@ -204,7 +132,7 @@ complete (Job *job, gpointer result, GError *error)
   completion->result = result;
   completion->result_free = job->result_free;
   completion->error = error;
-  invoke (context, complete_cb, completion, completion_free);
+  phidias_store_invoke (context, complete_cb, completion, completion_free);
 }
 
 static void
@@ -233,6 +161,7 @@ drop_database (PhidiasStoreWorker *self, gboolean with_checkpoint)
     close (self->lock);
   self->lock = -1;
   self->needs_check = FALSE;
+  self->is_changed = FALSE;
 }
 
 static void
@@ -242,6 +171,7 @@ find_backup (PhidiasStoreWorker *self)
 
   g_free (self->status.backup_path);
   self->status.backup_path = g_strdup (backups[0]);
+  phidias_backup_plan_look (&self->plan, backups[0]);
 }
 
 static gboolean
@@ -282,6 +212,8 @@ write_unsaved (PhidiasStoreWorker *self, GError **newest_error, GError **error)
             *newest_error = g_steal_pointer (&failure);
           g_clear_error (&failure);
         }
+      else
+        self->is_changed = TRUE;
       g_queue_pop_head (&self->unsaved);
       phidias_write_free (write);
     }
@@ -308,6 +240,7 @@ take_opening (PhidiasStoreWorker *self, PhidiasOpening *opening)
   self->database = opening->database;
   self->lock = opening->lock;
   self->needs_check = opening->needs_check;
+  self->is_changed = opening->is_changed;
   self->retry_ms = self->options.retry_ms;
 }
 
@@ -463,6 +396,18 @@ flush_library (PhidiasStoreWorker *self, GError **error)
     write_unsaved (self, NULL, error);
 }
 
+/* What follows ends when a job comes. Not begun when one came already. */
+static gboolean
+begin_quiet_work (PhidiasStoreWorker *self)
+{
+  g_cancellable_reset (self->quiet_cancellable);
+  if (g_async_queue_length (self->queue) > 0)
+    return FALSE;
+  phidias_database_set_cancellable (self->database, self->quiet_cancellable);
+
+  return TRUE;
+}
+
 /* A library of many gigabytes is read for a while; a job that comes ends the check, and it is
  * begun again when all is quiet. */
 static void
@@ -470,11 +415,9 @@ check_library (PhidiasStoreWorker *self)
 {
   g_autoptr (GError) failure = NULL;
 
-  g_cancellable_reset (self->check_cancellable);
-  if (g_async_queue_length (self->queue) > 0)
+  if (!begin_quiet_work (self))
     return;
 
-  phidias_database_set_cancellable (self->database, self->check_cancellable);
   phidias_database_check (self->database, &failure);
   phidias_database_set_cancellable (self->database, NULL);
   if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -483,6 +426,46 @@ check_library (PhidiasStoreWorker *self)
   self->needs_check = FALSE;
   if (is_code (failure, PHIDIAS_ERROR_STORE_CORRUPT))
     set_state (self, PHIDIAS_LIBRARY_NOT_SAVING, failure);
+}
+
+static gboolean
+wants_backup (PhidiasStoreWorker *self)
+{
+  return self->plan.period > 0 && self->is_changed && self->status.state == PHIDIAS_LIBRARY_READY &&
+         !self->status.is_in_memory;
+}
+
+/* Like a check, it gives way to every job and is begun again. It begins with one: a damaged library
+ * must not push good backups out. */
+static void
+back_up_library (PhidiasStoreWorker *self)
+{
+  g_autoptr (GError) failure = NULL;
+  gboolean is_done;
+
+  if (phidias_backup_plan_get_wait (&self->plan) > 0 || !begin_quiet_work (self))
+    return;
+
+  is_done = phidias_database_check (self->database, &failure) &&
+            phidias_backup_make (self->folder, self->database,
+                                 phidias_migrations_get_latest (self->options.migrations), &failure);
+  phidias_database_set_cancellable (self->database, NULL);
+  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  phidias_backup_plan_rest (&self->plan);
+  if (is_done)
+    {
+      self->is_changed = FALSE;
+      /* Failing here costs one backup more, and nothing else. */
+      phidias_backup_mark_made (self->database, NULL);
+      find_backup (self);
+      phidias_store_listener_announce (self->listener, &self->status);
+    }
+  else if (is_code (failure, PHIDIAS_ERROR_STORE_CORRUPT))
+    set_state (self, PHIDIAS_LIBRARY_NOT_SAVING, failure);
+  else
+    g_debug ("No backup of the library was made: %s", failure->message);
 }
 
 static void
@@ -527,16 +510,26 @@ next_job (PhidiasStoreWorker *self)
   if (self->needs_check)
     return g_async_queue_timeout_pop (self->queue, (guint64) self->options.idle_ms * 1000);
 
+  if (wants_backup (self))
+    return g_async_queue_timeout_pop (self->queue,
+                                      (guint64) MAX (self->options.backup_idle_ms * G_TIME_SPAN_MILLISECOND,
+                                                     phidias_backup_plan_get_wait (&self->plan)));
+
   return g_async_queue_pop (self->queue);
 }
 
 static void
 do_idle (PhidiasStoreWorker *self)
 {
-  if (g_queue_is_empty (&self->unsaved))
+  if (!g_queue_is_empty (&self->unsaved) && can_write (self))
+    {
+      if (!write_unsaved (self, NULL, NULL))
+        self->retry_ms = MIN (self->retry_ms * 2, MAX_RETRY_MS);
+    }
+  else if (self->needs_check)
     check_library (self);
-  else if (!write_unsaved (self, NULL, NULL))
-    self->retry_ms = MIN (self->retry_ms * 2, MAX_RETRY_MS);
+  else if (wants_backup (self))
+    back_up_library (self);
 }
 
 static void
@@ -546,9 +539,9 @@ worker_destroy (PhidiasStoreWorker *self)
   drop_database (self, FALSE);
   g_queue_clear_full (&self->unsaved, (GDestroyNotify) phidias_write_free);
   g_async_queue_unref (self->queue);
-  g_object_unref (self->check_cancellable);
-  g_atomic_rc_box_release_full (self->listener, listener_clear);
-  status_clear (&self->status);
+  g_object_unref (self->quiet_cancellable);
+  phidias_store_listener_release (self->listener);
+  phidias_store_status_clear (&self->status);
   g_free (self->folder);
   g_free (self->vfs);
   g_free (self);
@@ -599,7 +592,7 @@ phidias_store_worker_new (const PhidiasStoreOptions *options,
   PhidiasStoreWorker *self = g_new0 (PhidiasStoreWorker, 1);
 
   self->queue = g_async_queue_new ();
-  self->check_cancellable = g_cancellable_new ();
+  self->quiet_cancellable = g_cancellable_new ();
   self->folder = g_strdup (options->folder);
   self->vfs = g_strdup (options->vfs);
   self->options = *options;
@@ -607,11 +600,9 @@ phidias_store_worker_new (const PhidiasStoreOptions *options,
   self->options.vfs = self->vfs;
   self->lock = -1;
   self->retry_ms = options->retry_ms;
-  self->listener = g_atomic_rc_box_new0 (Listener);
-  self->listener->context = g_main_context_ref_thread_default ();
-  self->listener->notify = notify;
-  self->listener->user_data = user_data;
-  self->listener->user_data_free = user_data_free;
+  self->plan.period = options->backup_period;
+  self->plan.clock = options->clock != NULL ? options->clock : g_get_real_time;
+  self->listener = phidias_store_listener_new (notify, user_data, user_data_free);
   g_thread_unref (g_thread_new ("phidias-store", run, self));
 
   return self;
@@ -621,10 +612,10 @@ static void
 push (PhidiasStoreWorker *self, Job *job)
 {
   /* The worker frees itself after its last job, maybe before this has returned. */
-  g_autoptr (GCancellable) check_cancellable = g_object_ref (self->check_cancellable);
+  g_autoptr (GCancellable) quiet_cancellable = g_object_ref (self->quiet_cancellable);
 
   g_async_queue_push (self->queue, job);
-  g_cancellable_cancel (check_cancellable);
+  g_cancellable_cancel (quiet_cancellable);
 }
 
 static Job *

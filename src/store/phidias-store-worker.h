@@ -4,38 +4,13 @@
  */
 #pragma once
 
+#include "phidias-backup.h"
 #include "phidias-library.h"
 #include "phidias-migrations.h"
+#include "phidias-store-listener.h"
 #include "phidias-write.h"
 
 G_BEGIN_DECLS
-
-/**
- * PhidiasStoreStatus:
- * @state: the library's state
- * @error: (nullable): why it is not %PHIDIAS_LIBRARY_READY
- * @is_in_memory: whether it is kept nowhere
- * @backup_path: (nullable): the newest backup
- *
- * What the worker says about the library.
- */
-typedef struct
-{
-  PhidiasLibraryState  state;
-  GError              *error;
-  gboolean             is_in_memory;
-  char                *backup_path;
-} PhidiasStoreStatus;
-
-/**
- * PhidiasStoreNotify:
- * @status: the new status
- * @user_data: as given to phidias_store_worker_new()
- *
- * The status changed. Called in the context in which the worker was made.
- */
-typedef void (*PhidiasStoreNotify) (const PhidiasStoreStatus *status,
-                                    gpointer                  user_data);
 
 /**
  * PhidiasStoreRead:
@@ -58,6 +33,9 @@ typedef struct
   const PhidiasMigrations *migrations;
   guint                    retry_ms; /* before the first new attempt at a write that failed */
   guint                    idle_ms; /* of quiet before a large library is checked */
+  guint                    backup_idle_ms; /* of quiet before a backup that is due is made */
+  gint64                   backup_period; /* microseconds between two backups; 0 for none */
+  PhidiasClock             clock; /* NULL for the system's */
 } PhidiasStoreOptions;
 
 PhidiasStoreWorker *phidias_store_worker_new     (const PhidiasStoreOptions *options,

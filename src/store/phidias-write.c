@@ -8,6 +8,8 @@
 
 #include "phidias-write.h"
 
+#include "phidias-backup.h"
+
 typedef enum {
   WRITE_CONVERSATION,
   WRITE_MESSAGE,
@@ -180,6 +182,7 @@ phidias_write_apply (const PhidiasWrite *self, PhidiasDatabase *database, GError
 {
   gboolean is_done = phidias_database_begin (database, error) &&
                      apply (self, database, error) &&
+                     phidias_backup_mark_changed (database, error) &&
                      phidias_database_commit (database, error);
 
   if (!is_done)

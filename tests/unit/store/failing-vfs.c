@@ -19,6 +19,7 @@ typedef struct
 {
   sqlite3_file  base;
   sqlite3_file *real; /* behind this struct, in the same memory */
+  const char   *name; /* lives as long as the file is open; NULL for a file without one */
 } File;
 
 static sqlite3_vfs *system_vfs;
@@ -26,6 +27,12 @@ static sqlite3_vfs failing_vfs;
 static int count; /* atomic: the worker counts, the test reads */
 static int fails_from; /* 0 for never */
 static int failing_mode;
+
+static GMutex hold_mutex;
+static GCond hold_cond;
+static const char *held_suffix; /* NULL while nothing is held */
+static const char *counted_suffix;
+static guint n_held;
 
 static int
 spend (int broken_code)
@@ -44,6 +51,17 @@ die_if_told (int code)
 {
   if (code != SQLITE_OK && g_atomic_int_get (&failing_mode) == FAILING_KILL)
     raise (SIGKILL);
+}
+
+static void
+stand_still (const char *name)
+{
+  g_mutex_lock (&hold_mutex);
+  if (name != NULL && counted_suffix != NULL && g_str_has_suffix (name, counted_suffix))
+    n_held++;
+  while (name != NULL && held_suffix != NULL && g_str_has_suffix (name, held_suffix))
+    g_cond_wait (&hold_cond, &hold_mutex);
+  g_mutex_unlock (&hold_mutex);
 }
 
 static sqlite3_file *
@@ -69,6 +87,7 @@ file_write (sqlite3_file *file, const void *buffer, int amount, sqlite3_int64 of
 {
   int code = spend (SQLITE_IOERR_WRITE);
 
+  stand_still (((File *) file)->name);
   /* A disk takes some of it before it is full. */
   if (code != SQLITE_OK && amount > 1)
     real_of (file)->pMethods->xWrite (real_of (file), buffer, amount / 2, offset);
@@ -191,6 +210,7 @@ vfs_open (sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int
   int code;
 
   self->base.pMethods = NULL;
+  self->name = name;
   self->real = (sqlite3_file *) (self + 1);
   if (flags & SQLITE_OPEN_CREATE)
     {
@@ -251,4 +271,38 @@ guint
 failing_vfs_get_count (void)
 {
   return (guint) g_atomic_int_get (&count);
+}
+
+/* Writes to files whose names end in @suffix, which must be static, do not return until they are
+ * released. */
+void
+failing_vfs_hold (const char *suffix)
+{
+  g_mutex_lock (&hold_mutex);
+  held_suffix = suffix;
+  counted_suffix = suffix;
+  n_held = 0;
+  g_mutex_unlock (&hold_mutex);
+}
+
+/* Writes to such files since the last call of failing_vfs_hold(), the one that is held too. */
+guint
+failing_vfs_count_held (void)
+{
+  guint n;
+
+  g_mutex_lock (&hold_mutex);
+  n = n_held;
+  g_mutex_unlock (&hold_mutex);
+
+  return n;
+}
+
+void
+failing_vfs_release (void)
+{
+  g_mutex_lock (&hold_mutex);
+  held_suffix = NULL;
+  g_cond_broadcast (&hold_cond);
+  g_mutex_unlock (&hold_mutex);
 }

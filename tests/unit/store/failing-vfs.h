@@ -28,4 +28,8 @@ void  failing_vfs_fail_from (FailingMode mode,
 void  failing_vfs_heal      (void);
 guint failing_vfs_get_count (void);
 
+void  failing_vfs_hold      (const char *suffix);
+guint failing_vfs_count_held (void);
+void  failing_vfs_release   (void);
+
 G_END_DECLS
