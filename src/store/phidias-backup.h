@@ -9,11 +9,11 @@
 G_BEGIN_DECLS
 
 /**
- * PhidiasClock:
+ * PhidiasBackupClock:
  *
  * Returns: microseconds since 1970, as g_get_real_time() does; tests bring clocks of their own
  */
-typedef gint64 (*PhidiasClock) (void);
+typedef gint64 (*PhidiasBackupClock) (void);
 
 /**
  * PhidiasBackupPlan:
@@ -26,10 +26,10 @@ typedef gint64 (*PhidiasClock) (void);
  */
 typedef struct
 {
-  gint64       period;
-  PhidiasClock clock;
-  gint64       newest;
-  gint64       not_before;
+  gint64              period;
+  PhidiasBackupClock  clock;
+  gint64              newest;
+  gint64              not_before;
 } PhidiasBackupPlan;
 
 gboolean phidias_backup_make          (const char         *folder,

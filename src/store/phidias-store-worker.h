@@ -35,7 +35,7 @@ typedef struct
   guint                    idle_ms; /* of quiet before a large library is checked */
   guint                    backup_idle_ms; /* of quiet before a backup that is due is made */
   gint64                   backup_period; /* microseconds between two backups; 0 for none */
-  PhidiasClock             clock; /* NULL for the system's */
+  PhidiasBackupClock       clock; /* NULL for the system's */
 } PhidiasStoreOptions;
 
 PhidiasStoreWorker *phidias_store_worker_new     (const PhidiasStoreOptions *options,

@@ -41,7 +41,7 @@ late_clock (void)
 }
 
 static PhidiasLibrary *
-open_library (const char *folder, const char *vfs, gint64 period, PhidiasClock clock)
+open_library (const char *folder, const char *vfs, gint64 period, PhidiasBackupClock clock)
 {
   PhidiasStoreOptions options = {
     .folder = folder,
