@@ -347,6 +347,12 @@ fetched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
                                               : take_info (task, body, question == ASK_INFO_OF_LOCAL)))
     return;
 
+  /* A key that is refused here is refused everywhere, whatever the server is. */
+  if (question == ASK_INFO_OF_LOCAL && g_error_matches (error, PHIDIAS_ERROR, PHIDIAS_ERROR_AUTH))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
   /* A local server that is not the emulator may say anything to a route it does not know; one
    * that gives no answer at all gives none to the next question either. */
   if (question == ASK_INFO_OF_LOCAL && (error == NULL || phidias_error_get_status (error) != 0))

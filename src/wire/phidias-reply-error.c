@@ -587,12 +587,26 @@ describe_bare (const Facts *self, PhidiasErrorCode code, const char *host)
     }
 }
 
+/* Servers often leave out the full stop, and a sentence of ours may follow. NULL for no text. */
+static char *
+end_sentence (const char *text)
+{
+  const char *last;
+
+  if (text == NULL || *text == '\0')
+    return NULL;
+  last = g_utf8_find_prev_char (text, text + strlen (text));
+
+  return g_strconcat (text, g_unichar_isalnum (g_utf8_get_char (last)) ? "." : "", NULL);
+}
+
 static char *
 describe (Facts *self, PhidiasErrorCode code, const char *host, PhidiasTarget *target, const char *secret)
 {
   g_autofree char *line = self->message != NULL ? phidias_reply_error_flatten (self->message, MAX_QUOTE) : NULL;
   g_autofree char *masked = phidias_reply_error_mask (line, secret);
-  const char *quote = masked != NULL && *masked != '\0' ? masked : NULL;
+  g_autofree char *sentence = end_sentence (masked);
+  const char *quote = sentence;
 
   if (self->is_html)
     {
