@@ -151,7 +151,8 @@ check_name (const char *host)
 static gboolean
 take_name (PhidiasTargetUrl *self, const char *text, gsize length, GError **error)
 {
-  g_autofree char *name = g_strndup (text, length);
+  /* g_hostname_to_ascii() makes letters small by the locale: in Turkish an I would lose its dot. */
+  g_autofree char *name = g_ascii_strdown (text, (gssize) length);
   g_autofree char *ascii = NULL;
   g_autoptr (GInetAddress) address = NULL;
 

@@ -45,6 +45,23 @@ get_typed (GtkWidget *row)
   return gtk_editable_get_text (GTK_EDITABLE (fixture_find (row, "number_entry")));
 }
 
+/* A number as the locale writes it. */
+static char *
+localize (const char *number)
+{
+  g_auto (GStrv) parts = g_strsplit (number, ".", 2);
+
+  return g_strjoinv (localeconv ()->decimal_point, parts);
+}
+
+#define assert_number(row, expected)                    \
+  G_STMT_START                                          \
+  {                                                     \
+    g_autofree char *localized = localize (expected);   \
+    g_assert_cmpstr (get_typed (row), ==, localized);   \
+  }                                                     \
+  G_STMT_END
+
 static void
 slide (GtkWidget *row, double value)
 {
@@ -110,7 +127,7 @@ test_set_and_reset (void)
   press (row, "set_button");
   g_assert_true (phidias_parameters_is_set (parameters, PHIDIAS_PARAMETER_TEMPERATURE));
   g_assert_cmpfloat (phidias_parameters_get_double (parameters, PHIDIAS_PARAMETER_TEMPERATURE), ==, 0.7);
-  g_assert_cmpstr (get_typed (row), ==, "0.70");
+  assert_number (row, "0.70");
   g_assert_true (shows_button (row, "reset_button"));
   press (row, "reset_button");
   g_assert_false (phidias_parameters_is_set (parameters, PHIDIAS_PARAMETER_TEMPERATURE));
@@ -127,14 +144,14 @@ test_slider (void)
   /* Moving what is unset sets it, to a number that people can read. */
   slide (row, 0.30000000000000004);
   g_assert_cmpfloat (phidias_parameters_get_double (parameters, PHIDIAS_PARAMETER_TEMPERATURE), ==, 0.3);
-  g_assert_cmpstr (get_typed (row), ==, "0.30");
+  assert_number (row, "0.30");
   slide (tokens, 1234.4);
   g_assert_cmpint (phidias_parameters_get_integer (parameters, PHIDIAS_PARAMETER_MAX_TOKENS), ==, 1234);
 
   /* From the model. */
   phidias_parameters_set_double (parameters, PHIDIAS_PARAMETER_TEMPERATURE, 1.5);
   g_assert_cmpfloat (get_slid (row), ==, 1.5);
-  g_assert_cmpstr (get_typed (row), ==, "1.50");
+  assert_number (row, "1.50");
 }
 
 static void
@@ -179,7 +196,7 @@ test_typed_wrong (void)
 
   /* What cannot be used goes when the typing is over. */
   g_signal_emit_by_name (entry, "activate");
-  g_assert_cmpstr (get_typed (row), ==, "0.50");
+  assert_number (row, "0.50");
   g_assert_null (get_note (row));
   g_assert_false (gtk_widget_has_css_class (entry, "error"));
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_FALSE);
@@ -235,7 +252,7 @@ test_keys (void)
   g_autoptr (GtkWidget) row = make_row (PHIDIAS_PARAMETER_TEMPERATURE, parameters);
 
   g_assert_true (press_key (row, GDK_KEY_Up));
-  g_assert_cmpstr (get_typed (row), ==, "0.70");
+  assert_number (row, "0.70");
   press_key (row, GDK_KEY_Up);
   g_assert_cmpfloat (phidias_parameters_get_double (parameters, PHIDIAS_PARAMETER_TEMPERATURE), ==, 0.75);
   press_key (row, GDK_KEY_Page_Down);
@@ -416,6 +433,41 @@ test_locale (void)
   g_assert_cmpfloat (phidias_parameters_get_double (parameters, PHIDIAS_PARAMETER_TEMPERATURE), ==, 0.9);
 }
 
+static float
+get_left (GtkWidget *row, const char *id)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (fixture_find (row, id), row, &bounds));
+
+  return bounds.origin.x;
+}
+
+/* Mirrored as a whole in a locale that is written from right to left. */
+static void
+test_row_direction (void)
+{
+  const char *locale = setlocale (LC_CTYPE, NULL);
+  gboolean is_mirrored = g_str_has_prefix (locale, "ar");
+  g_autoptr (PhidiasParameters) parameters = phidias_parameters_new ();
+  g_autoptr (GtkWidget) row = make_row (PHIDIAS_PARAMETER_TEMPERATURE, parameters);
+  GtkWidget *window = fixture_show (row, 320, 200);
+  GtkWidget *slider = fixture_find (row, "slider");
+
+  g_test_message ("%s", locale);
+  g_assert_cmpint (gtk_widget_get_direction (row), ==, is_mirrored ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+  slide (row, 0.5);
+  fixture_settle ();
+  g_assert_true (get_left (row, "number_entry") != get_left (row, "help_button"));
+  g_assert_true ((get_left (row, "number_entry") < get_left (row, "help_button")) == is_mirrored);
+  g_assert_true ((get_left (row, "reset_button") < get_left (row, "number_entry")) == is_mirrored);
+
+  /* Its low end is where reading starts, and numbers mean what they did. */
+  g_assert_false (gtk_range_get_inverted (GTK_RANGE (slider)));
+  g_assert_cmpfloat (phidias_parameters_get_double (parameters, PHIDIAS_PARAMETER_TEMPERATURE), ==, 0.5);
+  fixture_destroy (window);
+}
+
 static void
 test_row_accessible (void)
 {
@@ -423,6 +475,7 @@ test_row_accessible (void)
   g_autoptr (GtkWidget) row = make_row (PHIDIAS_PARAMETER_TEMPERATURE, parameters);
   GtkWidget *slider = fixture_find (row, "slider");
   GtkWidget *entry = fixture_find (row, "number_entry");
+  g_autofree char *half = NULL;
 
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (slider), GTK_ACCESSIBLE_ROLE_SLIDER);
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_ROLE_SPIN_BUTTON);
@@ -434,7 +487,8 @@ test_row_accessible (void)
   fixture_assert_named (gtk_widget_get_first_child (fixture_find (row, "help_button")), "About Temperature");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (slider), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, "Unset");
   slide (row, 0.5);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (slider), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, "0.50");
+  half = localize ("0.50");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (slider), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, half);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, 0.5);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 2.0);
 }
@@ -534,7 +588,7 @@ test_rebinding (void)
   phidias_parameters_set_double (first, PHIDIAS_PARAMETER_TEMPERATURE, 0.1);
   phidias_setup_pane_set_conversation (PHIDIAS_SETUP_PANE (pane), one);
   row = fixture_find_type (pane, PHIDIAS_TYPE_PARAMETER_ROW);
-  g_assert_cmpstr (get_typed (row), ==, "0.10");
+  assert_number (row, "0.10");
 
   phidias_setup_pane_set_conversation (PHIDIAS_SETUP_PANE (pane), two);
   g_assert_cmpstr (get_typed (row), ==, "");
@@ -616,6 +670,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pane/row/dialects", test_dialects);
   g_test_add_func ("/pane/row/not-taken", test_not_taken);
   g_test_add_func ("/pane/row/stop", test_stop);
+  g_test_add_func ("/pane/row/direction", test_row_direction);
   g_test_add_func ("/pane/row/accessible", test_row_accessible);
   g_test_add_func ("/pane/row/scroll", test_row_scroll);
   g_test_add_func ("/pane/row/locale", test_locale);
