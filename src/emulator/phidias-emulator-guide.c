@@ -10,6 +10,7 @@
 
 #include "phidias-emulator-guide.h"
 
+#include "phidias-emulator-intent.h"
 #include "phidias-emulator-json.h"
 #include "phidias-emulator-topics.h"
 
@@ -32,18 +33,6 @@ typedef struct
   char *begin;
   char *end;
 } Manner;
-
-static const char *const times_of_day[] = { "morning", "afternoon", "evening", "day", NULL };
-
-static const char *const thanks[] = {
-  "thanks", "thank", "you", "thx", "merci", "danke", "gracias", "great", "cool", "nice", "perfect", "very", "much",
-  "a", "lot", "so", "ok", "okay", "good", "bye", "goodbye", NULL
-};
-
-static const char *const help_words[] = {
-  "help", "topics", "what", "can", "you", "do", "tell", "me", "know", "list", "ask", "i", "should", "all", "the",
-  "your", "please", "which", "show", "menu", "about", "are", "there", "contents", NULL
-};
 
 static void
 manner_clear (Manner *manner)
@@ -123,14 +112,18 @@ phidias_emulator_guide_get_n_topics (PhidiasEmulatorGuide *self)
  * @self: a guide
  * @question: what is asked
  * @before: (nullable): what was asked before
+ * @second: (out) (optional) (transfer none): the id of the topic of a second thing asked, or %NULL
  *
  * Returns: (transfer none) (nullable): the id of the topic that answers it
  */
 const char *
-phidias_emulator_guide_find (PhidiasEmulatorGuide *self, const char *question, const char *before)
+phidias_emulator_guide_find (PhidiasEmulatorGuide *self, const char *question, const char *before, const char **second)
 {
-  PhidiasEmulatorTopic *others[2];
-  PhidiasEmulatorTopic *topic = phidias_emulator_topics_find (self->topics, question, before, others);
+  PhidiasEmulatorTopic *others[2], *also;
+  PhidiasEmulatorTopic *topic = phidias_emulator_topics_find (self->topics, question, before, &also, others);
+
+  if (second != NULL)
+    *second = also != NULL ? also->id : NULL;
 
   return topic != NULL ? topic->id : NULL;
 }
@@ -147,54 +140,6 @@ pick (PhidiasEmulatorGuide *self, const char *name, double temperature, GRand *r
   open = 1 + (guint) ceil (MIN (temperature, 1) * (alternatives->len - 1));
 
   return g_ptr_array_index (alternatives, open > 1 ? (guint) g_rand_int_range (random, 0, open) : 0);
-}
-
-static gboolean
-only_words_of (GPtrArray *words, const char *const *set, guint most)
-{
-  if (words->len == 0 || words->len > most)
-    return FALSE;
-  for (guint i = 0; i < words->len; i++)
-    if (!g_strv_contains (set, g_ptr_array_index (words, i)))
-      return FALSE;
-
-  return TRUE;
-}
-
-/* "Hello there, how are you?" but not "Hello, what is a token?" */
-static gboolean
-is_greeting (GPtrArray *words)
-{
-  gboolean greets = FALSE;
-
-  for (guint i = 0; i < words->len; i++)
-    {
-      const char *word = g_ptr_array_index (words, i);
-
-      if (phidias_emulator_is_greeting (word) || (i == 1 && g_strv_contains (times_of_day, word)))
-        greets = TRUE;
-      else if (!phidias_emulator_is_small_word (word) && !g_str_equal (word, "phidias"))
-        return FALSE;
-    }
-
-  return greets;
-}
-
-static gboolean
-asks_for_system (const char *question)
-{
-  static const char *const ways[] = {
-    "your system message", "your system prompt", "your instructions", "my system message", "my system prompt",
-    "repeat the system", "show the system", "show me the system", "the current system", "system message did i",
-    "system message do you", "system prompt do you",
-  };
-  g_autofree char *lower = g_utf8_strdown (question, -1);
-
-  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
-    if (strstr (lower, ways[i]) != NULL)
-      return TRUE;
-
-  return FALSE;
 }
 
 static char *
@@ -285,21 +230,53 @@ get_text (PhidiasEmulatorRequest *request, const char *role, guint back)
 }
 
 static void
-append_topic (PhidiasEmulatorGuide *self,
-              GString *out,
+append_body (GString *out, PhidiasEmulatorTopic *topic, const Manner *manner)
+{
+  g_autofree char *short_body = manner->brief ? first_paragraph (topic->body) : NULL;
+
+  g_string_append (out, short_body != NULL ? short_body : topic->body);
+}
+
+static void
+append_topic (GString *out,
               PhidiasEmulatorTopic *topic,
+              PhidiasEmulatorTopic *second,
               PhidiasEmulatorTopic *others[2],
               const Manner *manner,
               const char *opening)
 {
-  g_autofree char *short_body = manner->brief ? first_paragraph (topic->body) : NULL;
+  const char *comma = "";
 
   if (*opening != '\0' && !manner->brief)
     g_string_append_printf (out, "%s\n\n", opening);
-  g_string_append (out, short_body != NULL ? short_body : topic->body);
-  if (others[0] != NULL && !manner->brief)
-    g_string_append_printf (out, "\n\nSee also: *%s*%s%s%s.", others[0]->title, others[1] != NULL ? ", *" : "",
-                            others[1] != NULL ? others[1]->title : "", others[1] != NULL ? "*" : "");
+  if (second != NULL)
+    {
+      g_string_append_printf (out, "**%s**\n\n", topic->title);
+      append_body (out, topic, manner);
+      g_string_append_printf (out, "\n\n**%s**\n\n", second->title);
+      append_body (out, second, manner);
+    }
+  else
+    append_body (out, topic, manner);
+
+  for (guint i = 0; i < 2 && !manner->brief; i++)
+    if (others[i] != NULL && others[i] != topic && others[i] != second)
+      {
+        g_string_append_printf (out, "%s*%s*", *comma == '\0' ? "\n\nSee also: " : comma, others[i]->title);
+        comma = ", ";
+      }
+  if (*comma != '\0')
+    g_string_append_c (out, '.');
+}
+
+static void
+append_examples (PhidiasEmulatorGuide *self, GString *out)
+{
+  GPtrArray *examples = g_hash_table_lookup (self->phrases, "examples");
+
+  g_string_append (out, "\n\n");
+  for (guint i = 0; examples != NULL && i < examples->len; i++)
+    g_string_append_printf (out, "- %s\n", (const char *) g_ptr_array_index (examples, i));
 }
 
 /* What to say to @question; the topic it came from, if any, in @found. */
@@ -311,31 +288,51 @@ compose (PhidiasEmulatorGuide *self,
          GRand *random,
          PhidiasEmulatorTopic **found)
 {
-  g_autoptr (GPtrArray) words = phidias_emulator_split_words (question);
-  g_autofree char *list = list_topics (self);
   const char *system = phidias_emulator_request_get_system (request);
   double temperature = request->temperature;
   GString *out = g_string_new (NULL);
-  PhidiasEmulatorTopic *others[2];
+  PhidiasEmulatorTopic *others[2], *second;
 
   *found = NULL;
-  if (is_greeting (words))
-    g_string_append (out, pick (self, "greeting", temperature, random));
-  else if (only_words_of (words, thanks, 6))
-    g_string_append (out, pick (self, "thanks", temperature, random));
-  else if (asks_for_system (question))
+  switch (phidias_emulator_intent_read (question))
     {
+    case PHIDIAS_EMULATOR_INTENT_GREETING:
+      g_string_append (out, pick (self, "greeting", temperature, random));
+      break;
+
+    case PHIDIAS_EMULATOR_INTENT_THANKS:
+      g_string_append (out, pick (self, "thanks", temperature, random));
+      break;
+
+    case PHIDIAS_EMULATOR_INTENT_SYSTEM:
       if (system != NULL)
         g_string_append_printf (out, "%s\n\n> %s", pick (self, "system", temperature, random), system);
       else
         g_string_append (out, pick (self, "no-system", temperature, random));
+      break;
+
+    case PHIDIAS_EMULATOR_INTENT_TOPICS:
+      {
+        g_autofree char *list = list_topics (self);
+
+        g_string_append_printf (out, "%s\n\n%s", pick (self, "help", temperature, random), list);
+      }
+      break;
+
+    case PHIDIAS_EMULATOR_INTENT_QUESTION:
+    default:
+      *found = phidias_emulator_topics_find (self->topics, question, get_text (request, "user", 1), &second, others);
+      if (*found != NULL)
+        append_topic (out, *found, second, others, manner, pick (self, "opening", temperature, random));
+      else
+        {
+          const char *name = phidias_emulator_intent_is_task (question) ? "task" : "nothing";
+
+          g_string_append (out, pick (self, name, temperature, random));
+          append_examples (self, out);
+        }
+      break;
     }
-  else if (only_words_of (words, help_words, 8))
-    g_string_append_printf (out, "%s\n\n%s", pick (self, "help", temperature, random), list);
-  else if ((*found = phidias_emulator_topics_find (self->topics, question, get_text (request, "user", 1), others)) != NULL)
-    append_topic (self, out, *found, others, manner, pick (self, "opening", temperature, random));
-  else
-    g_string_append_printf (out, "%s\n\n%s", pick (self, "nothing", temperature, random), list);
 
   return g_string_free (out, FALSE);
 }

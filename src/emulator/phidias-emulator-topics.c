@@ -1,7 +1,8 @@
 /* phidias-emulator-topics.c: the guide's topics, and which of them answers a question
  *
  * Topics are Markdown files compiled in (guide/). A question finds its topic by BM25 over title,
- * keywords and text; a short follow-up leans on the question before it.
+ * keywords and text; a short follow-up leans on the question before it, and a question that joins
+ * two finds both.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,6 +13,7 @@
 #include "phidias-emulator-topics.h"
 
 #include "phidias-emulator-resources.h"
+#include "phidias-emulator-words.h"
 
 #include <gio/gio.h>
 #include <math.h>
@@ -25,14 +27,29 @@
 #define LENGTH_PULL 0.5
 #define TITLE_WEIGHT 4.0
 #define KEYWORD_WEIGHT 3.0
+#define PART_WEIGHT 2.0
+#define TEXT_WEIGHT 1.0
+
+/* What another word for a word counts, and each word of a phrase that is met as a whole. */
+#define KIN_WEIGHT 0.6
+#define PHRASE_WEIGHT 1.5
 
 /* How much of a question a topic must meet, where a word that is only in the text counts half:
  * by text alone nothing is met. Tried on the questions of the tests. */
 #define MIN_COVERAGE 0.52
 #define TEXT_COVERAGE 0.5
-#define UNKNOWN_RARITY 1.5
+#define KIN_COVERAGE 0.85
+#define PART_COVERAGE 0.7
+#define UNKNOWN_RARITY 1.8
+#define TASK_RARITY 5.0
 #define BEFORE_WEIGHT 0.3
 #define SHORT_QUESTION 3
+
+/* Of a pasted book only the beginning is looked at, in characters. */
+#define MOST_READ 2000
+
+/* Where one question ends and another begins. */
+#define JOINT "\\s+(?:and|or|versus|vs\\.?|but|then|plus)\\s+|[,;:?!.]\\s+|\\s[&+/]\\s|\\n"
 
 struct _PhidiasEmulatorTopics
 {
@@ -42,20 +59,6 @@ struct _PhidiasEmulatorTopics
   char *phrases;
 };
 
-static const char *const stop_words[] = {
-  "a", "about", "an", "and", "any", "are", "as", "at", "be", "been", "best", "but", "by", "can", "could", "did", "do", "does",
-  "else", "explain", "for", "from", "get", "give", "good", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its",
-  "just", "know", "let", "like", "make", "many", "may", "me", "mean", "more", "much", "my", "need", "not", "now", "of", "ok", "on", "one",
-  "or", "our", "please", "say", "shall", "should", "show", "so", "some", "still", "tell", "than", "that", "the", "their",
-  "them", "then", "there", "these", "they", "thing", "this", "those", "to", "too", "want", "was", "we", "were", "what",
-  "when", "where", "which", "who", "why", "will", "with", "would", "you", "your", NULL
-};
-
-static const char *const greetings[] = {
-  "hi", "hello", "hey", "hallo", "hola", "bonjour", "ciao", "greetings", "howdy", "moin", "servus", "你好", "こんにちは",
-  "привет", NULL
-};
-
 static void
 topic_free (PhidiasEmulatorTopic *topic)
 {
@@ -63,97 +66,10 @@ topic_free (PhidiasEmulatorTopic *topic)
   g_free (topic->title);
   g_free (topic->group);
   g_free (topic->body);
-  g_strfreev (topic->keywords);
   g_hash_table_unref (topic->terms);
+  g_hash_table_unref (topic->subject);
+  g_ptr_array_unref (topic->phrases);
   g_free (topic);
-}
-
-/**
- * phidias_emulator_split_words:
- * @text: some text
- *
- * Returns: (transfer full) (element-type utf8): its words in lower case
- */
-GPtrArray *
-phidias_emulator_split_words (const char *text)
-{
-  GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *lower = g_utf8_strdown (text, -1);
-  const char *start = NULL;
-
-  for (const char *p = lower;; p = g_utf8_next_char (p))
-    {
-      if (*p != '\0' && g_unichar_isalnum (g_utf8_get_char (p)))
-        {
-          if (start == NULL)
-            start = p;
-        }
-      else if (start != NULL && *p == '-' && g_ascii_isalpha (p[-1]) && g_ascii_isdigit (p[1]))
-        continue; /* phi-3 is one word */
-      else if (start != NULL)
-        {
-          g_auto (GStrv) parts = NULL;
-          g_autofree char *word = g_strndup (start, p - start);
-
-          parts = g_strsplit (word, "-", 2);
-          g_ptr_array_add (words, g_strjoinv ("", parts));
-          start = NULL;
-        }
-      if (*p == '\0')
-        break;
-    }
-
-  return words;
-}
-
-/* Enough of a stemmer that "keys" finds "key" and "streaming" "stream". */
-static void
-stem (char *word)
-{
-  static const struct
-  {
-    const char *suffix;
-    const char *replacement;
-    gsize least;
-  } rules[] = {
-    { "ies", "y", 5 },
-    { "ing", "", 6 },
-    { "ed", "", 5 },
-    { "ss", "ss", 3 },
-    { "s", "", 4 },
-  };
-  gsize length = strlen (word);
-
-  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
-    if (length >= rules[i].least && g_str_has_suffix (word, rules[i].suffix))
-      {
-        /* The replacement is never longer. */
-        memcpy (word + length - strlen (rules[i].suffix), rules[i].replacement, strlen (rules[i].replacement) + 1);
-        length = strlen (word);
-        break;
-      }
-  if (length > 4 && word[length - 1] == 'e')
-    word[length - 1] = '\0';
-  else if (length > 4 && word[length - 1] == word[length - 2] && word[length - 1] != 's' && word[length - 1] != 'l')
-    word[length - 1] = '\0';
-}
-
-static GPtrArray *
-get_terms (const char *text)
-{
-  GPtrArray *words = phidias_emulator_split_words (text);
-
-  for (guint i = words->len; i > 0; i--)
-    {
-      char *word = g_ptr_array_index (words, i - 1);
-
-      if (g_strv_contains (stop_words, word) || g_strv_contains (greetings, word))
-        g_ptr_array_remove_index (words, i - 1);
-      else
-        stem (word);
-    }
-
-  return words;
 }
 
 static double
@@ -165,19 +81,50 @@ get_weight (GHashTable *table, const char *term)
 }
 
 static void
+add_weight (GHashTable *table, const char *term, double weight)
+{
+  double *sum = g_new (double, 1);
+
+  *sum = get_weight (table, term) + weight;
+  g_hash_table_insert (table, g_strdup (term), sum);
+}
+
+static void
 add_terms (PhidiasEmulatorTopic *topic, const char *text, double weight)
 {
-  g_autoptr (GPtrArray) terms = get_terms (text);
+  g_autoptr (GPtrArray) terms = phidias_emulator_get_terms (text);
 
   for (guint i = 0; i < terms->len; i++)
     {
       const char *term = g_ptr_array_index (terms, i);
-      double *sum = g_new (double, 1);
 
-      *sum = get_weight (topic->terms, term) + weight;
-      g_hash_table_insert (topic->terms, g_strdup (term), sum);
+      add_weight (topic->terms, term, weight);
+      if (weight > TEXT_WEIGHT)
+        add_weight (topic->subject, term, weight);
     }
   topic->length += terms->len;
+}
+
+static void
+add_phrase (PhidiasEmulatorTopic *topic, const char *text)
+{
+  g_autofree char *line = phidias_emulator_get_line (text);
+
+  if (strchr (text, ' ') != NULL || strchr (text, '-') != NULL || strchr (text, '_') != NULL)
+    g_ptr_array_add (topic->phrases, g_steal_pointer (&line));
+}
+
+/* A keyword of several words weighs more where they stand together. With small words among them,
+ * as "how do i use it", it says nothing of each. */
+static void
+add_keyword (PhidiasEmulatorTopic *topic, const char *text)
+{
+  g_autoptr (GPtrArray) words = phidias_emulator_split_words (text);
+  g_autoptr (GPtrArray) terms = phidias_emulator_get_terms (text);
+
+  add_phrase (topic, text);
+  if (words->len == terms->len)
+    add_terms (topic, text, strchr (text, ' ') != NULL ? PART_WEIGHT : KEYWORD_WEIGHT);
 }
 
 /* "# Title", then "Group:" and "Keywords:" lines, an empty line, and Markdown. */
@@ -191,6 +138,8 @@ topic_new (const char *name, const char *text)
 
   topic->id = g_strndup (name, strlen (name) - strlen (".md"));
   topic->terms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  topic->subject = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  topic->phrases = g_ptr_array_new_with_free_func (g_free);
   topic->body = g_strstrip (g_strdup (body != NULL ? body : ""));
   for (guint i = 0; lines[i] != NULL; i++)
     {
@@ -198,18 +147,19 @@ topic_new (const char *name, const char *text)
         {
           topic->title = g_strdup (lines[i] + strlen ("# "));
           add_terms (topic, topic->title, TITLE_WEIGHT);
+          add_phrase (topic, topic->title);
         }
       else if (g_str_has_prefix (lines[i], "Group: "))
         topic->group = g_strdup (lines[i] + strlen ("Group: "));
       else if (g_str_has_prefix (lines[i], "Keywords: "))
         {
-          g_autofree char *lower = g_utf8_strdown (lines[i] + strlen ("Keywords: "), -1);
+          g_auto (GStrv) keywords = g_strsplit (lines[i] + strlen ("Keywords: "), ", ", -1);
 
-          topic->keywords = g_strsplit (lower, ", ", -1);
-          add_terms (topic, lower, KEYWORD_WEIGHT);
+          for (guint k = 0; keywords[k] != NULL; k++)
+            add_keyword (topic, keywords[k]);
         }
     }
-  add_terms (topic, topic->body, 1);
+  add_terms (topic, topic->body, TEXT_WEIGHT);
 
   return topic;
 }
@@ -248,13 +198,62 @@ get_rarity (PhidiasEmulatorTopics *self, const char *term)
   return log (1 + (self->list->len - n + 0.5) / (n + 0.5));
 }
 
-static double
-score_term (PhidiasEmulatorTopics *self, PhidiasEmulatorTopic *topic, const char *term)
+/* A word of a question, as far as one topic goes. */
+typedef struct
 {
-  double weight = get_weight (topic->terms, term);
+  double score;
+  double rarity;
+  double met; /* from 0 to 1 */
+} Match;
+
+static double
+saturate (PhidiasEmulatorTopics *self, PhidiasEmulatorTopic *topic, double weight)
+{
   double norm = 1 - LENGTH_PULL + LENGTH_PULL * topic->length / self->mean_length;
 
-  return get_rarity (self, term) * weight * (SATURATION + 1) / (weight + SATURATION * norm);
+  return weight * (SATURATION + 1) / (weight + SATURATION * norm);
+}
+
+/* How much of a word of a question a topic meets. */
+static double
+get_met (PhidiasEmulatorTopic *topic, const char *term)
+{
+  double weight = get_weight (topic->subject, term);
+
+  if (weight >= KEYWORD_WEIGHT)
+    return 1;
+  if (weight > 0)
+    return PART_COVERAGE;
+
+  return g_hash_table_contains (topic->terms, term) ? TEXT_COVERAGE : 0;
+}
+
+static Match
+match_term (PhidiasEmulatorTopics *self, PhidiasEmulatorTopic *topic, const char *term)
+{
+  const char *const self_only[] = { term, NULL };
+  const char *const *kin = phidias_emulator_get_kin (term);
+  gboolean known = g_hash_table_contains (self->frequencies, term);
+  Match match = { .rarity = known ? get_rarity (self, term) : UNKNOWN_RARITY };
+
+  for (guint i = 0; (kin != NULL ? kin : self_only)[i] != NULL; i++)
+    {
+      const char *word = (kin != NULL ? kin : self_only)[i];
+      double weight = get_weight (topic->terms, word);
+      gboolean same = g_str_equal (word, term);
+      double met = get_met (topic, word);
+      double gain = get_rarity (self, word) * saturate (self, topic, weight) * (same ? 1 : KIN_WEIGHT);
+
+      /* Another word for it counts only where it says what the topic is about. */
+      if (!same && met < 1)
+        continue;
+      match.score = MAX (match.score, gain);
+      match.met = MAX (match.met, same ? met : KIN_COVERAGE);
+    }
+  if (match.met < 1 && phidias_emulator_is_task (term))
+    match = (Match) { .rarity = TASK_RARITY };
+
+  return match;
 }
 
 static double
@@ -263,88 +262,102 @@ score (PhidiasEmulatorTopics *self, PhidiasEmulatorTopic *topic, GPtrArray *term
   double sum = 0;
 
   for (guint i = 0; i < terms->len; i++)
-    sum += score_term (self, topic, g_ptr_array_index (terms, i));
+    sum += match_term (self, topic, g_ptr_array_index (terms, i)).score;
 
   return sum;
 }
 
-/* The part of a question's weight that a topic meets. Words that no topic knows weigh little:
- * "explain quota to a child" is about quota. */
+/* The longest of a topic's phrases that a question has; "" if none. */
+static const char *
+match_phrase (PhidiasEmulatorTopic *topic, const char *line)
+{
+  const char *longest = "";
+
+  for (guint i = 0; i < topic->phrases->len; i++)
+    {
+      const char *phrase = g_ptr_array_index (topic->phrases, i);
+
+      if (strlen (phrase) > strlen (longest) && strstr (line, phrase) != NULL)
+        longest = phrase;
+    }
+
+  return longest;
+}
+
 static double
-get_coverage (PhidiasEmulatorTopics *self, PhidiasEmulatorTopic *topic, GPtrArray *terms)
+score_phrase (const char *phrase)
+{
+  g_autoptr (GPtrArray) words = phidias_emulator_split_words (phrase);
+  double sum = 0;
+
+  for (guint i = 0; i < words->len; i++)
+    sum += phidias_emulator_is_small_word (g_ptr_array_index (words, i)) ? PHRASE_WEIGHT / 3 : PHRASE_WEIGHT;
+
+  return sum;
+}
+
+static gboolean
+has_word (const char *line, const char *term)
+{
+  g_autofree char *word = g_strconcat (" ", term, " ", NULL);
+
+  return strstr (line, word) != NULL;
+}
+
+/* The part of a question's weight that a topic meets. Words that no topic knows weigh little:
+ * "explain quota to a child" is about quota. Those that ask for work weigh much: "write a poem
+ * about quota" is not. */
+static double
+get_coverage (PhidiasEmulatorTopics *self, PhidiasEmulatorTopic *topic, GPtrArray *terms, const char *phrase, gboolean *whole)
 {
   double met = 0, all = 0;
 
+  *whole = TRUE;
   for (guint i = 0; i < terms->len; i++)
     {
       const char *term = g_ptr_array_index (terms, i);
-      double weight = get_weight (topic->terms, term);
-      double rarity = g_hash_table_contains (self->frequencies, term) ? get_rarity (self, term) : UNKNOWN_RARITY;
+      Match match = match_term (self, topic, term);
 
-      all += rarity;
-      if (weight >= KEYWORD_WEIGHT)
-        met += rarity;
-      else if (weight > 0)
-        met += rarity * TEXT_COVERAGE;
+      if (has_word (phrase, term))
+        match.met = 1;
+      all += match.rarity;
+      met += match.rarity * match.met;
+      *whole = *whole && match.met >= 1;
     }
 
-  return all > 0 ? met / all : 0;
+  /* A question all of small words, as "who are you", has only its phrase to go by. */
+  return all > 0 ? met / all : *phrase != '\0' ? 1 : 0;
 }
 
-/* A question all of small words, as "who are you", has only its phrase to go by. */
+/* The topic nearest to a question of those that meet enough of it, whether it meets all, and the two
+ * next to it. */
 static PhidiasEmulatorTopic *
-find_phrase (PhidiasEmulatorTopics *self, const char *question)
+find_nearest (PhidiasEmulatorTopics *self,
+              const char *question,
+              GPtrArray *before,
+              gboolean *whole,
+              PhidiasEmulatorTopic *others[2])
 {
-  g_autofree char *lower = g_utf8_strdown (question, -1);
-
-  for (guint i = 0; i < self->list->len; i++)
-    {
-      PhidiasEmulatorTopic *topic = g_ptr_array_index (self->list, i);
-
-      for (guint k = 0; topic->keywords != NULL && topic->keywords[k] != NULL; k++)
-        if (strchr (topic->keywords[k], ' ') != NULL && strstr (lower, topic->keywords[k]) != NULL)
-          return topic;
-    }
-
-  return NULL;
-}
-
-/**
- * phidias_emulator_topics_find:
- * @self: topics
- * @question: what is asked
- * @before: (nullable): what was asked before
- * @others: (out caller-allocates): two more that are close to it, or %NULL
- *
- * Returns: (transfer none) (nullable): the topic that answers it
- */
-PhidiasEmulatorTopic *
-phidias_emulator_topics_find (PhidiasEmulatorTopics *self,
-                              const char *question,
-                              const char *before,
-                              PhidiasEmulatorTopic *others[2])
-{
-  g_autoptr (GPtrArray) terms = get_terms (question);
-  g_autoptr (GPtrArray) before_terms = get_terms (before != NULL ? before : "");
+  g_autoptr (GPtrArray) terms = phidias_emulator_get_terms (question);
+  g_autofree char *line = phidias_emulator_get_line (question);
   PhidiasEmulatorTopic *best[3] = { NULL, NULL, NULL };
   double scores[3] = { 0, 0, 0 };
 
+  *whole = FALSE;
   others[0] = others[1] = NULL;
-  /* "Why?" and "tell me more" are about what was asked before. */
-  if (terms->len == 0)
-    {
-      PhidiasEmulatorTopic *topic = find_phrase (self, question);
-
-      return topic != NULL || before_terms->len == 0 ? topic : phidias_emulator_topics_find (self, before, NULL, others);
-    }
-
   for (guint i = 0; i < self->list->len; i++)
     {
       PhidiasEmulatorTopic *topic = g_ptr_array_index (self->list, i);
-      double sum = score (self, topic, terms);
+      const char *phrase = match_phrase (topic, line);
+      gboolean all;
+      double coverage = get_coverage (self, topic, terms, phrase, &all);
+      double sum = score (self, topic, terms) + score_phrase (phrase);
 
-      if (terms->len <= SHORT_QUESTION && sum > 0)
-        sum += BEFORE_WEIGHT * score (self, topic, before_terms);
+      if (coverage < MIN_COVERAGE)
+        continue;
+      if (before != NULL && terms->len <= SHORT_QUESTION)
+        sum += BEFORE_WEIGHT * score (self, topic, before);
+      sum *= coverage;
       for (guint k = 0; k < 3; k++)
         if (sum > scores[k])
           {
@@ -355,17 +368,10 @@ phidias_emulator_topics_find (PhidiasEmulatorTopics *self,
               }
             best[k] = topic;
             scores[k] = sum;
+            if (k == 0)
+              *whole = all;
             break;
           }
-    }
-  if (best[0] == NULL)
-    return NULL;
-  if (get_coverage (self, best[0], terms) < MIN_COVERAGE)
-    {
-      /* "And the port?" after a question about Ollama. */
-      PhidiasEmulatorTopic *topic = terms->len <= SHORT_QUESTION && before_terms->len > 0 ? phidias_emulator_topics_find (self, before, NULL, others) : NULL;
-
-      return topic != NULL && score (self, topic, terms) > 0 ? topic : NULL;
     }
 
   for (guint i = 0; i < 2; i++)
@@ -373,6 +379,88 @@ phidias_emulator_topics_find (PhidiasEmulatorTopics *self,
       others[i] = best[i + 1];
 
   return best[0];
+}
+
+/* "What do temperature and top P change?" asks two things, "What is a hub and a project?" one. */
+static gboolean
+find_two (PhidiasEmulatorTopics *self, const char *question, PhidiasEmulatorTopic *found[2])
+{
+  g_auto (GStrv) parts = g_regex_split_simple (JOINT, question, G_REGEX_CASELESS, 0);
+  g_autoptr (GPtrArray) before = NULL;
+
+  found[0] = found[1] = NULL;
+  for (guint i = 0; parts != NULL && parts[i] != NULL && found[1] == NULL; i++)
+    {
+      g_autoptr (GPtrArray) terms = phidias_emulator_get_terms (parts[i]);
+      PhidiasEmulatorTopic *others[2];
+      gboolean whole;
+      PhidiasEmulatorTopic *topic = find_nearest (self, parts[i], before, &whole, others);
+
+      if (topic == NULL && terms->len > 0)
+        return FALSE;
+      if (topic != NULL && topic != found[0])
+        found[found[0] != NULL ? 1 : 0] = topic;
+      if (terms->len > 0)
+        {
+          g_clear_pointer (&before, g_ptr_array_unref);
+          before = g_steal_pointer (&terms);
+        }
+    }
+
+  return found[1] != NULL;
+}
+
+static char *
+get_start (const char *text)
+{
+  return g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MOST_READ));
+}
+
+/**
+ * phidias_emulator_topics_find:
+ * @self: topics
+ * @question: what is asked
+ * @before: (nullable): what was asked before
+ * @second: (out): the topic of a second thing asked in the same breath, or %NULL
+ * @others: (out caller-allocates): two more that are close to it, or %NULL
+ *
+ * Returns: (transfer none) (nullable): the topic that answers it
+ */
+PhidiasEmulatorTopic *
+phidias_emulator_topics_find (PhidiasEmulatorTopics *self,
+                              const char *question,
+                              const char *before,
+                              PhidiasEmulatorTopic **second,
+                              PhidiasEmulatorTopic *others[2])
+{
+  g_autofree char *start = get_start (question);
+  g_autofree char *start_before = get_start (before != NULL ? before : "");
+  g_autoptr (GPtrArray) terms = phidias_emulator_get_terms (start);
+  g_autoptr (GPtrArray) before_terms = phidias_emulator_get_terms (start_before);
+  gboolean whole;
+  PhidiasEmulatorTopic *best = find_nearest (self, start, before_terms, &whole, others);
+  PhidiasEmulatorTopic *two[2];
+
+  *second = NULL;
+  if (!whole && find_two (self, start, two))
+    {
+      *second = two[1];
+      return two[0];
+    }
+  if (best != NULL)
+    return best;
+
+  /* "Why?", "tell me more", and "And the port?" after a question about Ollama. */
+  if (before_terms->len > 0 && terms->len <= SHORT_QUESTION)
+    {
+      best = phidias_emulator_topics_find (self, before, NULL, second, others);
+      *second = NULL;
+      if (best != NULL && (terms->len == 0 || score (self, best, terms) > 0))
+        return best;
+    }
+  others[0] = others[1] = NULL;
+
+  return NULL;
 }
 
 /**
@@ -446,28 +534,4 @@ const char *
 phidias_emulator_topics_get_phrases (PhidiasEmulatorTopics *self)
 {
   return self->phrases;
-}
-
-/**
- * phidias_emulator_is_greeting:
- * @word: in lower case
- *
- * Returns: whether one greets with it
- */
-gboolean
-phidias_emulator_is_greeting (const char *word)
-{
-  return g_strv_contains (greetings, word);
-}
-
-/**
- * phidias_emulator_is_small_word:
- * @word: in lower case
- *
- * Returns: whether it says nothing about a question's subject
- */
-gboolean
-phidias_emulator_is_small_word (const char *word)
-{
-  return g_strv_contains (stop_words, word);
 }

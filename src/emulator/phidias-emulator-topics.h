@@ -16,8 +16,9 @@ typedef struct
   char *title;
   char *group;
   char *body;
-  GStrv keywords;    /* in lower case */
-  GHashTable *terms; /* term to weight, a double */
+  GHashTable *terms;   /* term to weight, a double */
+  GHashTable *subject; /* the same without the body */
+  GPtrArray *phrases;  /* lines of terms */
   double length;
 } PhidiasEmulatorTopic;
 
@@ -28,11 +29,8 @@ const char *phidias_emulator_topics_get_phrases (PhidiasEmulatorTopics *self);
 PhidiasEmulatorTopic *phidias_emulator_topics_find (PhidiasEmulatorTopics *self,
                                                     const char *question,
                                                     const char *before,
+                                                    PhidiasEmulatorTopic **second,
                                                     PhidiasEmulatorTopic *others[2]);
-
-GPtrArray *phidias_emulator_split_words (const char *text) G_GNUC_WARN_UNUSED_RESULT;
-gboolean phidias_emulator_is_greeting (const char *word);
-gboolean phidias_emulator_is_small_word (const char *word);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhidiasEmulatorTopics, phidias_emulator_topics_free)
 
