@@ -34,8 +34,12 @@ typedef struct
 G_DEFINE_FINAL_TYPE (PhidiasPlayground, phidias_playground, GTK_TYPE_WIDGET)
 
 static const char * const suggestions[] = {
+  /* Translators: a prompt to begin with. The sample deployment reads English only: try whether it knows
+   * an answer to your text, and keep words such as “serverless deployment”, “Python” or “top P” in it. */
   N_("What is a serverless deployment?"),
+  /* Translators: a prompt to begin with, which the sample deployment should know an answer to */
   N_("How do I call this deployment from Python?"),
+  /* Translators: a prompt to begin with, which the sample deployment should know an answer to */
   N_("What do temperature and top P change?"),
 };
 
