@@ -226,6 +226,8 @@ end (PhidiasTurn *self, PhidiasMessageState state, const GError *error)
   self->is_over = TRUE;
   g_clear_handle_id (&self->checkpoint, g_source_remove);
 
+  /* Whoever hears that it ended may close everything, so it is on its way to the disk by then. */
+  g_object_freeze_notify (G_OBJECT (self->answer));
   take_timings (self);
   if (self->reply != NULL)
     {
@@ -243,6 +245,7 @@ end (PhidiasTurn *self, PhidiasMessageState state, const GError *error)
   phidias_session_save (self->session, self->conversation);
   save_answer (self, NULL, NULL);
   end_run (self, state, error);
+  g_object_thaw_notify (G_OBJECT (self->answer));
   if (self->deployment != NULL && (error != NULL || state == PHIDIAS_MESSAGE_COMPLETE))
     phidias_session_note_outcome (self->session, self->deployment, error);
 
@@ -584,9 +587,11 @@ phidias_turn_start (PhidiasTurn *self, PhidiasMessage *prompt)
 {
   PhidiasLibrary *library = self->session->library;
 
-  phidias_session_save (self->session, self->conversation);
+  /* The prompt goes first: each write is a transaction of its own, and the conversation's empties
+   * the draft that the prompt was. */
   if (prompt != NULL)
     phidias_library_save_message_async (library, self->conversation, prompt, NULL, NULL, NULL);
+  phidias_session_save (self->session, self->conversation);
   /* Writes are done in order, so when this one is on disk the prompt is. */
   save_answer (self, committed_cb, g_object_ref (self));
 }

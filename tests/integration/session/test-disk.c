@@ -146,6 +146,38 @@ test_checkpoint (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (phidias_message_get_state (answer), ==, PHIDIAS_MESSAGE_STREAMING);
 }
 
+/* Wherever a full disk or a killed process cuts the writes that sending makes: what was typed is
+ * still the draft, or already the prompt. */
+static void
+test_draft_or_prompt (Fixture *fixture, gconstpointer data)
+{
+  StorageWait wait = { fixture->session, PHIDIAS_SESSION_SAVING };
+
+  for (guint n = 1; n <= 16; n++)
+    {
+      g_autoptr (PhidiasConversation) conversation = phidias_session_new_conversation (fixture->session);
+      g_autofree char *sql = NULL;
+      g_autofree char *n_typed = NULL;
+
+      phidias_conversation_set_deployment_id (conversation, phidias_deployment_get_id (fixture->deployment));
+      phidias_conversation_set_draft (conversation, "Typed");
+      fixture_flush (fixture);
+
+      fixture_control (fixture, "{'text': 'Yes.'}");
+      failing_vfs_fail_from (FAILING_FULL, n);
+      fixture_wait_ended (phidias_session_send (fixture->session, conversation, "Typed"));
+      sql = g_strdup_printf ("SELECT (SELECT count (*) FROM conversation WHERE id = '%s' AND draft = 'Typed') +"
+                             " (SELECT count (*) FROM message WHERE conversation_id = '%s' AND text = 'Typed')",
+                             phidias_conversation_get_id (conversation), phidias_conversation_get_id (conversation));
+      n_typed = fixture_query (fixture, sql);
+      g_assert_cmpstr (n_typed, !=, "0");
+
+      failing_vfs_heal ();
+      fixture_flush (fixture);
+      phidias_assert_wait (has_storage, &wait);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -153,6 +185,7 @@ main (int argc, char *argv[])
   failing_vfs_register ();
 
   g_test_add ("/session/disk/full", Fixture, FAILING_VFS, fixture_set_up_healthy, test_full, fixture_tear_down);
+  g_test_add ("/session/disk/draft-or-prompt", Fixture, FAILING_VFS, fixture_set_up_healthy, test_draft_or_prompt, fixture_tear_down);
   g_test_add ("/session/disk/read-only", Fixture, NULL, fixture_set_up, test_read_only, fixture_tear_down);
   g_test_add ("/session/disk/checkpoint", Fixture, NULL, fixture_set_up, test_checkpoint, fixture_tear_down);
 
