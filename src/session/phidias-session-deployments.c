@@ -153,6 +153,8 @@ save_change (GTask *task)
   PhidiasSession *self = g_task_get_source_object (task);
   Change *change = g_task_get_task_data (task);
 
+  /* From here on it is done: giving up would be answered with an untruth. */
+  g_task_set_check_cancellable (task, FALSE);
   apply_change (self, change);
   phidias_session_list_deployment (self, change->deployment);
   phidias_library_save_deployment_async (self->library, change->deployment, NULL, deployment_saved_cb, g_object_ref (task));
@@ -202,7 +204,13 @@ key_cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   PhidiasSession *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
-  if (!phidias_keyring_clear_finish (PHIDIAS_KEYRING (object), result, &error))
+  phidias_keyring_clear_finish (PHIDIAS_KEYRING (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (error != NULL)
     phidias_session_say (self, error->message);
   save_change (task);
 }

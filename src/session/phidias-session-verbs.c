@@ -193,8 +193,10 @@ phidias_session_stop (PhidiasSession *self, PhidiasConversation *conversation)
 void
 phidias_session_stop_all (PhidiasSession *self)
 {
-  while (self->turns->len > 0)
-    phidias_turn_stop (g_ptr_array_index (self->turns, self->turns->len - 1));
+  /* One that is at its end already leaves the list by itself. */
+  for (guint i = self->turns->len; i-- > 0;)
+    if (i < self->turns->len)
+      phidias_turn_stop (g_ptr_array_index (self->turns, i));
 }
 
 /**

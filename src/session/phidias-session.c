@@ -105,6 +105,7 @@ conversations_listed_cb (GObject *object, GAsyncResult *result, gpointer user_da
 {
   g_autoptr (GTask) task = user_data;
   PhidiasSession *self = g_task_get_source_object (task);
+  GPtrArray *deployments;
   GError *error = NULL;
   g_autoptr (GPtrArray) conversations =
     phidias_library_list_conversations_finish (PHIDIAS_LIBRARY (object), result, &error);
@@ -114,6 +115,12 @@ conversations_listed_cb (GObject *object, GAsyncResult *result, gpointer user_da
       g_task_return_error (task, error);
       return;
     }
+
+  /* Only now that nothing can go wrong any more: opening may be begun again. */
+  deployments = g_task_get_task_data (task);
+  g_list_store_splice (self->deployments, g_list_model_get_n_items (G_LIST_MODEL (self->deployments)), 0,
+                       deployments->pdata, deployments->len);
+  g_list_store_sort (self->deployments, phidias_session_compare_deployments, NULL);
 
   for (guint i = 0; i < conversations->len; i++)
     phidias_session_watch (self, g_ptr_array_index (conversations, i), TRUE);
@@ -133,8 +140,7 @@ deployments_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data
   g_autoptr (GTask) task = user_data;
   PhidiasSession *self = g_task_get_source_object (task);
   GError *error = NULL;
-  g_autoptr (GPtrArray) deployments =
-    phidias_library_list_deployments_finish (PHIDIAS_LIBRARY (object), result, &error);
+  GPtrArray *deployments = phidias_library_list_deployments_finish (PHIDIAS_LIBRARY (object), result, &error);
 
   if (deployments == NULL)
     {
@@ -142,9 +148,7 @@ deployments_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data
       return;
     }
 
-  g_list_store_splice (self->deployments, g_list_model_get_n_items (G_LIST_MODEL (self->deployments)), 0,
-                       deployments->pdata, deployments->len);
-  g_list_store_sort (self->deployments, phidias_session_compare_deployments, NULL);
+  g_task_set_task_data (task, deployments, (GDestroyNotify) g_ptr_array_unref);
   phidias_library_list_conversations_async (self->library, g_task_get_cancellable (task),
                                             conversations_listed_cb, g_object_ref (task));
 }

@@ -424,6 +424,119 @@ test_damaged (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (after, ==, "New");
 }
 
+static void
+close_cb (PhidiasMessage *answer, GParamSpec *pspec, gpointer user_data)
+{
+  PhidiasSession *session = user_data;
+
+  if (phidias_message_is_running (answer))
+    return;
+  g_signal_handlers_disconnect_by_data (answer, session);
+  phidias_session_close_async (session, NULL, NULL, NULL);
+}
+
+/* Whoever hears that an answer ended may end everything: it is saved by then. */
+static void
+test_close_at_the_end (Fixture *fixture, gconstpointer data)
+{
+  PhidiasMessage *answer;
+  g_autofree char *on_disk = NULL;
+
+  fixture_control (fixture, "{'text': 'Yes.'}");
+  answer = phidias_session_send (fixture->session, fixture->conversation, "Hello");
+  g_signal_connect (answer, "notify::state", G_CALLBACK (close_cb), fixture->session);
+  fixture_wait_ended (answer);
+  fixture_restart (fixture);
+  on_disk = fixture_query (fixture, "SELECT state || ':' || text FROM message WHERE role = 'assistant'");
+  g_assert_cmpstr (on_disk, ==, "complete:Yes.");
+}
+
+static void
+give_up_cb (GListModel *list, guint position, guint n_removed, guint n_added, GCancellable *cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+/* Opening that was given up half-way and is begun again lists everything once. */
+static void
+test_open_again (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) opened = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *result = NULL;
+  GListModel *list;
+  guint n_deployments = count (phidias_session_get_deployments (fixture->session));
+
+  g_assert_cmpuint (n_deployments, >, 0);
+  g_clear_object (&fixture->deployment);
+  g_clear_object (&fixture->conversation);
+  fixture_close (g_steal_pointer (&fixture->session));
+  fixture->session = fixture_new_session (fixture);
+  list = phidias_session_get_deployments (fixture->session);
+  g_signal_connect (list, "items-changed", G_CALLBACK (give_up_cb), cancellable);
+  phidias_session_open_async (fixture->session, cancellable, phidias_test_take_result, &result);
+  opened = phidias_test_await (&result);
+  phidias_session_open_finish (fixture->session, opened, NULL);
+  g_signal_handlers_disconnect_by_data (list, cancellable);
+
+  fixture_open (fixture->session, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count (list), ==, n_deployments);
+}
+
+/* Giving up comes too late once a deployment is in the list: the answer then says that it is. */
+static void
+test_add_given_up (Fixture *fixture, gconstpointer data)
+{
+  GListModel *list = phidias_session_get_deployments (fixture->session);
+  g_autofree char *url = fixture_dup_url (fixture);
+  g_autoptr (PhidiasTarget) target = phidias_target_parse (url, NULL);
+  g_autoptr (PhidiasTarget) open_target = phidias_target_with_auth (target, PHIDIAS_AUTH_NONE);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) added = NULL;
+  GAsyncResult *result = NULL;
+  guint n_before = count (list);
+  PhidiasDeployment *deployment;
+
+  phidias_session_add_deployment_async (fixture->session, open_target, "Open", NULL, PHIDIAS_KEY_NONE, cancellable,
+                                        phidias_test_take_result, &result);
+  g_cancellable_cancel (cancellable);
+  added = phidias_test_await (&result);
+  deployment = phidias_session_add_deployment_finish (fixture->session, added, NULL);
+  g_assert_cmpuint (count (list), ==, n_before + (deployment != NULL ? 1 : 0));
+}
+
+static void
+said_cb (PhidiasSession *session, const char *sentence, gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+/* A change that was given up changes nothing, and nothing is said of it. */
+static void
+test_edit_given_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) edited = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *result = NULL;
+  guint n_said = 0;
+
+  g_signal_connect (fixture->session, "message", G_CALLBACK (said_cb), &n_said);
+  g_cancellable_cancel (cancellable);
+  phidias_session_edit_deployment_async (fixture->session, fixture->deployment,
+                                         phidias_deployment_get_target (fixture->deployment), "Renamed", NULL,
+                                         PHIDIAS_KEY_NONE, cancellable, phidias_test_take_result, &result);
+  edited = phidias_test_await (&result);
+  g_assert_false (phidias_session_edit_deployment_finish (fixture->session, edited, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpstr (phidias_deployment_get_name (fixture->deployment), ==, "Emulator");
+  g_assert_cmpint (phidias_deployment_get_key_place (fixture->deployment), ==, PHIDIAS_KEY_SESSION);
+  g_assert_cmpuint (n_said, ==, 0);
+  g_signal_handlers_disconnect_by_data (fixture->session, &n_said);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -437,7 +550,11 @@ main (int argc, char *argv[])
   ADD ("/session/lists/delete", test_delete);
   ADD ("/session/lists/load-twice", test_load_twice);
   ADD ("/session/lists/close-while-streaming", test_close_while_streaming);
+  ADD ("/session/lists/close-at-the-end", test_close_at_the_end);
+  ADD ("/session/lists/open-again", test_open_again);
   ADD ("/session/deployments/all", test_deployments);
+  ADD ("/session/deployments/add-given-up", test_add_given_up);
+  ADD ("/session/deployments/edit-given-up", test_edit_given_up);
   ADD ("/session/deployments/sample", test_sample);
   ADD ("/session/library/two-sessions", test_two_sessions);
   ADD ("/session/library/damaged", test_damaged);
