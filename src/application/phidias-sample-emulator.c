@@ -60,8 +60,12 @@ started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  g_set_object (&self->emulator, emulator);
-  g_task_return_pointer (task, create_target (emulator), (GDestroyNotify) phidias_target_unref);
+  /* Two may have wanted it at once: the address that was given out first stays good. */
+  if (self->emulator == NULL)
+    self->emulator = g_object_ref (emulator);
+  else
+    phidias_emulator_stop (emulator);
+  g_task_return_pointer (task, create_target (self->emulator), (GDestroyNotify) phidias_target_unref);
 }
 
 static void
