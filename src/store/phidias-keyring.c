@@ -181,6 +181,20 @@ return_missing (GTask *task)
                                           _("No key is stored for this deployment at this address. Enter its key.")));
 }
 
+/* A key that was stored while the keyring was asked is newer than what the keyring says. */
+static gboolean
+return_overtaking (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+  SecretValue *known = recall (g_task_get_source_object (task), request->deployment_id, request->origin);
+
+  if (known == NULL)
+    return FALSE;
+  return_key (task, known);
+
+  return TRUE;
+}
+
 static void
 key_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -190,6 +204,8 @@ key_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (SecretValue) value = secret_retrievable_retrieve_secret_finish (SECRET_RETRIEVABLE (object), result, &error);
 
+  if (return_overtaking (task))
+    return;
   if (error != NULL)
     g_task_return_error (task, phidias_keyring_backend_error (error));
   else if (value == NULL || secret_value_get_text (value) == NULL)
@@ -296,7 +312,9 @@ searched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GList *items = secret_password_search_finish (result, &error);
   SecretRetrievable *item = choose_item (items);
 
-  if (error != NULL)
+  if (return_overtaking (task))
+    ; /* what was found is not wanted any more */
+  else if (error != NULL)
     g_task_return_error (task, phidias_keyring_backend_error (error));
   else if (item == NULL)
     doubt (task);

@@ -275,6 +275,28 @@ test_unlocked_forget (void)
   assert_key (next_start, "forget", ORIGIN, "stored-again");
 }
 
+/* A key that is entered while the old one is being read is the one that counts. */
+static void
+test_unlocked_overtaken (void)
+{
+  g_autoptr (PhidiasKeyring) before = phidias_keyring_new (APP_ID);
+  g_autoptr (PhidiasKeyring) keyring = phidias_keyring_new (APP_ID);
+  g_autoptr (GAsyncResult) looked_up = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+  char *key;
+
+  assert_stored (before, "overtaken", ORIGIN, "old-key", PHIDIAS_KEY_KEYRING);
+  phidias_keyring_lookup_async (keyring, "overtaken", ORIGIN, NULL, phidias_test_take_result, &place);
+  assert_stored (keyring, "overtaken", ORIGIN, "new-key", PHIDIAS_KEY_SESSION);
+  looked_up = phidias_test_await (&place);
+  key = phidias_keyring_lookup_finish (keyring, looked_up, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (key, ==, "new-key");
+  secret_password_free (key);
+  assert_key (keyring, "overtaken", ORIGIN, "new-key");
+}
+
 static void
 test_unlocked_label (void)
 {
@@ -581,6 +603,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/unlocked/clear", test_unlocked_clear);
   g_test_add_func ("/unlocked/session", test_unlocked_session);
   g_test_add_func ("/unlocked/forget", test_unlocked_forget);
+  g_test_add_func ("/unlocked/overtaken", test_unlocked_overtaken);
   g_test_add_func ("/unlocked/label", test_unlocked_label);
   g_test_add_func ("/unlocked/unlock", test_unlocked_unlock);
   g_test_add_func ("/unlocked/locked", test_locked);
