@@ -154,6 +154,22 @@ replace_string (char **field, const char *value)
 }
 
 /**
+ * phidias_error_equal:
+ * @a: (nullable): any error
+ * @b: (nullable): another
+ *
+ * Returns: whether a person would read the same in both, or both are %NULL
+ */
+gboolean
+phidias_error_equal (const GError *a, const GError *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+
+  return g_error_matches (a, b->domain, b->code) && g_str_equal (a->message, b->message);
+}
+
+/**
  * phidias_error_get_status:
  * @error: (nullable): any error
  *

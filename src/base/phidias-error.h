@@ -91,6 +91,9 @@ GError     *phidias_error_new             (PhidiasErrorCode  code,
                                            const char       *format,
                                            ...) G_GNUC_PRINTF (2, 3) G_GNUC_WARN_UNUSED_RESULT;
 
+gboolean    phidias_error_equal           (const GError     *a,
+                                           const GError     *b);
+
 guint       phidias_error_get_status      (const GError     *error);
 void        phidias_error_set_status      (GError           *error,
                                            guint             status);

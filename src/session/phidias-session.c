@@ -8,6 +8,8 @@
 
 #include "phidias-session-private.h"
 
+#include "phidias-error.h"
+
 /* A streaming answer is at most this far behind on disk, in milliseconds. */
 #define CHECKPOINT 1000
 
@@ -55,15 +57,6 @@ read_storage (PhidiasSession *self)
     }
 }
 
-static gboolean
-is_same_error (const GError *a, const GError *b)
-{
-  if (a == NULL || b == NULL)
-    return a == b;
-
-  return g_error_matches (a, b->domain, b->code) && g_str_equal (a->message, b->message);
-}
-
 static void
 update_storage (PhidiasSession *self)
 {
@@ -71,7 +64,7 @@ update_storage (PhidiasSession *self)
   PhidiasSessionStorage storage = read_storage (self);
 
   /* The error first: whoever hears of the state reads it. */
-  if (!is_same_error (self->storage_error, error))
+  if (!phidias_error_equal (self->storage_error, error))
     {
       g_clear_error (&self->storage_error);
       self->storage_error = error != NULL ? g_error_copy (error) : NULL;

@@ -8,6 +8,7 @@
 
 #include "phidias-library.h"
 
+#include "phidias-error.h"
 #include "phidias-library-private.h"
 
 /* Long enough not to bother a full disk, short enough that nobody waits for it. */
@@ -61,15 +62,6 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
-static gboolean
-is_same_error (const GError *a, const GError *b)
-{
-  if (a == NULL || b == NULL)
-    return a == b;
-
-  return a->domain == b->domain && a->code == b->code && g_str_equal (a->message, b->message);
-}
-
 static void
 weak_ref_free (gpointer data)
 {
@@ -88,7 +80,7 @@ status_cb (const PhidiasStoreStatus *status, gpointer user_data)
     return;
 
   has_new_state = self->state != status->state;
-  has_new_error = !is_same_error (self->error, status->error);
+  has_new_error = !phidias_error_equal (self->error, status->error);
   self->state = status->state;
   self->is_in_memory = status->is_in_memory;
   g_clear_error (&self->error);

@@ -101,6 +101,22 @@ test_redact (void)
 }
 
 static void
+test_equal (void)
+{
+  g_autoptr (GError) full = phidias_error_new (PHIDIAS_ERROR_STORE_FULL, "%s", "Full");
+  g_autoptr (GError) again = phidias_error_new (PHIDIAS_ERROR_STORE_FULL, "%s", "Full");
+  g_autoptr (GError) other_text = phidias_error_new (PHIDIAS_ERROR_STORE_FULL, "%s", "Very full");
+  g_autoptr (GError) other_code = phidias_error_new (PHIDIAS_ERROR_STORE, "%s", "Full");
+
+  g_assert_true (phidias_error_equal (full, again));
+  g_assert_true (phidias_error_equal (NULL, NULL));
+  g_assert_false (phidias_error_equal (full, NULL));
+  g_assert_false (phidias_error_equal (NULL, full));
+  g_assert_false (phidias_error_equal (full, other_text));
+  g_assert_false (phidias_error_equal (full, other_code));
+}
+
+static void
 test_id (void)
 {
   g_autofree char *a = phidias_id_new ();
@@ -118,6 +134,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/error/details-travel", test_details_travel);
   g_test_add_func ("/base/error/foreign", test_foreign_errors_have_no_details);
   g_test_add_func ("/base/error/names", test_names);
+  g_test_add_func ("/base/error/equal", test_equal);
   g_test_add_func ("/base/text/valid", test_valid_text);
   g_test_add_func ("/base/text/redact", test_redact);
   g_test_add_func ("/base/id", test_id);
