@@ -571,9 +571,3 @@ phidias_statement_get_int (sqlite3_stmt *statement, int column)
 {
   return sqlite3_column_int64 (statement, column);
 }
-
-gboolean
-phidias_statement_is_null (sqlite3_stmt *statement, int column)
-{
-  return sqlite3_column_type (statement, column) == SQLITE_NULL;
-}

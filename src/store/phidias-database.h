@@ -79,8 +79,6 @@ char            *phidias_statement_dup_text       (sqlite3_stmt          *statem
                                                    int                    column) G_GNUC_WARN_UNUSED_RESULT;
 gint64           phidias_statement_get_int        (sqlite3_stmt          *statement,
                                                    int                    column);
-gboolean         phidias_statement_is_null        (sqlite3_stmt          *statement,
-                                                   int                    column);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhidiasDatabase, phidias_database_close)
 

@@ -201,14 +201,6 @@ phidias_chat_request_add_turn (PhidiasChatRequest *self, const char *role, const
   g_array_append_val (self->turns, turn);
 }
 
-guint
-phidias_chat_request_get_n_turns (PhidiasChatRequest *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->turns->len;
-}
-
 /**
  * phidias_chat_request_set_parameters:
  * @self: a request

@@ -26,7 +26,6 @@ void                phidias_chat_request_set_system                (PhidiasChatR
 void                phidias_chat_request_add_turn                  (PhidiasChatRequest *self,
                                                                     const char         *role,
                                                                     const char         *text);
-guint               phidias_chat_request_get_n_turns               (PhidiasChatRequest *self);
 void                phidias_chat_request_set_parameters            (PhidiasChatRequest *self,
                                                                     PhidiasParameters  *parameters);
 gboolean            phidias_chat_request_get_stream                (PhidiasChatRequest *self);

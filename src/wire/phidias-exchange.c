@@ -694,18 +694,6 @@ phidias_exchange_is_retryable (PhidiasExchange *self)
 }
 
 /**
- * phidias_exchange_is_late:
- * @self: an exchange that ended
- *
- * Returns: whether the deadline of phidias_exchange_set_deadline() had passed
- */
-gboolean
-phidias_exchange_is_late (PhidiasExchange *self)
-{
-  return self->deadline >= 0 && phidias_clock_get_time (self->clock) >= self->deadline;
-}
-
-/**
  * phidias_exchange_get_elapsed:
  * @self: an exchange
  *

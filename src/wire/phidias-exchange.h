@@ -62,7 +62,6 @@ gboolean            phidias_exchange_is_from_proxy  (PhidiasExchange            
 gboolean            phidias_exchange_was_reused     (PhidiasExchange              *self);
 gboolean            phidias_exchange_was_lost       (PhidiasExchange              *self);
 gboolean            phidias_exchange_is_retryable   (PhidiasExchange              *self);
-gboolean            phidias_exchange_is_late        (PhidiasExchange              *self);
 gint64              phidias_exchange_get_elapsed    (PhidiasExchange              *self);
 void                phidias_exchange_get_timings    (PhidiasExchange              *self,
                                                      PhidiasTimings               *timings);
