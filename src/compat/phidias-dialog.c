@@ -21,6 +21,13 @@ find_dialog (GtkWidget *content)
   return gtk_widget_get_ancestor (content, ADW_TYPE_DIALOG);
 }
 
+/* libadwaita 1.7 keeps a reference to the child of a dialog that closed inside a window. */
+static void
+closed_cb (AdwDialog *dialog)
+{
+  adw_dialog_set_child (dialog, NULL);
+}
+
 static void
 present (GtkWidget *content, const char *title, int width, int height, GtkWidget *parent)
 {
@@ -30,6 +37,7 @@ present (GtkWidget *content, const char *title, int width, int height, GtkWidget
   adw_dialog_set_content_width (dialog, width);
   adw_dialog_set_content_height (dialog, height);
   adw_dialog_set_child (dialog, content);
+  g_signal_connect (dialog, "closed", G_CALLBACK (closed_cb), NULL);
   adw_dialog_present (dialog, parent);
 }
 
