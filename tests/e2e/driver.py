@@ -469,6 +469,18 @@ class App:
         self.press(Names.add_endpoint)
         self.wait_gone(Roles.text, Names.target_uri)
 
+    def key(self, *names):
+        """Presses keys in the window that was opened last: key('ctrl+n')."""
+        windows = output_of('xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)).split()
+        if output_of('xdotool', 'getwindowfocus').strip() not in windows:
+            # Without a window manager nobody gives the focus to a window.
+            output_of('xdotool', 'windowfocus', '--sync', windows[-1])
+        key(*names)
+
+    def focused(self):
+        """The control with the keyboard focus, if there is one."""
+        return next((node for node in self.node.walk() if node.has_state(Atspi.StateType.FOCUSED)), None)
+
     def set_parameter(self, name, value):
         """Moves a parameter's slider, which sets the parameter."""
         self.wait_for(Roles.slider, name).value = value
@@ -576,10 +588,18 @@ class Emulator:
         """What the next request gets; see `phidias-emulator --help`."""
         self._ask('POST', '/phidias/control', behaviour)
 
+    def behave_rightly(self):
+        """Forgets what of such behaviour is still to come."""
+        self._ask('DELETE', '/phidias/control')
+
     def requests(self):
         """The chat requests that it saw, oldest first."""
         return [request for request in self._ask('GET', '/phidias/requests')['requests']
                 if request['path'].endswith('/chat/completions')]
+
+
+class Skipped(Exception):
+    """What a test wants is not to be had here."""
 
 
 class Suite:
@@ -604,6 +624,8 @@ class Suite:
             try:
                 function()
                 print(f'ok {number} - {title}', flush=True)
+            except Skipped as reason:
+                print(f'ok {number} - {title} # SKIP {reason}', flush=True)
             except Exception:
                 failed += 1
                 print(f'not ok {number} - {title}')
@@ -619,6 +641,10 @@ class Suite:
         if self.app is not None:
             self.app.kill()
         return 1 if failed else 0
+
+    @staticmethod
+    def skip(reason):
+        raise Skipped(reason)
 
     @staticmethod
     def explain(text):
