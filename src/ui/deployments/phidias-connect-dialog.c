@@ -77,4 +77,5 @@ phidias_connect_dialog_present (PhidiasSession      *session,
   g_signal_connect_data (page, "connected", G_CALLBACK (connected_cb), waiting, waiting_free, G_CONNECT_DEFAULT);
   g_signal_connect_object (page, "cancelled", G_CALLBACK (phidias_dialog_close), page, G_CONNECT_SWAPPED);
   phidias_dialog_present (page, deployment != NULL ? _("Edit Endpoint") : _("Connect an Endpoint"), DIALOG_WIDTH, DIALOG_HEIGHT, parent);
+  gtk_widget_grab_focus (page);
 }

@@ -548,10 +548,13 @@ show_deployment (PhidiasConnectPage *self)
   self->is_filling = FALSE;
 }
 
+/* An endpoint that has a key is changed for the sake of that key. */
 static gboolean
 phidias_connect_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (PHIDIAS_CONNECT_PAGE (widget)->address_row);
+  PhidiasConnectPage *self = PHIDIAS_CONNECT_PAGE (widget);
+
+  return gtk_widget_grab_focus (self->deployment != NULL && phidias_deployment_get_key_place (self->deployment) != PHIDIAS_KEY_NONE ? self->key_row : self->address_row);
 }
 
 static void

@@ -13,6 +13,9 @@
 /* A line longer than this wraps at characters: wrapping at words is quadratic in Pango where a
  * line has no spaces. */
 #define LONG_LINE 2000
+/* Of a line longer than this only the beginning and the end are laid out, as long as this together:
+ * a view lays out each line in one go, and ten megabytes would take it half a minute. */
+#define HUGE_LINE 50000
 
 /**
  * PhidiasComposer:
@@ -33,12 +36,14 @@ struct _PhidiasComposer
   GtkTextView       *text_view;
   GtkScrolledWindow *scrolled_window;
   GtkLabel          *placeholder_label;
+  GtkLabel          *hidden_label;
   GtkStack          *button_stack;
 
   /* state */
   gboolean           enter_sends;
   gboolean           is_running;
   gboolean           is_editing;
+  gboolean           has_hidden;
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasComposer, phidias_composer, GTK_TYPE_WIDGET)
@@ -87,6 +92,37 @@ has_long_line (PhidiasComposer *self)
   return FALSE;
 }
 
+/* Hides the middle of huge lines. It stays in the text, and is copied and sent with the rest. */
+static void
+hide_middles (PhidiasComposer *self)
+{
+  GtkTextBuffer *buffer = get_buffer (self);
+  GtkTextIter at, start, end;
+  gboolean has_hidden = FALSE;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  if (self->has_hidden)
+    gtk_text_buffer_remove_tag_by_name (buffer, "hidden", &start, &end);
+
+  gtk_text_buffer_get_start_iter (buffer, &at);
+  do
+    {
+      int length = gtk_text_iter_get_chars_in_line (&at);
+
+      if (length <= HUGE_LINE)
+        continue;
+      start = end = at;
+      gtk_text_iter_set_line_offset (&start, HUGE_LINE / 2);
+      gtk_text_iter_set_line_offset (&end, length - HUGE_LINE / 2);
+      gtk_text_buffer_apply_tag_by_name (buffer, "hidden", &start, &end);
+      has_hidden = TRUE;
+    }
+  while (gtk_text_iter_forward_line (&at));
+
+  self->has_hidden = has_hidden;
+  gtk_widget_set_visible (GTK_WIDGET (self->hidden_label), has_hidden);
+}
+
 static void
 update_actions (PhidiasComposer *self)
 {
@@ -101,6 +137,7 @@ buffer_changed_cb (PhidiasComposer *self)
   gboolean is_empty = gtk_text_buffer_get_char_count (get_buffer (self)) == 0;
 
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder_label), is_empty);
+  hide_middles (self);
   gtk_text_view_set_wrap_mode (self->text_view, has_long_line (self) ? GTK_WRAP_CHAR : GTK_WRAP_WORD_CHAR);
   update_actions (self);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -239,6 +276,7 @@ phidias_composer_class_init (PhidiasComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasComposer, text_view);
   gtk_widget_class_bind_template_child (widget_class, PhidiasComposer, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, PhidiasComposer, placeholder_label);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasComposer, hidden_label);
   gtk_widget_class_bind_template_child (widget_class, PhidiasComposer, button_stack);
   gtk_widget_class_set_css_name (widget_class, "composer");
 }
@@ -249,6 +287,7 @@ phidias_composer_init (PhidiasComposer *self)
   GtkEventController *controller = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_text_buffer_create_tag (get_buffer (self), "hidden", "invisible", TRUE, NULL);
   self->enter_sends = TRUE;
 
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);

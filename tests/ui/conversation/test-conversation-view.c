@@ -12,6 +12,10 @@
 #include "phidias-test.h"
 #include "phidias-text-row.h"
 
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
 static void
 test_rows_by_kind (void)
 {
@@ -74,6 +78,103 @@ test_rows_are_few (void)
     }
   g_assert_cmpuint (n_rows, <, 400);
   g_assert_cmpuint (n_children, <=, 2);
+  fixture_close (&fixture);
+}
+
+typedef struct
+{
+  PhidiasMarkdownStream *stream;
+  const char            *piece;
+  guint                  left;
+  gint64                 last;
+  gint64                 worst; /* microseconds of this process's own work between two frames */
+} Pour;
+
+static gint64
+get_cpu_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+/* As the feed does it: once a frame what came since the last. What a frame costs is bounded by the
+ * rows that the list keeps alive, not by what came. */
+static gboolean
+pour_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  Pour *pour = user_data;
+  gint64 now = get_cpu_time ();
+
+  if (pour->last != 0)
+    pour->worst = MAX (pour->worst, now - pour->last);
+  pour->last = now;
+  if (pour->left == 0)
+    return G_SOURCE_REMOVE;
+  phidias_markdown_stream_append (pour->stream, pour->piece);
+  pour->left--;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_poured (gpointer user_data)
+{
+  return ((Pour *) user_data)->left == 0;
+}
+
+static long
+get_peak_mib (void)
+{
+  struct rusage usage;
+
+  g_assert_cmpint (getrusage (RUSAGE_SELF, &usage), ==, 0);
+
+  return usage.ru_maxrss / 1024;
+}
+
+/* An answer that is one line of ten megabytes: all of it is there, and the window lives. */
+static void
+test_ten_megabyte_line (void)
+{
+  g_autofree char *piece = g_strnfill (1024 * 1024, 'x');
+  g_autoptr (PhidiasMarkdownStream) stream = NULL;
+  Fixture fixture;
+  Pour pour = { NULL, piece, 10, 0, 0 };
+  gsize length = 0;
+  long before;
+
+  fixture_open (&fixture, 800, 600);
+  stream = pour.stream = fixture_add_open (fixture.store, 0);
+  fixture_frames (fixture.window, 2);
+  before = get_peak_mib ();
+  gtk_widget_add_tick_callback (fixture.window, pour_cb, &pour, NULL);
+  g_assert_true (phidias_test_wait_until (is_poured, &pour, 60));
+  phidias_markdown_stream_finish (stream);
+  fixture_frames (fixture.window, 2);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (stream)); i++)
+    {
+      g_autoptr (PhidiasBlock) block = g_list_model_get_item (G_LIST_MODEL (stream), i);
+
+      length += strlen (phidias_block_get_text (block));
+    }
+  g_assert_cmpuint (length, ==, 10 * strlen (piece));
+  g_test_message ("%.0f ms at worst, %ld MiB", pour.worst / 1000.0, get_peak_mib () - before);
+#ifndef __SANITIZE_ADDRESS__
+  g_assert_cmpint (pour.worst, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (get_peak_mib () - before, <, 200);
+#endif
+
+  /* From one end to the other. */
+  phidias_place_keeper_jump_to_start (fixture.keeper);
+  fixture_frames (fixture.window, 3);
+  g_assert_true (PHIDIAS_IS_HEADER_ROW (fixture_find_row (&fixture, 0)));
+  phidias_place_keeper_jump_to_end (fixture.keeper);
+  fixture_frames (fixture.window, 3);
+  g_assert_true (phidias_place_keeper_get_is_at_end (fixture.keeper));
   fixture_close (&fixture);
 }
 
@@ -221,6 +322,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/conversation-view/rows-by-kind", test_rows_by_kind);
   g_test_add_func ("/ui/conversation-view/only-last-has-buttons", test_only_last_has_buttons);
   g_test_add_func ("/ui/conversation-view/rows-are-few", test_rows_are_few);
+  g_test_add_func ("/ui/conversation-view/ten-megabyte-line", test_ten_megabyte_line);
   g_test_add_func ("/ui/conversation-view/copies-whole-code", test_copies_whole_code);
   g_test_add_func ("/ui/conversation-view/jump-button", test_jump_button);
   g_test_add_func ("/ui/conversation-view/narrow-and-dark", test_narrow_and_dark);

@@ -371,6 +371,8 @@ test_status (void)
   assert_status (message, "101 tokens \302\267 0.25 s to first token \302\267 50 tokens/s");
   phidias_message_set_finish_reason (message, "length");
   assert_status (message, "101 tokens \302\267 0.25 s to first token \302\267 50 tokens/s \302\267 ended at the length limit");
+  phidias_message_set_finish_reason (message, "content_filter");
+  assert_status (message, "101 tokens \302\267 0.25 s to first token \302\267 50 tokens/s \302\267 ended by the content filter");
   phidias_message_set_state (message, PHIDIAS_MESSAGE_STOPPED);
   assert_status (message, "101 tokens \302\267 0.25 s to first token \302\267 50 tokens/s \302\267 stopped by you");
 
@@ -382,6 +384,27 @@ test_status (void)
   phidias_message_set_state (message, PHIDIAS_MESSAGE_RETRYING);
   assert_status (message, "The server has a problem.\nTrying again in 5 seconds");
   g_assert_true (phidias_message_status_is_ticking (message));
+}
+
+/* Faults 10, 11 and 54: the seconds are shown; a clock that jumps a day shows none. */
+static void
+test_status_waiting (void)
+{
+  g_autoptr (PhidiasMessage) message = fixture_message (PHIDIAS_ROLE_ASSISTANT, "");
+  gint64 now = g_get_real_time ();
+  g_autofree char *text = NULL;
+
+  phidias_message_set_state (message, PHIDIAS_MESSAGE_WAITING);
+  g_assert_true (phidias_message_status_is_ticking (message));
+  phidias_message_set_created (message, now);
+  assert_status (message, "Waiting for an answer…");
+  phidias_message_set_created (message, now - G_TIME_SPAN_DAY - 5 * G_TIME_SPAN_SECOND);
+  assert_status (message, "Waiting for an answer…");
+  phidias_message_set_created (message, now + G_TIME_SPAN_DAY);
+  assert_status (message, "Waiting for an answer…");
+  phidias_message_set_created (message, now - 90 * G_TIME_SPAN_SECOND);
+  text = phidias_message_status_dup (message);
+  g_assert_true (g_str_has_prefix (text, "Waiting for an answer… 9"));
 }
 
 static void
@@ -541,6 +564,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/rows/selection", test_selection);
   g_test_add_func ("/ui/rows/header", test_header);
   g_test_add_func ("/ui/rows/status", test_status);
+  g_test_add_func ("/ui/rows/status-waiting", test_status_waiting);
   g_test_add_func ("/ui/rows/footer-actions", test_footer_actions);
   g_test_add_func ("/ui/rows/footer-of-prompt", test_footer_of_prompt);
   g_test_add_func ("/ui/rows/footer-of-error", test_footer_of_error);

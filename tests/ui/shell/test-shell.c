@@ -178,6 +178,12 @@ count_cb (GtkWidget *widget, guint *count)
   (*count)++;
 }
 
+static gboolean
+is_counted (gpointer user_data)
+{
+  return *(guint *) user_data > 0;
+}
+
 static void
 test_composer (void)
 {
@@ -229,6 +235,60 @@ test_composer_takes_a_megabyte (void)
   destroy_and_check (window, composer);
 }
 
+typedef struct
+{
+  gint64 last;
+  gint64 worst;
+  guint  left;
+} Frames;
+
+static gboolean
+frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  Frames *frames = user_data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (frames->last != 0)
+    frames->worst = MAX (frames->worst, now - frames->last);
+  frames->last = now;
+
+  return --frames->left > 0;
+}
+
+static gboolean
+frames_passed (gpointer user_data)
+{
+  return ((Frames *) user_data)->left == 0;
+}
+
+/* Pasted as a person does it: one line of ten megabytes. */
+static void
+test_composer_paste (void)
+{
+  GtkWidget *composer = phidias_composer_new ();
+  GtkWidget *window = show_in_window (composer);
+  g_autofree char *big = g_strnfill (10 * 1024 * 1024, 'x');
+  g_autofree char *text = NULL;
+  Frames frames = { 0, 0, 5 };
+  guint changed = 0;
+
+  gtk_widget_grab_focus (composer);
+  g_signal_connect (composer, "changed", G_CALLBACK (count_cb), &changed);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (window), big);
+  g_signal_emit_by_name (gtk_root_get_focus (GTK_ROOT (window)), "paste-clipboard");
+  phidias_assert_wait (is_counted, &changed);
+  gtk_widget_add_tick_callback (window, frame_cb, &frames, NULL);
+  phidias_assert_wait (frames_passed, &frames);
+  g_test_message ("%.0f ms at worst", frames.worst / 1000.0);
+#ifndef __SANITIZE_ADDRESS__
+  g_assert_cmpint (frames.worst, <, 2 * G_USEC_PER_SEC);
+#endif
+
+  text = phidias_composer_dup_text (PHIDIAS_COMPOSER (composer));
+  g_assert_true (g_str_equal (text, big));
+  destroy_and_check (window, composer);
+}
+
 static void
 test_every_type_finalises (void)
 {
@@ -261,6 +321,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/shell/day-list", test_day_list);
   g_test_add_func ("/ui/shell/composer", test_composer);
   g_test_add_func ("/ui/shell/composer-takes-a-megabyte", test_composer_takes_a_megabyte);
+  g_test_add_func ("/ui/shell/composer-paste", test_composer_paste);
   g_test_add_func ("/ui/shell/finalise", test_every_type_finalises);
 
   return g_test_run ();
