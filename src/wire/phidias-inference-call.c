@@ -351,7 +351,7 @@ head_cb (PhidiasExchange *exchange, gpointer user_data)
   guint status = phidias_exchange_get_status (exchange);
   const char *type;
 
-  phidias_reply_take_head (self->reply, status, phidias_exchange_get_headers (exchange));
+  phidias_reply_take_head (self->reply, status, phidias_exchange_get_headers (exchange), self->key);
   if (status < 200 || status > 299 || phidias_exchange_is_from_proxy (exchange))
     {
       self->mode = MODE_ERROR;

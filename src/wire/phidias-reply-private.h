@@ -15,7 +15,8 @@ PhidiasReply   *phidias_reply_new               (void) G_GNUC_WARN_UNUSED_RESULT
 void            phidias_reply_begin_attempt     (PhidiasReply           *self);
 void            phidias_reply_take_head         (PhidiasReply           *self,
                                                  guint                   status,
-                                                 SoupMessageHeaders     *headers);
+                                                 SoupMessageHeaders     *headers,
+                                                 const char             *secret);
 void            phidias_reply_add_part          (PhidiasReply           *self,
                                                  const PhidiasReplyPart *part);
 void            phidias_reply_take_facts        (PhidiasReply           *self,

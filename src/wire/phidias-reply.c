@@ -176,30 +176,37 @@ read_duration (SoupMessageHeaders *headers, const char *name)
 }
 
 static char *
-dup_first_header (SoupMessageHeaders *headers, const char * const *names)
+dup_first_header (SoupMessageHeaders *headers, const char * const *names, const char *secret)
 {
   for (guint i = 0; names[i] != NULL; i++)
     {
       const char *value = soup_message_headers_get_one (headers, names[i]);
 
       if (value != NULL && *value != '\0')
-        return phidias_make_valid_text (value, -1);
+        {
+          g_autofree char *valid = phidias_make_valid_text (value, -1);
+
+          return phidias_redact (valid, secret);
+        }
     }
 
   return NULL;
 }
 
 void
-phidias_reply_take_head (PhidiasReply *self, guint status, SoupMessageHeaders *headers)
+phidias_reply_take_head (PhidiasReply       *self,
+                         guint               status,
+                         SoupMessageHeaders *headers,
+                         const char         *secret)
 {
   static const char * const id_names[] = { "apim-request-id", "x-ms-request-id", "x-request-id", "request-id", NULL };
   static const char * const region_names[] = { "x-ms-region", NULL };
 
   self->status = status;
   g_free (self->request_id);
-  self->request_id = dup_first_header (headers, id_names);
+  self->request_id = dup_first_header (headers, id_names, secret);
   g_free (self->region);
-  self->region = dup_first_header (headers, region_names);
+  self->region = dup_first_header (headers, region_names, secret);
   self->rate_limit = (PhidiasRateLimit) {
     .limit_requests = read_count (headers, "x-ratelimit-limit-requests"),
     .remaining_requests = read_count (headers, "x-ratelimit-remaining-requests"),
