@@ -15,6 +15,7 @@
 #include "phidias-error.h"
 #include "phidias-json.h"
 #include "phidias-reply-error.h"
+#include "phidias-reply-error-private.h"
 #include "phidias-text-util.h"
 
 /* The APIs allow n up to 128 and as many tools. */
@@ -382,8 +383,7 @@ static gboolean
 fail_malformed (PhidiasReplyDecoder *self, const char *data, gsize length, GError *cause, GError **error)
 {
   GError *made;
-  g_autofree char *valid = phidias_make_valid_text (data, MIN (length, PHIDIAS_REPLY_ERROR_MAX_RAW));
-  g_autofree char *raw = phidias_reply_error_mask (valid, self->secret);
+  g_autofree char *raw = phidias_reply_error_make_raw (data, length, self->secret);
 
   if (g_error_matches (cause, PHIDIAS_ERROR, PHIDIAS_ERROR_TOO_LARGE))
     made = phidias_error_new (PHIDIAS_ERROR_TOO_LARGE,

@@ -11,5 +11,8 @@ G_BEGIN_DECLS
 char *phidias_reply_error_flatten    (const char *text,
                                       gsize       max_chars) G_GNUC_WARN_UNUSED_RESULT;
 char *phidias_reply_error_html_title (const char *html) G_GNUC_WARN_UNUSED_RESULT;
+char *phidias_reply_error_make_raw   (const char *data,
+                                      gsize       length,
+                                      const char *secret) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

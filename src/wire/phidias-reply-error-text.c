@@ -226,7 +226,7 @@ decode_entities (char **text)
   *text = g_string_free (decoded, FALSE);
 }
 
-/* Returns: (transfer full) (nullable): the page's title as one short line; not markup any more */
+/* Returns: (transfer full) (nullable): the page's title as one line; not markup any more */
 char *
 phidias_reply_error_html_title (const char *html)
 {
@@ -243,7 +243,7 @@ phidias_reply_error_html_title (const char *html)
 
   title = g_strndup (start, end - start);
   decode_entities (&title);
-  line = phidias_reply_error_flatten (title, 80);
+  line = phidias_reply_error_flatten (title, G_MAXSIZE);
 
   return *line != '\0' ? g_steal_pointer (&line) : NULL;
 }

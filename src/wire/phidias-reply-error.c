@@ -19,6 +19,8 @@
 
 /* How much of a server's words goes into our sentence. */
 #define MAX_QUOTE 300
+#define MAX_NAME  100
+#define MAX_TITLE 80
 
 /* Masking looks a little beyond what is kept, so that no key is cut in two at the border. */
 #define MASK_MARGIN 8192
@@ -600,17 +602,28 @@ end_sentence (const char *text)
   return g_strconcat (text, g_unichar_isalnum (g_utf8_get_char (last)) ? "." : "", NULL);
 }
 
+/* Masked before it is cut, since half a key is none that could be found; and after, since marks
+ * that cannot be seen may have parted one. */
+static char *
+quote_safely (const char *text, const char *secret, gsize max_chars)
+{
+  g_autofree char *masked = phidias_reply_error_mask (text, secret);
+  g_autofree char *line = masked != NULL ? phidias_reply_error_flatten (masked, G_MAXSIZE) : NULL;
+  g_autofree char *clean = phidias_reply_error_mask (line, secret);
+
+  return clean != NULL ? phidias_reply_error_flatten (clean, max_chars) : NULL;
+}
+
 static char *
 describe (Facts *self, PhidiasErrorCode code, const char *host, PhidiasTarget *target, const char *secret)
 {
-  g_autofree char *line = self->message != NULL ? phidias_reply_error_flatten (self->message, MAX_QUOTE) : NULL;
-  g_autofree char *masked = phidias_reply_error_mask (line, secret);
-  g_autofree char *sentence = end_sentence (masked);
+  g_autofree char *quoted = quote_safely (self->message, secret, MAX_QUOTE);
+  g_autofree char *sentence = end_sentence (quoted);
   const char *quote = sentence;
 
   if (self->is_html)
     {
-      g_autofree char *title = phidias_reply_error_mask (self->title, secret);
+      g_autofree char *title = quote_safely (self->title, secret, MAX_TITLE);
 
       return describe_page (self, code, host, title);
     }
@@ -628,8 +641,7 @@ describe (Facts *self, PhidiasErrorCode code, const char *host, PhidiasTarget *t
       find_parameter (self);
       if (self->param != NULL && *self->param != '\0')
         {
-          g_autofree char *flat = phidias_reply_error_flatten (self->param, 100);
-          g_autofree char *name = phidias_reply_error_mask (flat, secret);
+          g_autofree char *name = quote_safely (self->param, secret, MAX_NAME);
 
           return quote != NULL
                    ? g_strdup_printf (_("The model at %s does not take “%s” as it was sent; unset it or change it. It said: %s"), host, name, quote)
@@ -669,11 +681,10 @@ find_wait (const Facts *self)
   return -1;
 }
 
-static char *
-make_raw (GBytes *body, const char *secret)
+/* Returns: (transfer full) (nullable): what is kept of a body for experts, without keys */
+char *
+phidias_reply_error_make_raw (const char *data, gsize length, const char *secret)
 {
-  gsize length = 0;
-  const char *data = body != NULL ? g_bytes_get_data (body, &length) : NULL;
   gsize window = MIN (length, PHIDIAS_REPLY_ERROR_MAX_RAW + MASK_MARGIN);
   g_autofree char *valid = NULL;
   g_autofree char *masked = NULL;
@@ -724,6 +735,8 @@ phidias_reply_error_new (guint          status,
   g_autofree char *sentence = NULL;
   g_autofree char *server_code = NULL;
   g_autofree char *raw = NULL;
+  const char *raw_data;
+  gsize length = 0;
   GError *error;
 
   if (host == NULL)
@@ -738,7 +751,8 @@ phidias_reply_error_new (guint          status,
   phidias_error_set_status (error, facts.status);
   server_code = phidias_reply_error_mask (facts.code != NULL ? facts.code : facts.type, secret);
   phidias_error_set_server_code (error, server_code);
-  raw = make_raw (body, secret);
+  raw_data = body != NULL ? g_bytes_get_data (body, &length) : NULL;
+  raw = phidias_reply_error_make_raw (raw_data, length, secret);
   phidias_error_set_raw (error, raw);
   if (code == PHIDIAS_ERROR_RATE_LIMIT || facts.status == 503)
     phidias_error_set_retry_after (error, find_wait (&facts));

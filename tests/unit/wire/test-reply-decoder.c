@@ -300,6 +300,15 @@ test_malformed (Fixture *fixture, gconstpointer data)
       g_assert_cmpstr (phidias_error_get_raw (error), ==, bad[i]);
     }
 
+  /* A key is not half kept where the payload is cut. */
+  {
+    g_autofree char *filler = g_strnfill (64 * 1024 - 10, ' ');
+    g_autofree char *long_payload = g_strconcat ("x", filler, KEY, " and more", NULL);
+    g_autoptr (GError) error = push_bad (fixture, NULL, long_payload);
+
+    g_assert_null (strstr (phidias_error_get_raw (error), "01234"));
+  }
+
   start = clock ();
   {
     g_autoptr (GError) error = push_bad (fixture, NULL, deep);

@@ -309,6 +309,32 @@ test_raw (void)
       }
 }
 
+/* And at every place where a quoted sentence, title or name could end. */
+static void
+test_quote (void)
+{
+  static const char * const shapes[] = {
+    "{\"error\":{\"message\":\"%s" KEY " and so on and on\"}}",
+    "{\"error\":{\"message\":\"Unsupported\",\"code\":\"unsupported_parameter\",\"param\":\"%s" KEY " and so on\"}}",
+    "<html><title>%s" KEY " and so on and on</title></html>",
+  };
+  g_autofree char *half = g_strndup (KEY, 6);
+
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+    for (gsize before = 40; before <= 310; before++)
+      {
+        g_autoptr (GString) body = g_string_new (shapes[i]);
+        g_autoptr (GString) filler = g_string_new (NULL);
+        g_autoptr (GError) error = NULL;
+
+        while (filler->len < before)
+          g_string_append (filler, filler->len % 5 == 4 ? " " : "x");
+        g_string_replace (body, "%s", filler->str, 1);
+        error = make_error (400, NULL, body->str, -1);
+        g_assert_null (strstr (error->message, half));
+      }
+}
+
 /* Found by fuzzing: a name was cut inside a character. */
 static void
 test_long_parameter (void)
@@ -354,6 +380,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reply-error/is-html", test_is_html);
   g_test_add_func ("/reply-error/mask", test_mask);
   g_test_add_func ("/reply-error/raw", test_raw);
+  g_test_add_func ("/reply-error/quote", test_quote);
   g_test_add_func ("/reply-error/long-parameter", test_long_parameter);
   g_test_add_func ("/reply-error/damage", test_damage);
 
