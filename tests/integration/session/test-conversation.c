@@ -481,6 +481,94 @@ test_choices (Fixture *fixture, gconstpointer data)
   assert_state (other, COMPLETE);
 }
 
+/* A prompt of a megabyte goes out as it was pasted, and is on disk. */
+static void
+test_megabyte_prompt (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *prompt = g_malloc (1024 * 1024 + 1);
+  g_autoptr (JsonNode) body = NULL;
+  g_autofree char *on_disk = NULL;
+  JsonObject *message;
+
+  for (guint i = 0; i < 1024 * 1024; i++)
+    prompt[i] = i % 97 == 96 ? '\n' : (char) ('!' + i % 90);
+  prompt[1024 * 1024] = '\0';
+  /* Said as a whole, so that the emulator does not find it too long for its model. */
+  fixture_control (fixture,
+                   "{'status': 200, 'headers': {'Content-Type': 'application/json'}, 'body': {'choices': ["
+                   "{'index': 0, 'message': {'role': 'assistant', 'content': 'Read.'}, 'finish_reason': 'stop'}]}}");
+  assert_state (fixture_ask (fixture, prompt), COMPLETE);
+
+  body = fixture_get_body (fixture, 0);
+  message = phidias_json_get_element (phidias_json_get_array (phidias_json_get_root (body), "messages"), 0);
+  g_assert_true (g_str_equal (phidias_json_get_string (message, "content"), prompt));
+  fixture_flush (fixture);
+  on_disk = fixture_query (fixture, "SELECT text FROM message WHERE role = 'user'");
+  g_assert_true (g_str_equal (on_disk, prompt));
+}
+
+/* An answer that is one line of ten megabytes: all of it comes, and is there at the next start. */
+static void
+test_ten_megabyte_line (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *line = g_strnfill (10 * 1024 * 1024, 'x');
+  g_autofree char *behaviour = g_strdup_printf ("{'pieces': ['%.*s', '%.*s', '%.*s', '%.*s', '%.*s']}",
+                                                2 << 20, line, 2 << 20, line, 2 << 20, line, 2 << 20, line, 2 << 20, line);
+  g_autofree char *id = g_strdup (phidias_conversation_get_id (fixture->conversation));
+  PhidiasConversation *again;
+  PhidiasMessage *answer;
+
+  fixture_control (fixture, behaviour);
+  answer = fixture_ask (fixture, "Hello");
+  assert_state (answer, COMPLETE);
+  g_assert_true (g_str_equal (phidias_message_get_text (answer), line));
+
+  fixture_restart (fixture);
+  again = fixture_load (fixture->session, id);
+  g_assert_true (g_str_equal (phidias_message_get_text (get_path_message (again, 1)), line));
+}
+
+/* Fault 33: a filtered prompt is there to be edited and sent anew. */
+static void
+test_prompt_filtered (Fixture *fixture, gconstpointer data)
+{
+  PhidiasMessage *answer;
+
+  fixture_control (fixture,
+                   "{'status': 400, 'body': {'error': {'message': 'The response was filtered.', 'type': null, 'param': 'prompt',"
+                   " 'code': 'content_filter', 'status': 400, 'innererror': {'code': 'ResponsibleAIPolicyViolation',"
+                   " 'content_filter_result': {'violence': {'filtered': true, 'severity': 'high'}}}}}}");
+  answer = fixture_ask (fixture, "A harsh word");
+  assert_state (answer, FAILED);
+  g_assert_error (phidias_message_get_error (answer), PHIDIAS_ERROR, PHIDIAS_ERROR_CONTENT_FILTER);
+  g_assert_nonnull (strstr (phidias_message_get_error (answer)->message, "violence"));
+  g_assert_cmpuint (fixture_get_n_requests (fixture), ==, 1);
+  g_assert_cmpstr (phidias_message_get_text (get_path_message (fixture->conversation, 0)), ==, "A harsh word");
+
+  fixture_control (fixture, "{'text': 'Yes.'}");
+  answer = phidias_session_edit (fixture->session, fixture->conversation,
+                                 get_path_message (fixture->conversation, 0), "A kind word");
+  fixture_wait_ended (answer);
+  assert_state (answer, COMPLETE);
+  g_assert_cmpstr (phidias_message_get_text (get_path_message (fixture->conversation, 0)), ==, "A kind word");
+  g_assert_cmpuint (phidias_message_get_n_siblings (get_path_message (fixture->conversation, 0)), ==, 2);
+}
+
+/* Fault 34: what came before the filter is kept, and why it ended with it. */
+static void
+test_answer_filtered (Fixture *fixture, gconstpointer data)
+{
+  PhidiasMessage *answer;
+  g_autofree char *on_disk = NULL;
+
+  fixture_control (fixture, "{'pieces': ['Once ', 'upon '], 'finish_reason': 'content_filter'}");
+  answer = fixture_ask (fixture, "A story");
+  assert_state (answer, COMPLETE);
+  fixture_flush (fixture);
+  on_disk = fixture_query (fixture, "SELECT text || finish_reason FROM message WHERE role = 'assistant'");
+  g_assert_cmpstr (on_disk, ==, "Once upon content_filter");
+}
+
 /* ---- The tree ---- */
 
 static void
@@ -579,6 +667,10 @@ main (int argc, char *argv[])
   ADD ("/session/reasoning", test_reasoning);
   ADD ("/session/tool-calls", test_tool_calls);
   ADD ("/session/choices", test_choices);
+  ADD ("/session/megabyte-prompt", test_megabyte_prompt);
+  ADD ("/session/ten-megabyte-line", test_ten_megabyte_line);
+  ADD ("/session/prompt-filtered", test_prompt_filtered);
+  ADD ("/session/answer-filtered", test_answer_filtered);
   ADD ("/session/siblings", test_siblings);
   ADD ("/session/regenerate-running", test_regenerate_running);
 #undef ADD
