@@ -613,6 +613,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/no-service/silent", test_mock_silent);
   g_test_add_func ("/no-service/denied", test_mock_denied);
   g_test_add_func ("/file/all", test_file);
+  g_test_add_func ("/no-portal/all", test_unavailable);
   g_test_add_func ("/dead-bus/all", test_unavailable);
 
   status = g_test_run ();
