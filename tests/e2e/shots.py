@@ -12,7 +12,9 @@ import sys
 
 from driver import App, Names, Roles, screenshot, window_frame
 
-QUESTION = 'How do I call my deployment from Python? Show me the shortest way.'
+FIRST_QUESTION = 'What is a serverless deployment?'
+QUESTION = 'What is a target URI?'
+TARGET_URI = 'https://phi-4-mini.eastus2.models.ai.azure.com'
 SYSTEM_MESSAGE = 'You are a patient teacher. Answer in plain words, with one example.'
 
 
@@ -22,7 +24,12 @@ def welcome(app):
 
 def playground(app):
     app.press(Names.try_sample)
+    app.send(FIRST_QUESTION)
+    app.wait_answered()
+    app.press(Names.new_conversation)
+    app.wait_for(contains='What Would You Like')
     app.type(Names.system_message, SYSTEM_MESSAGE)
+    app.set_parameter(Names.temperature, 0.3)
     app.send(QUESTION)
     app.wait_answered()
 
@@ -35,6 +42,7 @@ def streaming(app):
 def connect(app):
     app.wait_answered()
     app.open_connect()
+    app.type(Names.target_uri, TARGET_URI)
 
 
 SCENES = (welcome, playground, streaming, connect)
