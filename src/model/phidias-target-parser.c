@@ -367,6 +367,25 @@ is_curl (const char *text)
           g_str_has_prefix (text, "curl\t") || g_str_has_prefix (text, "curl\\") || g_str_has_prefix (text, "curl\n"));
 }
 
+/* Addresses are stored and shown; keys must not be. */
+static gboolean
+has_secret (const PhidiasTargetUrl *url)
+{
+  static const char * const names[] = {
+    "access_token", "api-key", "api_key", "apikey", "code", "key", "sig", "subscription-key", "token",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *value = phidias_target_url_get_field (url, names[i]);
+
+      if (value != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static PhidiasTarget *
 parse_trimmed (char *text, GError **error)
 {
@@ -388,6 +407,8 @@ parse_trimmed (char *text, GError **error)
     return NULL;
   if (is_portal (url.host))
     return refuse (error, _("This is a page of the portal: copy the Target URI from the deployment’s page."));
+  if (has_secret (&url))
+    return refuse (error, _("The address has a key in it. Paste it without, and give the key in its own field."));
 
   return make_target (&url, &curl);
 }
