@@ -46,15 +46,12 @@ add_turn (PhidiasSnapshot *self, PhidiasRole role, const char *text)
   g_array_append_val (self->turns, turn);
 }
 
-/* An answer that failed, or says nothing, is no part of what was said. */
+/* An answer that says nothing is no part of what was said; the half of one that failed is, as it is
+ * shown. */
 static gboolean
 counts (PhidiasMessage *message)
 {
-  if (phidias_message_get_length (message) == 0)
-    return FALSE;
-
-  return phidias_message_get_role (message) == PHIDIAS_ROLE_USER ||
-         phidias_message_get_state (message) != PHIDIAS_MESSAGE_FAILED;
+  return phidias_message_get_length (message) > 0;
 }
 
 /* @n_before: how many messages before @last go along. */

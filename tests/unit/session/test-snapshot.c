@@ -76,16 +76,20 @@ test_left_out (void)
 {
   g_autoptr (PhidiasConversation) conversation = phidias_conversation_new ("c");
   PhidiasMessage *p1 = add (conversation, NULL, PHIDIAS_ROLE_USER, "p1", PHIDIAS_MESSAGE_COMPLETE);
-  PhidiasMessage *failed = add (conversation, p1, PHIDIAS_ROLE_ASSISTANT, "half", PHIDIAS_MESSAGE_FAILED);
+  PhidiasMessage *failed = add (conversation, p1, PHIDIAS_ROLE_ASSISTANT, "", PHIDIAS_MESSAGE_FAILED);
   PhidiasMessage *p2 = add (conversation, failed, PHIDIAS_ROLE_USER, "p2", PHIDIAS_MESSAGE_COMPLETE);
   PhidiasMessage *empty = add (conversation, p2, PHIDIAS_ROLE_ASSISTANT, "", PHIDIAS_MESSAGE_COMPLETE);
   PhidiasMessage *p3 = add (conversation, empty, PHIDIAS_ROLE_USER, "p3", PHIDIAS_MESSAGE_COMPLETE);
   PhidiasMessage *cut = add (conversation, p3, PHIDIAS_ROLE_ASSISTANT, "cut", PHIDIAS_MESSAGE_INTERRUPTED);
   PhidiasMessage *p4 = add (conversation, cut, PHIDIAS_ROLE_USER, "p4", PHIDIAS_MESSAGE_COMPLETE);
+  PhidiasMessage *half = add (conversation, p4, PHIDIAS_ROLE_ASSISTANT, "half", PHIDIAS_MESSAGE_FAILED);
+  PhidiasMessage *p5 = add (conversation, half, PHIDIAS_ROLE_USER, "p5", PHIDIAS_MESSAGE_COMPLETE);
 
   assert_turns (conversation, p4, -1, "u:p1 u:p2 u:p3 a:cut u:p4 ");
   /* What is left out does not count. */
   assert_turns (conversation, p4, 3, "u:p2 u:p3 a:cut u:p4 ");
+  /* An answer cut short goes along as far as it came, whatever cut it. */
+  assert_turns (conversation, p5, 3, "u:p3 a:cut u:p4 a:half u:p5 ");
 }
 
 static void
