@@ -77,16 +77,24 @@ close_session (PhidiasApplication *self)
 }
 
 static void
-close_windows (PhidiasApplication *self)
+keep_window (gpointer window, gpointer user_data)
 {
-  GList *windows;
+  g_object_ref (window);
+}
 
-  while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
+/* A window may ask before it closes; with @is_forced it is not waited for. */
+static void
+close_windows (PhidiasApplication *self, gboolean is_forced)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  g_list_foreach (windows, keep_window, NULL);
+  for (GList *at = windows; at != NULL; at = at->next)
     {
-      GtkWindow *window = windows->data;
+      g_autoptr (GtkWindow) window = at->data;
 
       gtk_window_close (window);
-      if (gtk_application_get_windows (GTK_APPLICATION (self)) == windows)
+      if (is_forced)
         gtk_window_destroy (window);
     }
 }
@@ -101,7 +109,7 @@ window_removed_cb (PhidiasApplication *self)
 static gboolean
 signal_cb (gpointer user_data)
 {
-  close_windows (PHIDIAS_APPLICATION (user_data));
+  close_windows (PHIDIAS_APPLICATION (user_data), TRUE);
 
   return G_SOURCE_CONTINUE;
 }
@@ -109,7 +117,7 @@ signal_cb (gpointer user_data)
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  close_windows (PHIDIAS_APPLICATION (user_data));
+  close_windows (PHIDIAS_APPLICATION (user_data), FALSE);
 }
 
 static void

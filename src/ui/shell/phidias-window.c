@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "phidias-alert.h"
 #include "phidias-banner.h"
 #include "phidias-connect-dialog.h"
 #include "phidias-deployment-chooser.h"
@@ -62,6 +63,7 @@ struct _PhidiasWindow
   gulong                    deployment_handler;
   gboolean                  is_open; /* the session's lists are filled */
   gboolean                  shows_panes;
+  gboolean                  may_lose; /* the person closes although not all is saved */
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasWindow, phidias_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -612,12 +614,45 @@ enter_sends_cb (PhidiasWindow *self)
   phidias_playground_set_enter_sends (self->playground, phidias_settings_get_enter_sends (self->settings));
 }
 
+static void
+close_chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasWindow) self = user_data;
+  g_autofree char *response = phidias_alert_choose_finish (GTK_WIDGET (object), result, NULL);
+
+  if (g_strcmp0 (response, "close") != 0)
+    return;
+  self->may_lose = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* What could not be saved is in memory only: closing would lose it. */
+static void
+ask_before_loss (PhidiasWindow *self)
+{
+  const PhidiasAlertResponse responses[] = {
+    { "cancel", _("_Keep Open"), ADW_RESPONSE_DEFAULT },
+    { "close", _("_Close and Lose It"), ADW_RESPONSE_DESTRUCTIVE },
+  };
+
+  phidias_alert_choose_async (GTK_WIDGET (self),
+                              _("Not Everything Is Saved"),
+                              _("What was said last could not be written to the disk. Phidias keeps trying as long as it is open: make room, and it is saved."),
+                              responses, G_N_ELEMENTS (responses), self->cancellable, close_chosen_cb, g_object_ref (self));
+}
+
 static gboolean
 phidias_window_close_request (GtkWindow *window)
 {
   PhidiasWindow *self = PHIDIAS_WINDOW (window);
   int width;
   int height;
+
+  if (phidias_session_get_storage (self->session) == PHIDIAS_SESSION_NOT_SAVING && !self->may_lose)
+    {
+      ask_before_loss (self);
+      return TRUE;
+    }
 
   gtk_window_get_default_size (window, &width, &height);
   phidias_settings_set_window_size (self->settings, width, height, gtk_window_is_maximized (window));
