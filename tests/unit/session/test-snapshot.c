@@ -89,7 +89,7 @@ test_left_out (void)
   /* What is left out does not count. */
   assert_turns (conversation, p4, 3, "u:p2 u:p3 a:cut u:p4 ");
   /* An answer cut short goes along as far as it came, whatever cut it. */
-  assert_turns (conversation, p5, 3, "u:p3 a:cut u:p4 a:half u:p5 ");
+  assert_turns (conversation, p5, 4, "u:p3 a:cut u:p4 a:half u:p5 ");
 }
 
 static void
