@@ -7,7 +7,7 @@
 import os
 import sys
 
-from driver import App, Emulator, Names, Roles, Suite, wait_until
+from driver import App, Emulator, Names, Roles, Suite, key, wait_until
 
 BINARY = os.environ['PHIDIAS_BINARY']
 EMULATOR = os.environ['PHIDIAS_EMULATOR']
@@ -49,6 +49,15 @@ def welcome():
 def welcome_is_named():
     """Every control of the welcome page has a name"""
     no_unnamed_control()
+
+
+@suite.test
+def main_menu():
+    """The main menu is there before anything else is"""
+    suite.app.press(Names.main_menu)
+    suite.app.wait_for(name=Names.connect_from_menu)
+    key('Escape')
+    suite.app.wait_gone(name=Names.connect_from_menu)
 
 
 @suite.test

@@ -31,6 +31,7 @@ struct _PhidiasSidebar
 
   /* template widgets */
   GtkWidget           *header_bar;
+  GtkMenuButton       *menu_button;
   GtkSearchEntry      *search_entry;
   GtkStack            *stack;
   GtkListView         *list_view;
@@ -356,6 +357,7 @@ phidias_sidebar_class_init (PhidiasSidebarClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, PHIDIAS_UI_PATH "phidias-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, header_bar);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, menu_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, search_entry);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, list_view);
@@ -435,6 +437,20 @@ phidias_sidebar_set_selected (PhidiasSidebar *self, PhidiasConversation *convers
 
   if (g_set_object (&self->selected, conversation))
     sync_selection (self);
+}
+
+/**
+ * phidias_sidebar_get_menu_button:
+ * @self: a sidebar
+ *
+ * Returns: (transfer none): the button of the main menu, for its model and to pop it up
+ */
+GtkMenuButton *
+phidias_sidebar_get_menu_button (PhidiasSidebar *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_SIDEBAR (self), NULL);
+
+  return self->menu_button;
 }
 
 /**

@@ -14,13 +14,14 @@ G_BEGIN_DECLS
 #define PHIDIAS_TYPE_SIDEBAR (phidias_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (PhidiasSidebar, phidias_sidebar, PHIDIAS, SIDEBAR, GtkWidget)
 
-GtkWidget *phidias_sidebar_new          (void) G_GNUC_WARN_UNUSED_RESULT;
-void       phidias_sidebar_set_session  (PhidiasSidebar      *self,
-                                         PhidiasSession      *session);
-void       phidias_sidebar_set_selected (PhidiasSidebar      *self,
-                                         PhidiasConversation *conversation);
-void       phidias_sidebar_start_search (PhidiasSidebar      *self);
-void       phidias_sidebar_start_rename (PhidiasSidebar      *self,
-                                         PhidiasConversation *conversation);
+GtkWidget     *phidias_sidebar_new             (void) G_GNUC_WARN_UNUSED_RESULT;
+void           phidias_sidebar_set_session     (PhidiasSidebar      *self,
+                                                PhidiasSession      *session);
+void           phidias_sidebar_set_selected    (PhidiasSidebar      *self,
+                                                PhidiasConversation *conversation);
+GtkMenuButton *phidias_sidebar_get_menu_button (PhidiasSidebar      *self);
+void           phidias_sidebar_start_search    (PhidiasSidebar      *self);
+void           phidias_sidebar_start_rename    (PhidiasSidebar      *self,
+                                                PhidiasConversation *conversation);
 
 G_END_DECLS

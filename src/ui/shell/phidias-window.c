@@ -48,6 +48,7 @@ struct _PhidiasWindow
   PhidiasLibraryPage       *library_page;
   GtkStack                 *title_stack;
   GtkStack                 *stack;
+  GtkMenuButton            *menu_button;
   GtkWidget                *pane_button;
   GtkWidget                *sidebar_button;
 
@@ -522,6 +523,16 @@ toggle_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
   phidias_split_view_set_show_sidebar (self->pane_split, !phidias_split_view_get_show_sidebar (self->pane_split));
 }
 
+/* The main menu is in the sidebar's header while that is shown, else in the window's. */
+static void
+main_menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+  GtkMenuButton *other = phidias_sidebar_get_menu_button (self->sidebar);
+
+  gtk_menu_button_popup (gtk_widget_get_mapped (GTK_WIDGET (self->menu_button)) ? self->menu_button : other);
+}
+
 static void
 rename_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -697,6 +708,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.delete-conversation", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "win.undo-delete", "s", undo_delete_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.main-menu", NULL, main_menu_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-pane", NULL, toggle_pane_action);
   gtk_widget_class_install_action (widget_class, "win.focus-composer", NULL, focus_composer_action);
@@ -745,6 +757,7 @@ phidias_window_class_init (PhidiasWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, library_page);
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, title_stack);
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, pane_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, sidebar_button);
   gtk_widget_class_bind_template_callback (widget_class, conversation_chosen_cb);
@@ -756,6 +769,8 @@ phidias_window_init (PhidiasWindow *self)
   self->cancellable = g_cancellable_new ();
   self->deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_menu_model (self->menu_button,
+                                  gtk_menu_button_get_menu_model (phidias_sidebar_get_menu_button (self->sidebar)));
   update_actions (self);
   gtk_window_set_icon_name (GTK_WINDOW (self), PHIDIAS_APP_ID);
   if (g_str_equal (PHIDIAS_PROFILE, "development"))
