@@ -156,7 +156,7 @@ static gboolean
 read_manner (const char *system, Manner *manner)
 {
   static const char *const brief[] = { "brief", "short", "concise", "one sentence", "terse", "few words" };
-  g_autofree char *lower = g_utf8_strdown (system, -1);
+  g_autofree char *lower = g_utf8_casefold (system, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (brief); i++)
     manner->brief = manner->brief || strstr (lower, brief[i]) != NULL;
@@ -337,10 +337,22 @@ compose (PhidiasEmulatorGuide *self,
   return g_string_free (out, FALSE);
 }
 
+/* As in English, whatever the locale. */
+static char *
+dup_upper (const char *text)
+{
+  GString *upper = g_string_new (NULL);
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    g_string_append_unichar (upper, g_unichar_toupper (g_utf8_get_char (text)));
+
+  return g_string_free (upper, FALSE);
+}
+
 static char *
 apply_manner (const Manner *manner, char *text)
 {
-  g_autofree char *upper = manner->upper ? g_utf8_strup (text, -1) : NULL;
+  g_autofree char *upper = manner->upper ? dup_upper (text) : NULL;
   char *result = g_strconcat (manner->begin != NULL ? manner->begin : "", manner->begin != NULL ? " " : "",
                               upper != NULL ? upper : text, manner->end != NULL ? "\n\n" : "",
                               manner->end != NULL ? manner->end : "", NULL);

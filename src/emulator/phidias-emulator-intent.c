@@ -89,7 +89,7 @@ asks_for_system (const char *question)
     "repeat the system", "show the system", "show me the system", "the current system", "system message did i",
     "system message do you", "system prompt do you",
   };
-  g_autofree char *lower = g_utf8_strdown (question, -1);
+  g_autofree char *lower = g_utf8_casefold (question, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
     if (strstr (lower, ways[i]) != NULL)

@@ -78,7 +78,8 @@ GPtrArray *
 phidias_emulator_split_words (const char *text)
 {
   GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *lower = g_utf8_strdown (text, -1);
+  /* Folded, not made small: in Turkish an I would lose its dot. */
+  g_autofree char *lower = g_utf8_casefold (text, -1);
   const char *start = NULL;
 
   for (const char *p = lower;; p = g_utf8_next_char (p))
