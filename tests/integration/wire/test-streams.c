@@ -569,22 +569,7 @@ test_h20_error_body (void)
   wire_assert_failed (wire, PHIDIAS_ERROR_BAD_REQUEST, "");
 }
 
-/* All that anybody says to the log in this program, whatever debugging is asked for. */
 static GString *logged;
-G_LOCK_DEFINE_STATIC (logged);
-
-static GLogWriterOutput
-log_cb (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
-{
-  g_autofree char *line = g_log_writer_format_fields (level, fields, n_fields, FALSE);
-
-  /* libsoup's thread may speak too. */
-  G_LOCK (logged);
-  g_string_append (logged, line);
-  G_UNLOCK (logged);
-
-  return g_log_writer_default (level, fields, n_fields, user_data);
-}
 
 static void
 test_h21 (void)
@@ -757,8 +742,7 @@ test_plain (void)
 int
 main (int argc, char **argv)
 {
-  logged = g_string_new (NULL);
-  g_log_set_writer_func (log_cb, NULL, NULL);
+  logged = wire_watch_log ();
   phidias_wire_init ();
   phidias_test_init (&argc, &argv);
 

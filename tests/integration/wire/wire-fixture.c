@@ -480,3 +480,27 @@ wire_assert_keyless (Wire *wire)
   if (phidias_error_get_raw (wire->error) != NULL)
     g_assert_null (strstr (phidias_error_get_raw (wire->error), WIRE_KEY));
 }
+
+static GString *logged;
+G_LOCK_DEFINE_STATIC (logged);
+
+static GLogWriterOutput
+log_cb (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+{
+  g_autofree char *line = g_log_writer_format_fields (level, fields, n_fields, FALSE);
+
+  G_LOCK (logged);
+  g_string_append (logged, line);
+  G_UNLOCK (logged);
+
+  return g_log_writer_default (level, fields, n_fields, user_data);
+}
+
+GString *
+wire_watch_log (void)
+{
+  logged = g_string_new (NULL);
+  g_log_set_writer_func (log_cb, NULL, NULL);
+
+  return logged;
+}

@@ -106,6 +106,9 @@ void              wire_assert_says     (Wire                   *wire,
                                         const char             *words);
 void              wire_assert_keyless  (Wire                   *wire);
 
+/* All that is said to the log from here on, whatever debugging is asked for. Once a program. */
+GString          *wire_watch_log       (void);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Wire, wire_free)
 
 G_END_DECLS
