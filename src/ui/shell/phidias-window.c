@@ -6,22 +6,11 @@
 
 #include "config.h"
 
-#include "phidias-window.h"
+#include "phidias-window-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "phidias-alert.h"
-#include "phidias-banner.h"
-#include "phidias-connect-dialog.h"
-#include "phidias-deployment-chooser.h"
-#include "phidias-deployments-dialog.h"
-#include "phidias-error.h"
-#include "phidias-library-page.h"
-#include "phidias-playground.h"
-#include "phidias-setup-pane.h"
-#include "phidias-sidebar.h"
-#include "phidias-split-view.h"
-#include "phidias-welcome-page.h"
 
 #define UNDO_SECONDS 10
 
@@ -31,55 +20,20 @@
  * Owns which conversation is open; sidebar, playground and pane are told. Its actions are the
  * group `win`.
  */
-struct _PhidiasWindow
-{
-  AdwApplicationWindow      parent_instance;
-
-  /* template widgets */
-  AdwToastOverlay          *toast_overlay;
-  PhidiasSplitView         *sidebar_split;
-  PhidiasSplitView         *pane_split;
-  PhidiasSidebar           *sidebar;
-  PhidiasBanner            *banner;
-  PhidiasDeploymentChooser *chooser;
-  PhidiasSetupPane         *pane;
-  PhidiasWelcomePage       *welcome_page;
-  PhidiasPlayground        *playground;
-  PhidiasLibraryPage       *library_page;
-  GtkStack                 *title_stack;
-  GtkStack                 *stack;
-  GtkMenuButton            *menu_button;
-  GtkWidget                *pane_button;
-  GtkWidget                *sidebar_button;
-
-  /* owned */
-  PhidiasSession           *session;
-  PhidiasSettings          *settings;
-  PhidiasConversation      *conversation;
-  GListModel               *local_servers;
-  GHashTable               *deleted; /* id → conversation that can be brought back */
-  GCancellable             *cancellable;
-
-  /* state */
-  gulong                    deployment_handler;
-  gboolean                  is_open; /* the session's lists are filled */
-  gboolean                  shows_panes;
-  gboolean                  may_lose; /* the person closes although not all is saved */
-};
-
 G_DEFINE_FINAL_TYPE (PhidiasWindow, phidias_window, ADW_TYPE_APPLICATION_WINDOW)
 
-
-static PhidiasDeployment *
-get_deployment (PhidiasWindow *self)
+/* phidias_window_get_deployment: the deployment of the open conversation, NULL where it is gone */
+PhidiasDeployment *
+phidias_window_get_deployment (PhidiasWindow *self)
 {
   const char *id = self->conversation != NULL ? phidias_conversation_get_deployment_id (self->conversation) : NULL;
 
   return id != NULL ? phidias_session_find_deployment (self->session, id) : NULL;
 }
 
-static void
-show_toast (PhidiasWindow *self, const char *text)
+/* phidias_window_show_toast: says a sentence that needs no answer */
+void
+phidias_window_show_toast (PhidiasWindow *self, const char *text)
 {
   g_autofree char *title = g_markup_escape_text (text, -1);
 
@@ -184,7 +138,7 @@ storage_cb (PhidiasWindow *self)
 static void
 update_deployment (PhidiasWindow *self)
 {
-  PhidiasDeployment *deployment = get_deployment (self);
+  PhidiasDeployment *deployment = phidias_window_get_deployment (self);
   const char *id = self->conversation != NULL ? phidias_conversation_get_deployment_id (self->conversation) : NULL;
   const char *fallback = NULL;
 
@@ -217,8 +171,9 @@ update_actions (PhidiasWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.delete-conversation", is_listed);
 }
 
-static void
-lists_changed_cb (PhidiasWindow *self)
+/* phidias_window_update: shows what there is now, after conversations or deployments changed */
+void
+phidias_window_update (PhidiasWindow *self)
 {
   if (!self->is_open)
     return;
@@ -245,9 +200,9 @@ open_conversation (PhidiasWindow *self, PhidiasConversation *conversation)
   update_actions (self);
 }
 
-/* A new conversation goes to the deployment that the last one went to. */
-static void
-open_new_conversation (PhidiasWindow *self, const char *deployment_id)
+/* phidias_window_open_new_conversation: goes to @deployment_id, or where the last one went */
+void
+phidias_window_open_new_conversation (PhidiasWindow *self, const char *deployment_id)
 {
   g_autoptr (PhidiasConversation) conversation = phidias_session_new_conversation (self->session);
   g_autofree char *previous = g_strdup (self->conversation != NULL ? phidias_conversation_get_deployment_id (self->conversation) : NULL);
@@ -291,7 +246,7 @@ open_first_conversation (PhidiasWindow *self)
       open_conversation (self, latest);
     }
   else
-    open_new_conversation (self, NULL);
+    phidias_window_open_new_conversation (self, NULL);
 }
 
 static void
@@ -303,165 +258,6 @@ conversation_chosen_cb (PhidiasWindow *self, PhidiasConversation *conversation)
   gtk_widget_grab_focus (GTK_WIDGET (self->playground));
 }
 
-/* === Deployments === */
-
-/* The open conversation takes the deployment when it has none or nothing was said in it. */
-static void
-use_deployment (PhidiasWindow *self, PhidiasDeployment *deployment)
-{
-  const char *id = phidias_deployment_get_id (deployment);
-
-  if (self->conversation == NULL)
-    open_new_conversation (self, id);
-  else
-    phidias_conversation_set_deployment_id (self->conversation, id);
-  lists_changed_cb (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->playground));
-}
-
-static void
-sample_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PhidiasWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  PhidiasDeployment *deployment = phidias_session_start_sample_finish (PHIDIAS_SESSION (object), result, &error);
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.try-sample", TRUE);
-  if (deployment != NULL)
-    use_deployment (self, deployment);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_toast (self, error->message);
-}
-
-static void
-try_sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
-
-  gtk_widget_action_set_enabled (widget, "win.try-sample", FALSE);
-  phidias_session_start_sample_async (self->session, self->cancellable, sample_started_cb, g_object_ref (self));
-}
-
-static void
-connected_cb (PhidiasDeployment *deployment, gpointer user_data)
-{
-  use_deployment (PHIDIAS_WINDOW (user_data), deployment);
-}
-
-static void
-connect_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
-
-  phidias_connect_dialog_present (self->session, NULL, widget, connected_cb, self);
-}
-
-static void
-edit_deployment_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
-  PhidiasDeployment *deployment = get_deployment (self);
-
-  if (deployment != NULL && phidias_deployment_get_kind (deployment) == PHIDIAS_DEPLOYMENT_CONNECTED)
-    phidias_connect_dialog_present (self->session, deployment, widget, NULL, NULL);
-  else
-    phidias_deployment_chooser_popup (self->chooser);
-}
-
-static void
-keyring_unlocked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PhidiasWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  PhidiasMessage *head;
-
-  if (!phidias_session_unlock_keyring_finish (PHIDIAS_SESSION (object), result, &error))
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        show_toast (self, error->message);
-      return;
-    }
-  /* The answer that failed for want of the key is asked for again. */
-  head = self->conversation != NULL ? phidias_conversation_get_head (self->conversation) : NULL;
-  if (head != NULL && phidias_message_get_state (head) == PHIDIAS_MESSAGE_FAILED)
-    phidias_session_retry (self->session, self->conversation, head);
-}
-
-static void
-unlock_keyring_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
-
-  phidias_session_unlock_keyring_async (self->session, self->cancellable, keyring_unlocked_cb, g_object_ref (self));
-}
-
-static void
-deployments_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  phidias_deployments_dialog_present (PHIDIAS_WINDOW (widget)->session, widget);
-}
-
-static void
-choose_deployment_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
-  PhidiasDeployment *deployment = phidias_session_find_deployment (self->session, g_variant_get_string (parameter, NULL));
-
-  if (deployment != NULL)
-    use_deployment (self, deployment);
-}
-
-static void
-show_deployments_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  phidias_deployment_chooser_popup (PHIDIAS_WINDOW (widget)->chooser);
-}
-
-static void
-local_added_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PhidiasWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  PhidiasDeployment *deployment = phidias_session_add_deployment_finish (PHIDIAS_SESSION (object), result, &error);
-
-  if (deployment != NULL)
-    use_deployment (self, deployment);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_toast (self, error->message);
-}
-
-static void
-use_local_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
-  g_autoptr (PhidiasEndpointCheck) server = NULL;
-
-  if (self->local_servers != NULL)
-    server = g_list_model_get_item (self->local_servers, g_variant_get_uint32 (parameter));
-  if (server == NULL)
-    return;
-  phidias_session_add_deployment_async (self->session,
-                                        phidias_endpoint_check_get_target (server),
-                                        phidias_endpoint_check_get_name (server),
-                                        NULL,
-                                        PHIDIAS_KEY_NONE,
-                                        self->cancellable,
-                                        local_added_cb,
-                                        g_object_ref (self));
-}
-
-static void
-discovered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PhidiasWindow) self = user_data;
-  g_autoptr (GListModel) servers = phidias_session_discover_finish (PHIDIAS_SESSION (object), result, NULL);
-
-  if (servers == NULL)
-    return;
-  g_set_object (&self->local_servers, servers);
-  phidias_welcome_page_set_local_servers (self->welcome_page, servers);
-}
-
 /* === Actions on conversations and panes === */
 
 static void
@@ -471,7 +267,7 @@ new_conversation_action (GtkWidget *widget, const char *name, GVariant *paramete
 
   if (!self->is_open)
     return;
-  open_new_conversation (self, NULL);
+  phidias_window_open_new_conversation (self, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->playground));
 }
 
@@ -574,8 +370,8 @@ delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (next != NULL)
     open_conversation (self, next);
   else
-    open_new_conversation (self, NULL);
-  lists_changed_cb (self);
+    phidias_window_open_new_conversation (self, NULL);
+  phidias_window_update (self);
 
   adw_toast_set_button_label (toast, _("Undo"));
   adw_toast_set_action_name (toast, "win.undo-delete");
@@ -616,7 +412,7 @@ loaded_cb (PhidiasWindow *self)
   if (is_playing (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->playground));
   else
-    phidias_session_discover_async (self->session, self->cancellable, discovered_cb, g_object_ref (self));
+    phidias_window_discover (self);
 }
 
 static void
@@ -712,14 +508,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-pane", NULL, toggle_pane_action);
   gtk_widget_class_install_action (widget_class, "win.focus-composer", NULL, focus_composer_action);
-  gtk_widget_class_install_action (widget_class, "win.try-sample", NULL, try_sample_action);
-  gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_action);
-  gtk_widget_class_install_action (widget_class, "win.use-local", "u", use_local_action);
-  gtk_widget_class_install_action (widget_class, "win.deployments", NULL, deployments_action);
-  gtk_widget_class_install_action (widget_class, "win.choose-deployment", "s", choose_deployment_action);
-  gtk_widget_class_install_action (widget_class, "deployment.edit", NULL, edit_deployment_action);
-  gtk_widget_class_install_action (widget_class, "deployment.choose", NULL, show_deployments_action);
-  gtk_widget_class_install_action (widget_class, "keyring.unlock", NULL, unlock_keyring_action);
   gtk_widget_class_install_action (widget_class, "setup.show", NULL, show_setup_action);
   gtk_widget_class_install_action (widget_class, "network.sign-in", NULL, sign_in_action);
 }
@@ -743,6 +531,7 @@ phidias_window_class_init (PhidiasWindowClass *klass)
   g_type_ensure (PHIDIAS_TYPE_SPLIT_VIEW);
   g_type_ensure (PHIDIAS_TYPE_WELCOME_PAGE);
   install_actions (widget_class);
+  phidias_window_install_deployment_actions (widget_class);
 
   gtk_widget_class_set_template_from_resource (widget_class, PHIDIAS_UI_PATH "phidias-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, toast_overlay);
@@ -809,12 +598,12 @@ phidias_window_new (GtkApplication *application, PhidiasSession *session, Phidia
   g_signal_connect_object (settings, "notify::enter-sends", G_CALLBACK (enter_sends_cb), self, G_CONNECT_SWAPPED);
   enter_sends_cb (self);
   g_signal_connect_object (phidias_session_get_deployments (session), "items-changed",
-                           G_CALLBACK (lists_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (phidias_window_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (phidias_session_get_conversations (session), "items-changed",
-                           G_CALLBACK (lists_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (phidias_window_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::storage", G_CALLBACK (storage_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::is-loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "message", G_CALLBACK (show_toast), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "message", G_CALLBACK (phidias_window_show_toast), self, G_CONNECT_SWAPPED);
   storage_cb (self);
   loaded_cb (self);
 

@@ -1,0 +1,190 @@
+/* phidias-window-deployments.c: connecting, choosing and unlocking, in the window
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-ui"
+
+#include "config.h"
+
+#include "phidias-window-private.h"
+
+#include "phidias-connect-dialog.h"
+#include "phidias-deployments-dialog.h"
+
+/* The open conversation takes the deployment when it has none or nothing was said in it. */
+static void
+use_deployment (PhidiasWindow *self, PhidiasDeployment *deployment)
+{
+  const char *id = phidias_deployment_get_id (deployment);
+
+  if (self->conversation == NULL)
+    phidias_window_open_new_conversation (self, id);
+  else
+    phidias_conversation_set_deployment_id (self->conversation, id);
+  phidias_window_update (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->playground));
+}
+
+static void
+sample_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PhidiasDeployment *deployment = phidias_session_start_sample_finish (PHIDIAS_SESSION (object), result, &error);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.try-sample", TRUE);
+  if (deployment != NULL)
+    use_deployment (self, deployment);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    phidias_window_show_toast (self, error->message);
+}
+
+static void
+try_sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+
+  gtk_widget_action_set_enabled (widget, "win.try-sample", FALSE);
+  phidias_session_start_sample_async (self->session, self->cancellable, sample_started_cb, g_object_ref (self));
+}
+
+static void
+connected_cb (PhidiasDeployment *deployment, gpointer user_data)
+{
+  use_deployment (PHIDIAS_WINDOW (user_data), deployment);
+}
+
+static void
+connect_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+
+  phidias_connect_dialog_present (self->session, NULL, widget, connected_cb, self);
+}
+
+static void
+edit_deployment_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+  PhidiasDeployment *deployment = phidias_window_get_deployment (self);
+
+  if (deployment != NULL && phidias_deployment_get_kind (deployment) == PHIDIAS_DEPLOYMENT_CONNECTED)
+    phidias_connect_dialog_present (self->session, deployment, widget, NULL, NULL);
+  else
+    phidias_deployment_chooser_popup (self->chooser);
+}
+
+static void
+keyring_unlocked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PhidiasMessage *head;
+
+  if (!phidias_session_unlock_keyring_finish (PHIDIAS_SESSION (object), result, &error))
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        phidias_window_show_toast (self, error->message);
+      return;
+    }
+  /* The answer that failed for want of the key is asked for again. */
+  head = self->conversation != NULL ? phidias_conversation_get_head (self->conversation) : NULL;
+  if (head != NULL && phidias_message_get_state (head) == PHIDIAS_MESSAGE_FAILED)
+    phidias_session_retry (self->session, self->conversation, head);
+}
+
+static void
+unlock_keyring_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+
+  phidias_session_unlock_keyring_async (self->session, self->cancellable, keyring_unlocked_cb, g_object_ref (self));
+}
+
+static void
+deployments_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  phidias_deployments_dialog_present (PHIDIAS_WINDOW (widget)->session, widget);
+}
+
+static void
+choose_deployment_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+  PhidiasDeployment *deployment = phidias_session_find_deployment (self->session, g_variant_get_string (parameter, NULL));
+
+  if (deployment != NULL)
+    use_deployment (self, deployment);
+}
+
+static void
+show_deployments_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  phidias_deployment_chooser_popup (PHIDIAS_WINDOW (widget)->chooser);
+}
+
+static void
+local_added_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PhidiasDeployment *deployment = phidias_session_add_deployment_finish (PHIDIAS_SESSION (object), result, &error);
+
+  if (deployment != NULL)
+    use_deployment (self, deployment);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    phidias_window_show_toast (self, error->message);
+}
+
+static void
+use_local_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+  g_autoptr (PhidiasEndpointCheck) server = NULL;
+
+  if (self->local_servers != NULL)
+    server = g_list_model_get_item (self->local_servers, g_variant_get_uint32 (parameter));
+  if (server == NULL)
+    return;
+  phidias_session_add_deployment_async (self->session,
+                                        phidias_endpoint_check_get_target (server),
+                                        phidias_endpoint_check_get_name (server),
+                                        NULL,
+                                        PHIDIAS_KEY_NONE,
+                                        self->cancellable,
+                                        local_added_cb,
+                                        g_object_ref (self));
+}
+
+static void
+discovered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasWindow) self = user_data;
+  g_autoptr (GListModel) servers = phidias_session_discover_finish (PHIDIAS_SESSION (object), result, NULL);
+
+  if (servers == NULL)
+    return;
+  g_set_object (&self->local_servers, servers);
+  phidias_welcome_page_set_local_servers (self->welcome_page, servers);
+}
+
+/* phidias_window_discover: looks for servers on this computer, for the welcome page */
+void
+phidias_window_discover (PhidiasWindow *self)
+{
+  phidias_session_discover_async (self->session, self->cancellable, discovered_cb, g_object_ref (self));
+}
+
+/* phidias_window_install_deployment_actions: the actions that connect and choose deployments */
+void
+phidias_window_install_deployment_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.try-sample", NULL, try_sample_action);
+  gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_action);
+  gtk_widget_class_install_action (widget_class, "win.use-local", "u", use_local_action);
+  gtk_widget_class_install_action (widget_class, "win.deployments", NULL, deployments_action);
+  gtk_widget_class_install_action (widget_class, "win.choose-deployment", "s", choose_deployment_action);
+  gtk_widget_class_install_action (widget_class, "deployment.edit", NULL, edit_deployment_action);
+  gtk_widget_class_install_action (widget_class, "deployment.choose", NULL, show_deployments_action);
+  gtk_widget_class_install_action (widget_class, "keyring.unlock", NULL, unlock_keyring_action);
+}
