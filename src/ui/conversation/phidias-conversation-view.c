@@ -10,6 +10,7 @@
 
 #include "phidias-conversation-resources.h"
 #include "phidias-feed.h"
+#include "phidias-focus.h"
 #include "phidias-footer-row.h"
 #include "phidias-header-row.h"
 #include "phidias-row-paint-private.h"
@@ -457,6 +458,34 @@ phidias_conversation_view_size_allocate (GtkWidget *widget, int width, int heigh
     gtk_popover_present (GTK_POPOVER (self->menu));
 }
 
+/* From outside the focus comes to what is seen: the list itself would go back to the first row, and
+ * scroll there. */
+static gboolean
+phidias_conversation_view_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
+  gboolean is_backward = direction == GTK_DIR_TAB_BACKWARD || direction == GTK_DIR_UP;
+  GtkWidget *list = GTK_WIDGET (self->list);
+  GtkWidget *row;
+
+  if (gtk_widget_get_focus_child (widget) != NULL)
+    return phidias_focus_children (widget, direction);
+
+  row = is_backward ? gtk_widget_get_last_child (list) : gtk_widget_get_first_child (list);
+  while (row != NULL)
+    {
+      graphene_rect_t bounds;
+
+      if (gtk_widget_get_mapped (row) && gtk_widget_compute_bounds (row, widget, &bounds) &&
+          bounds.origin.y + bounds.size.height > 0 && bounds.origin.y < gtk_widget_get_height (widget) &&
+          gtk_widget_child_focus (row, direction))
+        return TRUE;
+      row = is_backward ? gtk_widget_get_prev_sibling (row) : gtk_widget_get_next_sibling (row);
+    }
+
+  return phidias_focus_children (widget, direction);
+}
+
 static gboolean
 phidias_conversation_view_grab_focus (GtkWidget *widget)
 {
@@ -564,6 +593,7 @@ phidias_conversation_view_class_init (PhidiasConversationViewClass *klass)
   widget_class->measure = phidias_conversation_view_measure;
   widget_class->size_allocate = phidias_conversation_view_size_allocate;
   widget_class->grab_focus = phidias_conversation_view_grab_focus;
+  widget_class->focus = phidias_conversation_view_focus;
 
   /**
    * PhidiasConversationView:model:

@@ -156,6 +156,7 @@ phidias_header_row_class_init (PhidiasHeaderRowClass *klass)
   widget_class->get_request_mode = phidias_header_row_get_request_mode;
   widget_class->measure = phidias_header_row_measure;
   widget_class->snapshot = phidias_header_row_snapshot;
+  widget_class->focus = phidias_row_focus;
   gtk_widget_class_set_css_name (widget_class, "headerrow");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
 }

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "phidias-error.h"
+#include "phidias-focus.h"
 #include "phidias-text-util.h"
 
 /* A half-typed address is wrong at many moments: it is called so only when the typing pauses.
@@ -653,6 +654,7 @@ phidias_connect_page_class_init (PhidiasConnectPageClass *klass)
   object_class->get_property = phidias_connect_page_get_property;
   object_class->set_property = phidias_connect_page_set_property;
   widget_class->grab_focus = phidias_connect_page_grab_focus;
+  widget_class->focus = phidias_focus_children;
 
   /**
    * PhidiasConnectPage:session:

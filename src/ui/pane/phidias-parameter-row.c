@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "phidias-focus.h"
 #include "phidias-number-text.h"
 #include "phidias-stop-editor.h"
 
@@ -485,6 +486,7 @@ phidias_parameter_row_class_init (PhidiasParameterRowClass *klass)
   object_class->dispose = phidias_parameter_row_dispose;
   object_class->finalize = phidias_parameter_row_finalize;
   widget_class->grab_focus = phidias_parameter_row_grab_focus;
+  widget_class->focus = phidias_focus_children;
 
   g_type_ensure (PHIDIAS_TYPE_STOP_EDITOR);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

@@ -8,6 +8,7 @@
 
 #include "phidias-setup-pane.h"
 
+#include "phidias-focus.h"
 #include "phidias-parameter-row.h"
 
 /**
@@ -206,6 +207,7 @@ phidias_setup_pane_class_init (PhidiasSetupPaneClass *klass)
   object_class->get_property = phidias_setup_pane_get_property;
   object_class->set_property = phidias_setup_pane_set_property;
   widget_class->grab_focus = phidias_setup_pane_grab_focus;
+  widget_class->focus = phidias_focus_children;
 
   /**
    * PhidiasSetupPane:conversation:

@@ -8,6 +8,7 @@
 
 #include "phidias-stop-editor.h"
 
+#include "phidias-focus.h"
 #include <glib/gi18n-lib.h>
 
 #include "phidias-wrap-layout.h"
@@ -227,6 +228,7 @@ phidias_stop_editor_class_init (PhidiasStopEditorClass *klass)
   object_class->dispose = phidias_stop_editor_dispose;
   object_class->finalize = phidias_stop_editor_finalize;
   widget_class->grab_focus = phidias_stop_editor_grab_focus;
+  widget_class->focus = phidias_focus_children;
 
   /**
    * PhidiasStopEditor::changed:

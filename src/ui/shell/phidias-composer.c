@@ -8,6 +8,7 @@
 
 #include "phidias-composer.h"
 
+#include "phidias-focus.h"
 #include "phidias-shortcuts.h"
 
 /* A line longer than this wraps at characters: wrapping at words is quadratic in Pango where a
@@ -227,6 +228,7 @@ phidias_composer_class_init (PhidiasComposerClass *klass)
 
   object_class->dispose = phidias_composer_dispose;
   widget_class->grab_focus = phidias_composer_grab_focus;
+  widget_class->focus = phidias_focus_children;
 
   /**
    * PhidiasComposer::changed:

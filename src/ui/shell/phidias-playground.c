@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "phidias-announcer.h"
+#include "phidias-focus.h"
 
 /* What is typed is on its way to the disk this long after the last key. */
 #define DRAFT_DELAY_MS 300
@@ -378,6 +379,7 @@ phidias_playground_class_init (PhidiasPlaygroundClass *klass)
   object_class->dispose = phidias_playground_dispose;
   object_class->finalize = phidias_playground_finalize;
   widget_class->grab_focus = phidias_playground_grab_focus;
+  widget_class->focus = phidias_focus_children;
 
   g_type_ensure (PHIDIAS_TYPE_COMPOSER);
   g_type_ensure (PHIDIAS_TYPE_CONVERSATION_VIEW);

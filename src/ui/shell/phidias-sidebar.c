@@ -34,6 +34,7 @@ struct _PhidiasSidebar
   GtkMenuButton       *menu_button;
   GtkSearchEntry      *search_entry;
   GtkStack            *stack;
+  GtkWidget           *scroller;
   GtkListView         *list_view;
   GtkWidget           *deployments_button;
   GtkPopover          *rename_popover;
@@ -52,6 +53,7 @@ struct _PhidiasSidebar
   char                *needle; /* case-folded; NULL for no search */
 
   /* state */
+  guint                focus_id;
   gboolean             is_syncing;
 };
 
@@ -215,6 +217,33 @@ find_row (PhidiasSidebar *self, PhidiasConversation *conversation)
   return NULL;
 }
 
+/* A list view takes the focus at its first row, and a heading takes none: then it stays with the
+ * window that scrolls the list. It goes on to the conversation that is open, or the first there is. */
+static void
+pass_focus_on_cb (gpointer user_data)
+{
+  PhidiasSidebar *self = user_data;
+  GtkWidget *row;
+
+  self->focus_id = 0;
+  if (!gtk_widget_has_focus (self->scroller))
+    return;
+
+  row = self->selected != NULL ? find_row (self, self->selected) : NULL;
+  if (row == NULL)
+    row = gtk_widget_get_first_child (GTK_WIDGET (self->list_view));
+  while (row != NULL && !(gtk_widget_get_mapped (row) && gtk_widget_grab_focus (row)))
+    row = gtk_widget_get_next_sibling (row);
+}
+
+/* Later: the focus has not wholly arrived yet. */
+static void
+scroller_focus_cb (PhidiasSidebar *self)
+{
+  if (self->focus_id == 0 && gtk_widget_has_focus (self->scroller))
+    self->focus_id = g_idle_add_once (pass_focus_on_cb, self);
+}
+
 static void
 open_row_menu (PhidiasSidebar *self, GtkWidget *label)
 {
@@ -315,6 +344,7 @@ phidias_sidebar_dispose (GObject *object)
 {
   PhidiasSidebar *self = PHIDIAS_SIDEBAR (object);
 
+  g_clear_handle_id (&self->focus_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), PHIDIAS_TYPE_SIDEBAR);
   g_clear_object (&self->selection);
   g_clear_object (&self->days);
@@ -360,6 +390,7 @@ phidias_sidebar_class_init (PhidiasSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, menu_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, search_entry);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, stack);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, scroller);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, list_view);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, deployments_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, rename_popover);
@@ -367,6 +398,7 @@ phidias_sidebar_class_init (PhidiasSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, rename_entry);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, rename_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, row_popover);
+  gtk_widget_class_bind_template_callback (widget_class, scroller_focus_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
