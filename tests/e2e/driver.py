@@ -427,7 +427,7 @@ class App:
         return None
 
     def unnamed_controls(self):
-        """What a person could act on but not tell apart by ear."""
+        """What a person could act on but not tell apart by ear, or would hear twice."""
         faults = []
         audit(self.node, faults)
         return faults
@@ -523,6 +523,9 @@ def audit(node, faults):
     with contextlib.suppress(GLib.Error):
         if node.role in Roles.interactive:
             name = node.name.strip()
+            half = name[:len(name) // 2]
+            if half and name == f'{half} {half}' and node.is_showing:
+                faults.append(f'{node}, twice')
             if not name or is_class_name(name):
                 # A row is called by what stands in it.
                 if (node.role not in Roles.row or not row_text(node).strip()) and node.is_showing:

@@ -435,8 +435,6 @@ set_info (PhidiasParameterRow *self, const PhidiasParameterInfo *info)
   name_button (self->set_button, set_name);
   name_button (self->reset_button, reset_name);
   name_button (self->help_button, help_name);
-  /* The button that takes the focus is inside, and has no name of its own on GTK 4.8. */
-  name_widget (gtk_widget_get_first_child (self->help_button), help_name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->slider), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, help, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->number_entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, help, -1);
 

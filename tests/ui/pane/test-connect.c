@@ -556,7 +556,7 @@ test_edit_tests_stored_key (Fixture *fixture, gconstpointer data)
 static void
 test_accessible (Fixture *fixture, gconstpointer data)
 {
-  fixture_assert_named (fixture_find (fixture->page, "session_switch"), "Only Keep the Key for This Session");
+  fixture_assert_labelled (fixture_find (fixture->page, "session_switch"));
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (fixture_find (fixture->page, "session_switch")), GTK_ACCESSIBLE_ROLE_SWITCH);
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (fixture->page), GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -730,7 +730,7 @@ test_preferences (Fixture *fixture, gconstpointer data)
   gtk_switch_set_active (GTK_SWITCH (toggle), FALSE);
   g_assert_false (phidias_settings_get_enter_sends (settings));
   g_assert_nonnull (strstr (get_subtitle (fixture, "enter_row"), "Ctrl+Enter"));
-  fixture_assert_named (toggle, "Enter Sends the Prompt");
+  fixture_assert_labelled (toggle);
 
   g_assert_nonnull (strstr (get_subtitle (fixture, "library_row"), phidias_session_get_folder (fixture->session)));
   fake_session_set_storage (fixture->session, PHIDIAS_SESSION_READ_ONLY);

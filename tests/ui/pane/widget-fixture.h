@@ -31,4 +31,8 @@ void       fixture_destroy        (GtkWidget  *window);
 #define fixture_assert_named(widget, name) \
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, (name))
 
+/* Named by what stands beside it: a name of its own would be heard with that, twice the same. */
+#define fixture_assert_labelled(widget) \
+  g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY))
+
 G_END_DECLS
