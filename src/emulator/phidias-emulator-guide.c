@@ -279,6 +279,58 @@ append_examples (PhidiasEmulatorGuide *self, GString *out)
     g_string_append_printf (out, "- %s\n", (const char *) g_ptr_array_index (examples, i));
 }
 
+/* How much of the end of an answer tells where in the guide it was: less is found by chance. */
+#define LEAST_TAIL 12
+#define MOST_TAIL  60
+
+/* The rest of the guide's text from where @partial, an answer cut short, ends; NULL when it does
+ * not end inside a topic. */
+static const char *
+find_rest (PhidiasEmulatorGuide *self, const char *partial)
+{
+  GPtrArray *topics = phidias_emulator_topics_get_list (self->topics);
+  gsize length = strlen (partial);
+  const char *tail = partial + (length > MOST_TAIL ? length - MOST_TAIL : 0);
+
+  if (length < LEAST_TAIL)
+    return NULL;
+  for (guint i = 0; i < topics->len; i++)
+    {
+      PhidiasEmulatorTopic *topic = g_ptr_array_index (topics, i);
+      const char *at = strstr (topic->body, tail);
+
+      if (at != NULL)
+        return at + strlen (tail);
+    }
+  /* A short answer's tail still has the opening in it. */
+  for (gsize skip = 0; strlen (tail + skip) >= LEAST_TAIL; skip++)
+    for (guint i = 0; i < topics->len; i++)
+      {
+        PhidiasEmulatorTopic *topic = g_ptr_array_index (topics, i);
+
+        if (g_str_has_prefix (topic->body, tail + skip))
+          return topic->body + strlen (tail + skip);
+      }
+
+  return NULL;
+}
+
+/* Asked to go on with an answer that was cut off: the text that was still to come, NULL when that is
+ * not what was asked, or cannot be told. */
+static char *
+go_on (PhidiasEmulatorGuide *self, PhidiasEmulatorRequest *request, const char *question)
+{
+  static const char * const askings[] = { "go on exactly where", "continue exactly where", "continue where you", "go on where you" };
+  const char *partial = get_text (request, "assistant", 0);
+  g_autofree char *asked = g_ascii_strdown (question, -1);
+
+  for (guint i = 0; partial != NULL && i < G_N_ELEMENTS (askings); i++)
+    if (strstr (asked, askings[i]) != NULL)
+      return g_strdup (find_rest (self, partial));
+
+  return NULL;
+}
+
 /* What to say to @question; the topic it came from, if any, in @found. */
 static char *
 compose (PhidiasEmulatorGuide *self,
@@ -410,8 +462,10 @@ phidias_emulator_guide_answer (PhidiasEmulatorGuide *self, PhidiasEmulatorReques
   if (last->images > 0)
     g_string_append_printf (out, "%s\n\n", pick (self, "image", request->temperature, random));
   {
-    g_autofree char *text = compose (self, request, question != NULL ? question : "", &manner, random, &topic);
+    g_autofree char *text = go_on (self, request, question != NULL ? question : "");
 
+    if (text == NULL)
+      text = compose (self, request, question != NULL ? question : "", &manner, random, &topic);
     g_string_append (out, text);
   }
   if (system != NULL && !follows && topic != NULL && get_text (request, "assistant", 0) == NULL)

@@ -495,7 +495,9 @@ class App:
         window = self.wait_for({'frame', 'window'})
         names = [name for name, _, _ in window.call('Action', 'GetActions')]
         if 'window.close' in names:
-            window.call('Action', 'DoAction', GLib.Variant('(i)', (names.index('window.close'),)))
+            # The program may be gone before it has answered.
+            with contextlib.suppress(GLib.Error):
+                window.call('Action', 'DoAction', GLib.Variant('(i)', (names.index('window.close'),)))
         else:
             key('alt+F4')
         try:

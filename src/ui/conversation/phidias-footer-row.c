@@ -210,7 +210,8 @@ update_plain (PhidiasFooterRow *self)
     add_plain (self, _("Try Now"), "message.skip-wait");
   if (is_problem (self))
     add_next_steps (self);
-  if (state == PHIDIAS_MESSAGE_INTERRUPTED && phidias_message_get_length (self->message) > 0)
+  if ((state == PHIDIAS_MESSAGE_INTERRUPTED || state == PHIDIAS_MESSAGE_FAILED) &&
+      phidias_message_get_length (self->message) > 0)
     add_plain (self, _("Continue"), "message.continue");
   if (self->details != NULL)
     {

@@ -55,6 +55,7 @@ enum {
   STOP,
   EDIT_LAST,
   CANCEL_EDIT,
+  REFUSED,
   N_SIGNALS
 };
 
@@ -177,6 +178,8 @@ key_pressed_cb (PhidiasComposer       *self,
 
   if (is_enter && (modifiers == GDK_CONTROL_MASK || (modifiers == 0 && self->enter_sends)))
     {
+      if (self->is_running && !is_blank (self))
+        g_signal_emit (self, signals[REFUSED], 0);
       GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
 
       /* Enter that ends the composition of an input method is not ours. */
@@ -265,6 +268,14 @@ phidias_composer_class_init (PhidiasComposerClass *klass)
    */
   signals[CANCEL_EDIT] = g_signal_new ("cancel-edit", PHIDIAS_TYPE_COMPOSER, G_SIGNAL_RUN_LAST,
                                        0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * PhidiasComposer::refused:
+   *
+   * The person would send, but an answer is coming.
+   */
+  signals[REFUSED] = g_signal_new ("refused", PHIDIAS_TYPE_COMPOSER, G_SIGNAL_RUN_LAST,
+                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "composer.stop", NULL, stop_action);

@@ -242,6 +242,12 @@ cancel_edit_cb (PhidiasPlayground *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->composer));
 }
 
+static void
+refused_cb (PhidiasPlayground *self)
+{
+  gtk_label_set_label (self->status_label, _("Wait for the answer to end, or stop it with Escape; then send"));
+}
+
 static gboolean
 flush_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -314,6 +320,19 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       adw_status_page_set_description (self->failed_page, sentence);
       gtk_stack_set_visible_child_name (self->stack, "failed");
     }
+}
+
+static void
+update_placeholder (PhidiasPlayground *self)
+{
+  const char *id = self->conversation != NULL ? phidias_conversation_get_deployment_id (self->conversation) : NULL;
+  PhidiasDeployment *deployment = id != NULL ? phidias_session_find_deployment (self->session, id) : NULL;
+  g_autofree char *text = NULL;
+
+  /* Translators: %s is the name of a deployment */
+  text = deployment != NULL ? g_strdup_printf (_("Ask %s…"), phidias_deployment_get_name (deployment))
+                            : g_strdup (_("Ask…"));
+  phidias_composer_set_placeholder (self->composer, text);
 }
 
 static void
@@ -400,6 +419,7 @@ phidias_playground_class_init (PhidiasPlaygroundClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, edit_last_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_edit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, refused_cb);
 }
 
 static void
@@ -437,6 +457,8 @@ phidias_playground_set_session (PhidiasPlayground *self, PhidiasSession *session
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
+  g_signal_connect_object (phidias_session_get_deployments (session), "items-changed",
+                           G_CALLBACK (update_placeholder), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -451,19 +473,6 @@ phidias_playground_get_conversation (PhidiasPlayground *self)
   g_return_val_if_fail (PHIDIAS_IS_PLAYGROUND (self), NULL);
 
   return self->conversation;
-}
-
-static void
-update_placeholder (PhidiasPlayground *self)
-{
-  const char *id = phidias_conversation_get_deployment_id (self->conversation);
-  PhidiasDeployment *deployment = id != NULL ? phidias_session_find_deployment (self->session, id) : NULL;
-  g_autofree char *text = NULL;
-
-  /* Translators: %s is the name of a deployment */
-  text = deployment != NULL ? g_strdup_printf (_("Ask %s…"), phidias_deployment_get_name (deployment))
-                            : g_strdup (_("Ask…"));
-  phidias_composer_set_placeholder (self->composer, text);
 }
 
 /**

@@ -187,6 +187,12 @@ rename_cb (PhidiasSidebar *self)
 }
 
 static void
+rename_closed_cb (PhidiasSidebar *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
+}
+
+static void
 point_popover_at (GtkPopover *popover, GtkWidget *parent, GtkWidget *widget)
 {
   graphene_rect_t bounds;
@@ -404,6 +410,7 @@ phidias_sidebar_class_init (PhidiasSidebarClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, rename_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, rename_cb);
+  gtk_widget_class_bind_template_callback (widget_class, rename_closed_cb);
 }
 
 static void

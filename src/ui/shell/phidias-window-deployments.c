@@ -11,16 +11,24 @@
 #include "phidias-connect-dialog.h"
 #include "phidias-deployments-dialog.h"
 
-/* The open conversation takes the deployment when it has none or nothing was said in it. */
+static gboolean
+is_begun (PhidiasConversation *conversation)
+{
+  return g_list_model_get_n_items (phidias_conversation_get_path (conversation)) > 0 ||
+         !phidias_conversation_is_loaded (conversation);
+}
+
+/* A deployment that is new here: a conversation in which something was said with another one keeps
+ * that one, and a new one is opened. */
 static void
-use_deployment (PhidiasWindow *self, PhidiasDeployment *deployment)
+use_new_deployment (PhidiasWindow *self, PhidiasDeployment *deployment)
 {
   const char *id = phidias_deployment_get_id (deployment);
 
-  if (self->conversation == NULL)
-    phidias_window_open_new_conversation (self, id);
-  else
+  if (self->conversation != NULL && !is_begun (self->conversation))
     phidias_conversation_set_deployment_id (self->conversation, id);
+  else if (self->conversation == NULL || g_strcmp0 (phidias_conversation_get_deployment_id (self->conversation), id) != 0)
+    phidias_window_open_new_conversation (self, id);
   phidias_window_update (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->playground));
 }
@@ -34,7 +42,7 @@ sample_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.try-sample", TRUE);
   if (deployment != NULL)
-    use_deployment (self, deployment);
+    use_new_deployment (self, deployment);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     phidias_window_show_toast (self, error->message);
 }
@@ -49,9 +57,27 @@ try_sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+sample_resumed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* Should it fail, the next prompt says so in its place. */
+  if (phidias_session_start_sample_finish (PHIDIAS_SESSION (object), result, &error) == NULL)
+    g_debug ("The sample deployment was not resumed: %s", error->message);
+}
+
+/* phidias_window_resume_sample: a conversation with the sample finds it running, as it left it */
+void
+phidias_window_resume_sample (PhidiasWindow *self)
+{
+  phidias_session_start_sample_async (self->session, self->cancellable, sample_resumed_cb, g_object_ref (self));
+}
+
+static void
 connected_cb (PhidiasDeployment *deployment, gpointer user_data)
 {
-  use_deployment (PHIDIAS_WINDOW (user_data), deployment);
+  use_new_deployment (PHIDIAS_WINDOW (user_data), deployment);
 }
 
 static void
@@ -113,8 +139,10 @@ choose_deployment_action (GtkWidget *widget, const char *name, GVariant *paramet
   PhidiasWindow *self = PHIDIAS_WINDOW (widget);
   PhidiasDeployment *deployment = phidias_session_find_deployment (self->session, g_variant_get_string (parameter, NULL));
 
-  if (deployment != NULL)
-    use_deployment (self, deployment);
+  if (deployment == NULL || self->conversation == NULL)
+    return;
+  phidias_conversation_set_deployment_id (self->conversation, phidias_deployment_get_id (deployment));
+  gtk_widget_grab_focus (GTK_WIDGET (self->playground));
 }
 
 static void
@@ -131,7 +159,7 @@ local_added_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   PhidiasDeployment *deployment = phidias_session_add_deployment_finish (PHIDIAS_SESSION (object), result, &error);
 
   if (deployment != NULL)
-    use_deployment (self, deployment);
+    use_new_deployment (self, deployment);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     phidias_window_show_toast (self, error->message);
 }

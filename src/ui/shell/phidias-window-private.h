@@ -60,6 +60,7 @@ void               phidias_window_open_new_conversation      (PhidiasWindow  *se
 void               phidias_window_update                     (PhidiasWindow  *self);
 
 void               phidias_window_discover                   (PhidiasWindow  *self);
+void               phidias_window_resume_sample              (PhidiasWindow  *self);
 void               phidias_window_install_deployment_actions (GtkWidgetClass *widget_class);
 
 G_END_DECLS

@@ -196,6 +196,9 @@ open_conversation (PhidiasWindow *self, PhidiasConversation *conversation)
   phidias_playground_set_conversation (self->playground, conversation);
   phidias_setup_pane_set_conversation (self->pane, conversation);
   phidias_settings_set_last_conversation (self->settings, phidias_conversation_get_id (conversation));
+  if (phidias_window_get_deployment (self) == NULL &&
+      g_strcmp0 (phidias_conversation_get_deployment_id (conversation), "sample") == 0)
+    phidias_window_resume_sample (self);
   update_deployment (self);
   update_actions (self);
 }
@@ -362,7 +365,10 @@ delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (PhidiasConversation) deleted = g_object_ref (self->conversation);
   g_autoptr (PhidiasConversation) next = dup_neighbour (self, deleted);
   const char *id = phidias_conversation_get_id (deleted);
-  AdwToast *toast = adw_toast_new (_("Conversation deleted"));
+  g_autofree char *title = g_markup_escape_text (phidias_conversation_get_title (deleted), -1);
+  /* Translators: %s is a conversation's title */
+  g_autofree char *text = g_strdup_printf (_("“%s” deleted"), title);
+  AdwToast *toast = adw_toast_new (text);
 
   phidias_playground_save_draft (self->playground);
   phidias_session_delete_conversation (self->session, deleted);

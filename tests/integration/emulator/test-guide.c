@@ -334,6 +334,28 @@ test_follow_up (void)
   g_assert_cmpstr (phidias_emulator_guide_find (guide, "And my dog?", "What is temperature?", NULL), ==, NULL);
 }
 
+/* An answer that was cut off, in its middle or soon after its opening, is gone on with. */
+static void
+test_go_on (void)
+{
+  static const char *const starts[] = {
+    "Good question, and one the guide covers.\\n\\n**Temperature** says how daring the mod",
+    "**Temperature** says how daring the mod",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
+    {
+      g_autofree char *messages = g_strdup_printf ("[{\"role\":\"user\",\"content\":\"What is temperature?\"},"
+                                                   "{\"role\":\"assistant\",\"content\":\"%s\"},"
+                                                   "{\"role\":\"user\",\"content\":\"Your last message was cut off. Go on exactly where it ended.\"}]",
+                                                   starts[i]);
+      g_autofree char *text = answer (messages);
+
+      g_test_message ("%s", text);
+      g_assert_true (g_str_has_prefix (text, "el is when it picks"));
+    }
+}
+
 /* Says what it is, and what to ask; each question that it offers has an answer. */
 static void
 test_owns_up (void)
@@ -502,6 +524,7 @@ main (int argc, char **argv)
   g_test_add_func ("/emulator/guide/pairs", test_pairs);
   g_test_add_func ("/emulator/guide/strangers", test_strangers);
   g_test_add_func ("/emulator/guide/follow-up", test_follow_up);
+  g_test_add_func ("/emulator/guide/go-on", test_go_on);
   g_test_add_func ("/emulator/guide/owns-up", test_owns_up);
   g_test_add_func ("/emulator/guide/small-talk", test_small_talk);
   g_test_add_func ("/emulator/guide/system", test_system);
