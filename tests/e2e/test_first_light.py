@@ -116,6 +116,8 @@ def restart():
     wait_until(lambda: suite.app.messages() == Story.messages, 'the conversation to be as it was left')
     assert suite.app.wait_for(Roles.text, Names.system_message).text == SYSTEM_MESSAGE
     suite.app.wait_for(Roles.list, Names.conversations)
+    # The sample runs again by itself, so that name and ranges are those of before.
+    suite.app.wait_for(Roles.button, contains='Deployment: Sample')
 
 
 @suite.test
@@ -137,6 +139,8 @@ def connect():
     suite.app.press(Names.test_endpoint)
     suite.app.press(Names.add_endpoint)
     suite.app.wait_gone(Roles.text, Names.target_uri)
+    # In a conversation of its own: what was said with the sample stays with the sample.
+    wait_until(lambda: not suite.app.messages(), 'an empty conversation')
     before = len(Story.emulator.requests())
     suite.app.send('Hello')
     wait_until(lambda: len(Story.emulator.requests()) > before, 'the request')
