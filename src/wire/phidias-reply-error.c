@@ -621,6 +621,8 @@ describe (Facts *self, PhidiasErrorCode code, const char *host, PhidiasTarget *t
   g_autofree char *sentence = end_sentence (quoted);
   const char *quote = sentence;
 
+  if (code == PHIDIAS_ERROR_AUTH && self->status == 401 && !self->is_html && secret == NULL)
+    return g_strdup_printf (_("%s wants a key, and none was sent. Enter it in the deployment’s settings."), host);
   if (self->is_html)
     {
       g_autofree char *title = quote_safely (self->title, secret, MAX_TITLE);

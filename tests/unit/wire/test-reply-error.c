@@ -336,6 +336,21 @@ test_quote (void)
 }
 
 /* Found by fuzzing: a name was cut inside a character. */
+/* Where no key was sent none can have been refused. */
+static void
+test_no_key (void)
+{
+  static const char body[] = "{\"error\":{\"code\":401,\"message\":\"Invalid API Key\"}}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (body, sizeof body - 1);
+  g_autoptr (GError) without = phidias_reply_error_new (401, "application/json", bytes, HOST, NULL, NULL);
+  g_autoptr (GError) with = phidias_reply_error_new (401, "application/json", bytes, HOST, NULL, KEY);
+
+  g_assert_error (without, PHIDIAS_ERROR, PHIDIAS_ERROR_AUTH);
+  g_assert_nonnull (strstr (without->message, "wants a key"));
+  g_assert_error (with, PHIDIAS_ERROR, PHIDIAS_ERROR_AUTH);
+  g_assert_nonnull (strstr (with->message, "refused the key"));
+}
+
 static void
 test_long_parameter (void)
 {
@@ -381,6 +396,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reply-error/mask", test_mask);
   g_test_add_func ("/reply-error/raw", test_raw);
   g_test_add_func ("/reply-error/quote", test_quote);
+  g_test_add_func ("/reply-error/no-key", test_no_key);
   g_test_add_func ("/reply-error/long-parameter", test_long_parameter);
   g_test_add_func ("/reply-error/damage", test_damage);
 
