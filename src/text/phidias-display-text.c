@@ -38,6 +38,7 @@ struct _PhidiasDisplayText
   GArray   *steps;      /* of Step; NULL when the text is shown as it is */
   gboolean  has_marks;
   gboolean  is_sparse;
+  gboolean  is_even;
 };
 
 static gboolean
@@ -87,6 +88,7 @@ phidias_display_text_new (const char *text, gsize length, gboolean is_code)
   const char *end = text + length;
   guint n_marks = 0;
   guint run = 0;
+  gboolean is_even = TRUE;
 
   for (const char *at = text; at < end;)
     {
@@ -98,6 +100,7 @@ phidias_display_text_new (const char *text, gsize length, gboolean is_code)
       if (run > MAX_RUN)
         self->is_sparse = TRUE;
       n_marks = is_mark ? n_marks + 1 : 0;
+      is_even = is_even && g_ascii_isgraph (*at);
 
       if (is_control (character))
         {
@@ -126,6 +129,7 @@ phidias_display_text_new (const char *text, gsize length, gboolean is_code)
     }
 
   self->length = shown->len;
+  self->is_even = is_even;
   self->text = g_string_free (g_steal_pointer (&shown), FALSE);
 
   return self;
@@ -189,6 +193,19 @@ gboolean
 phidias_display_text_get_is_sparse (const PhidiasDisplayText *self)
 {
   return self->is_sparse;
+}
+
+/**
+ * phidias_display_text_get_is_even:
+ * @self: a display text
+ *
+ * Returns: whether the text is visible ASCII from end to end: in a monospaced font each of its
+ *   characters is as wide as the next, and there is no better place to wrap it than another
+ */
+gboolean
+phidias_display_text_get_is_even (const PhidiasDisplayText *self)
+{
+  return self->is_even;
 }
 
 /* The last step at or before the byte, by the one text or the other. */

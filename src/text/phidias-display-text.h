@@ -19,6 +19,7 @@ const char         *phidias_display_text_get_text      (const PhidiasDisplayText
 gsize               phidias_display_text_get_length    (const PhidiasDisplayText *self);
 gboolean            phidias_display_text_has_marks     (const PhidiasDisplayText *self);
 gboolean            phidias_display_text_get_is_sparse (const PhidiasDisplayText *self);
+gboolean            phidias_display_text_get_is_even   (const PhidiasDisplayText *self);
 guint               phidias_display_text_to_shown      (const PhidiasDisplayText *self,
                                                         guint                     byte);
 guint               phidias_display_text_from_shown    (const PhidiasDisplayText *self,

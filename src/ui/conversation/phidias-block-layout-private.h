@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 PangoLayout *phidias_block_layout_new           (GtkWidget                *widget,
                                                  PhidiasBlock             *block,
                                                  const PhidiasDisplayText *shown) G_GNUC_WARN_UNUSED_RESULT;
+gboolean     phidias_block_layout_is_even       (PhidiasBlock             *block,
+                                                 const PhidiasDisplayText *shown);
+int          phidias_block_layout_get_even_height (PangoLayout            *layout,
+                                                   int                     width);
 PangoLayout *phidias_block_layout_new_caption   (GtkWidget                *widget,
                                                  const char               *text,
                                                  double                    scale,

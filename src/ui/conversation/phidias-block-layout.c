@@ -17,6 +17,10 @@
 #define CODE_LINE_HEIGHT 1.25
 #define CODE_SCALE 0.92
 
+/* So many characters without a break are data rather than a word: Base64, a minified file. */
+#define EVEN_CHARACTERS 256
+#define EVEN_CHARACTERS_LATER 32      /* in a slice that goes on with a text */
+
 static const double heading_scales[] = { 1.0, 1.55, 1.32, 1.15, 1.0, 1.0, 1.0 };
 
 static void
@@ -74,6 +78,70 @@ insert_span (PangoAttrList     *list,
     }
 }
 
+static void
+insert_monospace (PangoAttrList *list)
+{
+  insert (list, pango_attr_family_new ("monospace"), 0, G_MAXUINT);
+  insert (list, pango_attr_scale_new (CODE_SCALE), 0, G_MAXUINT);
+  insert (list, pango_attr_insert_hyphens_new (FALSE), 0, G_MAXUINT);
+  insert (list, pango_attr_font_features_new ("liga 0, calt 0"), 0, G_MAXUINT);
+}
+
+/*
+ * phidias_block_layout_is_even:
+ * @block: a block
+ * @shown: its text as drawn
+ *
+ * Returns: whether the block is one run of characters, long and without a break, that is drawn in
+ *   a monospaced font, so that its height is known without laying it out
+ */
+gboolean
+phidias_block_layout_is_even (PhidiasBlock *block, const PhidiasDisplayText *shown)
+{
+  gsize least = phidias_block_get_slice (block) > 0 ? EVEN_CHARACTERS_LATER : EVEN_CHARACTERS;
+  guint n_spans;
+
+  if (!phidias_display_text_get_is_even (shown) || phidias_display_text_get_length (shown) < least)
+    return FALSE;
+
+  phidias_block_get_spans (block, &n_spans);
+
+  return n_spans == 0
+         && (phidias_block_get_kind (block) == PHIDIAS_BLOCK_PARAGRAPH
+             || phidias_block_get_kind (block) == PHIDIAS_BLOCK_CODE);
+}
+
+/*
+ * phidias_block_layout_get_even_height:
+ * @layout: that of an even block
+ * @width: in pixels
+ *
+ * What the layout's height would be at a width, by counting. A list measures two hundred rows in
+ * one frame; with two thousand characters in each, laying them out would take it seconds.
+ *
+ * Returns: the height in pixels
+ */
+int
+phidias_block_layout_get_even_height (PangoLayout *layout, int width)
+{
+  static const char sample[] = "0000000000";
+  g_autoptr (PangoLayout) probe = pango_layout_new (pango_layout_get_context (layout));
+  int length = (int) strlen (pango_layout_get_text (layout));
+  int sample_width;
+  int line_height;
+  int per_line;
+  int n_lines;
+
+  pango_layout_set_attributes (probe, pango_layout_get_attributes (layout));
+  pango_layout_set_text (probe, sample, -1);
+  pango_layout_get_size (probe, &sample_width, &line_height);
+
+  per_line = (int) ((gint64) width * PANGO_SCALE * (int) strlen (sample) / MAX (sample_width, 1));
+  n_lines = (length + MAX (per_line, 1) - 1) / MAX (per_line, 1);
+
+  return PANGO_PIXELS_CEIL (MAX (n_lines, 1) * line_height);
+}
+
 /*
  * phidias_block_layout_new:
  * @widget: where it will be drawn
@@ -88,6 +156,7 @@ PangoLayout *
 phidias_block_layout_new (GtkWidget *widget, PhidiasBlock *block, const PhidiasDisplayText *shown)
 {
   gboolean is_code = phidias_block_get_kind (block) == PHIDIAS_BLOCK_CODE;
+  gboolean is_even = phidias_block_layout_is_even (block, shown);
   gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
   const char *text = phidias_display_text_get_text (shown);
@@ -106,18 +175,17 @@ phidias_block_layout_new (GtkWidget *widget, PhidiasBlock *block, const PhidiasD
       layout = pango_layout_new (context);
       g_object_unref (context);
       pango_layout_set_auto_dir (layout, FALSE);
-      insert (attributes, pango_attr_family_new ("monospace"), 0, G_MAXUINT);
-      insert (attributes, pango_attr_scale_new (CODE_SCALE), 0, G_MAXUINT);
-      insert (attributes, pango_attr_insert_hyphens_new (FALSE), 0, G_MAXUINT);
-      insert (attributes, pango_attr_font_features_new ("liga 0, calt 0"), 0, G_MAXUINT);
+      insert_monospace (attributes);
     }
   else
     {
       layout = pango_layout_new (gtk_widget_get_pango_context (widget));
       pango_layout_set_alignment (layout, is_rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+      if (is_even)
+        insert_monospace (attributes);
     }
   insert (attributes, pango_attr_line_height_new (is_code ? CODE_LINE_HEIGHT : LINE_HEIGHT), 0, G_MAXUINT);
-  pango_layout_set_wrap (layout, is_code || phidias_display_text_get_is_sparse (shown)
+  pango_layout_set_wrap (layout, is_code || is_even || phidias_display_text_get_is_sparse (shown)
                                  ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
 
   if (level > 0)

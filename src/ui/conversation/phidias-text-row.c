@@ -144,8 +144,12 @@ measure_height (PhidiasTextRow *self, int width)
   if (phidias_block_get_kind (self->block) == PHIDIAS_BLOCK_RULE)
     text_height = 1;
   else
-    pango_layout_get_pixel_size (phidias_text_row_ensure_layout (self, width), NULL, &text_height);
+    phidias_text_row_ensure_layout (self, width);
   phidias_text_row_get_geometry (self, width, &geometry);
+  if (self->layout != NULL && phidias_block_layout_is_even (self->block, self->shown))
+    text_height = phidias_block_layout_get_even_height (self->layout, geometry.width);
+  else if (self->layout != NULL)
+    pango_layout_get_pixel_size (self->layout, NULL, &text_height);
   height = geometry.y + text_height + geometry.below;
 
   if (self->n_heights == PHIDIAS_TEXT_ROW_N_HEIGHTS)

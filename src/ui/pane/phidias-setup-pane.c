@@ -9,6 +9,7 @@
 #include "phidias-setup-pane.h"
 
 #include "phidias-focus.h"
+#include "phidias-long-lines.h"
 #include "phidias-parameter-row.h"
 
 /**
@@ -26,6 +27,7 @@ struct _PhidiasSetupPane
   GtkWidget     *system_view;
   GtkTextBuffer *system_buffer;
   GtkWidget     *system_placeholder;
+  GtkWidget     *system_hidden;
   GtkBox        *rows_box;
 
   /* owned */
@@ -76,6 +78,7 @@ static void
 system_changed_cb (PhidiasSetupPane *self)
 {
   show_placeholder (self);
+  gtk_widget_set_visible (self->system_hidden, phidias_long_lines_update (GTK_TEXT_VIEW (self->system_view)));
   if (!self->is_showing && self->conversation != NULL)
     {
       g_autofree char *text = dup_typed_text (self);
@@ -235,6 +238,7 @@ phidias_setup_pane_class_init (PhidiasSetupPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasSetupPane, system_view);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSetupPane, system_buffer);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSetupPane, system_placeholder);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasSetupPane, system_hidden);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSetupPane, rows_box);
   gtk_widget_class_bind_template_callback (widget_class, system_changed_cb);
 }

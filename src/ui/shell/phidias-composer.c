@@ -9,14 +9,8 @@
 #include "phidias-composer.h"
 
 #include "phidias-focus.h"
+#include "phidias-long-lines.h"
 #include "phidias-shortcuts.h"
-
-/* A line longer than this wraps at characters: wrapping at words is quadratic in Pango where a
- * line has no spaces. */
-#define LONG_LINE 2000
-/* Of a line longer than this only the beginning and the end are laid out, as long as this together:
- * a view lays out each line in one go, and ten megabytes would take it half a minute. */
-#define HUGE_LINE 50000
 
 /**
  * PhidiasComposer:
@@ -44,7 +38,6 @@ struct _PhidiasComposer
   gboolean           enter_sends;
   gboolean           is_running;
   gboolean           is_editing;
-  gboolean           has_hidden;
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasComposer, phidias_composer, GTK_TYPE_WIDGET)
@@ -80,51 +73,6 @@ is_blank (PhidiasComposer *self)
   return gtk_text_iter_is_end (&at);
 }
 
-static gboolean
-has_long_line (PhidiasComposer *self)
-{
-  GtkTextIter at;
-
-  gtk_text_buffer_get_start_iter (get_buffer (self), &at);
-  do
-    if (gtk_text_iter_get_chars_in_line (&at) > LONG_LINE)
-      return TRUE;
-  while (gtk_text_iter_forward_line (&at));
-
-  return FALSE;
-}
-
-/* Hides the middle of huge lines. It stays in the text, and is copied and sent with the rest. */
-static void
-hide_middles (PhidiasComposer *self)
-{
-  GtkTextBuffer *buffer = get_buffer (self);
-  GtkTextIter at, start, end;
-  gboolean has_hidden = FALSE;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  if (self->has_hidden)
-    gtk_text_buffer_remove_tag_by_name (buffer, "hidden", &start, &end);
-
-  gtk_text_buffer_get_start_iter (buffer, &at);
-  do
-    {
-      int length = gtk_text_iter_get_chars_in_line (&at);
-
-      if (length <= HUGE_LINE)
-        continue;
-      start = end = at;
-      gtk_text_iter_set_line_offset (&start, HUGE_LINE / 2);
-      gtk_text_iter_set_line_offset (&end, length - HUGE_LINE / 2);
-      gtk_text_buffer_apply_tag_by_name (buffer, "hidden", &start, &end);
-      has_hidden = TRUE;
-    }
-  while (gtk_text_iter_forward_line (&at));
-
-  self->has_hidden = has_hidden;
-  gtk_widget_set_visible (GTK_WIDGET (self->hidden_label), has_hidden);
-}
-
 static void
 update_actions (PhidiasComposer *self)
 {
@@ -139,8 +87,7 @@ buffer_changed_cb (PhidiasComposer *self)
   gboolean is_empty = gtk_text_buffer_get_char_count (get_buffer (self)) == 0;
 
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder_label), is_empty);
-  hide_middles (self);
-  gtk_text_view_set_wrap_mode (self->text_view, has_long_line (self) ? GTK_WRAP_CHAR : GTK_WRAP_WORD_CHAR);
+  gtk_widget_set_visible (GTK_WIDGET (self->hidden_label), phidias_long_lines_update (self->text_view));
   update_actions (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -300,7 +247,6 @@ phidias_composer_init (PhidiasComposer *self)
   GtkEventController *controller = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_text_buffer_create_tag (get_buffer (self), "hidden", "invisible", TRUE, NULL);
   self->enter_sends = TRUE;
 
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);

@@ -7,12 +7,13 @@
 #include "config.h"
 
 #include "conversation-fixture.h"
+#include "phidias-block-layout-private.h"
 #include "phidias-error.h"
 #include "phidias-footer-row.h"
 #include "phidias-header-row.h"
 #include "phidias-message-status.h"
 #include "phidias-test.h"
-#include "phidias-text-row.h"
+#include "phidias-text-row-private.h"
 
 #include <string.h>
 
@@ -94,6 +95,51 @@ test_kinds_of_height (void)
   g_assert_cmpint (get_height (code, 600), >, get_height (paragraph, 600));
   g_assert_cmpint (get_height (more_code, 600), >, get_height (code, 600) + 20);
   g_assert_cmpint (get_height (rule, 600), <, get_height (paragraph, 600));
+}
+
+/* Heights by counting are what Pango comes to, at every width. */
+static void
+assert_even (const char *markdown, guint position)
+{
+  g_autoptr (PhidiasBlock) block = new_block (markdown, position);
+  g_autoptr (GtkWidget) row = g_object_ref_sink (phidias_text_row_new ());
+  PhidiasTextRow *text_row = PHIDIAS_TEXT_ROW (row);
+
+  phidias_text_row_set_block (text_row, block);
+  for (int width = 120; width < 900; width += 7)
+    {
+      PangoLayout *layout = phidias_text_row_ensure_layout (text_row, width);
+      PhidiasTextRowGeometry geometry;
+      int counted;
+      int laid_out;
+
+      g_assert_true (phidias_block_layout_is_even (block, text_row->shown));
+      phidias_text_row_get_geometry (text_row, width, &geometry);
+      counted = phidias_block_layout_get_even_height (layout, geometry.width);
+      pango_layout_get_pixel_size (layout, NULL, &laid_out);
+      g_assert_cmpint (counted, ==, laid_out);
+    }
+}
+
+static void
+test_even_run (void)
+{
+  static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  g_autoptr (GString) data = g_string_new (NULL);
+  g_autofree char *fenced = NULL;
+  g_autoptr (GtkWidget) word = NULL;
+
+  for (guint i = 0; i < 9000; i++)
+    g_string_append_c (data, alphabet[(i * 7919 + i / 64) % 64]);
+  assert_even (data->str, 0);
+  assert_even (data->str, 2);
+  fenced = g_strdup_printf ("```\n%s\n```", data->str);
+  assert_even (fenced, 0);
+
+  /* A long word, or one among others, is no such run. */
+  word = new_text_row ("https://example.com/a/rather/long/address/that/still/is/one");
+  phidias_text_row_ensure_layout (PHIDIAS_TEXT_ROW (word), 400);
+  g_assert_false (phidias_block_layout_is_even (PHIDIAS_TEXT_ROW (word)->block, PHIDIAS_TEXT_ROW (word)->shown));
 }
 
 static void
@@ -554,6 +600,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/ui/rows/height-for-width", test_height_for_width);
   g_test_add_func ("/ui/rows/kinds-of-height", test_kinds_of_height);
+  g_test_add_func ("/ui/rows/even-run", test_even_run);
   g_test_add_func ("/ui/rows/card-end", test_card_end);
   g_test_add_func ("/ui/rows/unbroken-run", test_unbroken_run);
   g_test_add_func ("/ui/rows/grows", test_grows);

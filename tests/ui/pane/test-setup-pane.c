@@ -577,6 +577,35 @@ test_system_message (void)
   fixture_destroy (window);
 }
 
+/* A megabyte in one line would take Pango minutes to wrap at words. */
+static void
+test_endless_system_message (void)
+{
+  g_autofree char *big = g_strnfill (1024 * 1024, 'x');
+  g_autoptr (PhidiasConversation) conversation = make_conversation (big);
+  GtkWidget *pane = phidias_setup_pane_new ();
+  GtkWidget *window = fixture_show (pane, 320, 600);
+  GtkWidget *remark = fixture_find (pane, "system_hidden");
+  GtkTextView *view = GTK_TEXT_VIEW (fixture_find (pane, "system_view"));
+  g_autofree char *edited = g_strconcat (big, "y", NULL);
+  GtkTextIter end;
+
+  g_assert_false (gtk_widget_get_visible (remark));
+  phidias_setup_pane_set_conversation (PHIDIAS_SETUP_PANE (pane), conversation);
+  g_assert_true (gtk_widget_get_visible (remark));
+  g_assert_cmpint (gtk_text_view_get_wrap_mode (view), ==, GTK_WRAP_CHAR);
+
+  /* What is hidden stays in the text. */
+  gtk_text_buffer_get_end_iter (get_buffer (pane), &end);
+  gtk_text_buffer_insert (get_buffer (pane), &end, "y", -1);
+  g_assert_true (g_str_equal (phidias_conversation_get_system_message (conversation), edited));
+
+  phidias_conversation_set_system_message (conversation, "Be brief.");
+  g_assert_false (gtk_widget_get_visible (remark));
+  g_assert_cmpint (gtk_text_view_get_wrap_mode (view), ==, GTK_WRAP_WORD_CHAR);
+  fixture_destroy (window);
+}
+
 static void
 test_rebinding (void)
 {
@@ -680,6 +709,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pane/escapes", test_escapes);
   g_test_add_func ("/pane/numbers", test_numbers);
   g_test_add_func ("/pane/system-message", test_system_message);
+  g_test_add_func ("/pane/endless-system-message", test_endless_system_message);
   g_test_add_func ("/pane/rebinding", test_rebinding);
   g_test_add_func ("/pane/deployment", test_deployment);
   g_test_add_func ("/pane/accessible", test_pane_accessible);

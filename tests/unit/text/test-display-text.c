@@ -109,6 +109,30 @@ test_sparse (void)
   g_assert_false (phidias_display_text_get_is_sparse (with_spaces));
 }
 
+static void
+test_even (void)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean    is_even;
+  } evens[] = {
+    { "QUJD+/=", TRUE },
+    { "two words", FALSE },
+    { "a\nb", FALSE },
+    { "na\303\257ve", FALSE },
+    { "a\001b", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (evens); i++)
+    {
+      g_autoptr (PhidiasDisplayText) shown =
+        phidias_display_text_new (evens[i].text, strlen (evens[i].text), FALSE);
+
+      g_assert_cmpint (phidias_display_text_get_is_even (shown), ==, evens[i].is_even);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -118,6 +142,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/display-text/bytes", test_bytes);
   g_test_add_func ("/text/display-text/piled-marks", test_piled_marks);
   g_test_add_func ("/text/display-text/sparse", test_sparse);
+  g_test_add_func ("/text/display-text/even", test_even);
 
   return g_test_run ();
 }
