@@ -121,28 +121,32 @@ test_read_only (Fixture *fixture, gconstpointer data)
   g_assert_true (fixture_open (fixture->session, NULL));
 }
 
+static gboolean
+has_counted (gpointer user_data)
+{
+  return g_str_equal (phidias_message_get_text (user_data), "One two three");
+}
+
+/* The end of each write wakes the main context, so that it is asked after each. */
+static gboolean
+is_checkpointed (gpointer user_data)
+{
+  g_autofree char *on_disk = fixture_query (user_data, "SELECT state || ':' || text FROM message WHERE role = 'assistant'");
+
+  return g_strcmp0 (on_disk, "streaming:One two three") == 0;
+}
+
 /* What came is on disk while the answer still grows. */
 static void
 test_checkpoint (Fixture *fixture, gconstpointer data)
 {
   PhidiasMessage *answer;
-  g_autofree char *on_disk = NULL;
 
   phidias_session_set_checkpoint (fixture->session, 10);
   fixture_control (fixture, "{'pieces': ['One ', 'two ', 'three'], 'stall_after_tokens': 3}");
   answer = phidias_session_send (fixture->session, fixture->conversation, "Count");
-  while (!g_str_equal (phidias_message_get_text (answer), "One two three"))
-    g_main_context_iteration (NULL, TRUE);
-  for (gint64 limit = g_get_monotonic_time () + 20 * G_USEC_PER_SEC; g_get_monotonic_time () < limit;)
-    {
-      g_clear_pointer (&on_disk, g_free);
-      on_disk = fixture_query (fixture, "SELECT state || ':' || text FROM message WHERE role = 'assistant'");
-      if (g_strcmp0 (on_disk, "streaming:One two three") == 0)
-        break;
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (2000);
-    }
-  g_assert_cmpstr (on_disk, ==, "streaming:One two three");
+  phidias_assert_wait (has_counted, answer);
+  phidias_assert_wait (is_checkpointed, fixture);
   g_assert_cmpint (phidias_message_get_state (answer), ==, PHIDIAS_MESSAGE_STREAMING);
 }
 

@@ -10,6 +10,7 @@
 #include "phidias-error.h"
 #include "phidias-feed-item.h"
 #include "phidias-markdown-stream.h"
+#include "phidias-test.h"
 
 #include <adwaita.h>
 
@@ -49,6 +50,15 @@ static const char rtl[] =
   "\331\210\331\207\331\210 \330\267\331\210\331\212\331\204 \330\250\331\205\330\247 \331\212\331\203\331\201\331\212 \331\204\331\212\331\204\330\252\331\201 \330\271\331\204\331\211 \330\263\330\267\330\261\331\212\331\206.\n\n"
   "- \330\271\331\206\330\265\330\261 \330\243\331\210\331\204\n- \330\271\331\206\330\265\330\261 \330\253\330\247\331\206\n\n"
   "```c\nint main (void) { return 0; }\n```\n";
+
+/* Layout may take a frame for each level of widgets that learns its width from the one above. */
+#define N_SAME_FRAMES 6
+
+typedef struct
+{
+  GBytes *frame;
+  guint   n_same;
+} Rest;
 
 static GListStore *store;
 static GtkWidget *window;
@@ -93,14 +103,49 @@ add_message (PhidiasRole role, const char *text, PhidiasMessageState state)
   return message;
 }
 
-static void
-pump (guint milliseconds)
+/* What the window looks like, as bytes that can be compared. */
+static GBytes *
+describe_frame (void)
 {
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
 
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (2000);
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
+  node = gtk_snapshot_to_node (snapshot);
+
+  return node != NULL ? gsk_render_node_serialize (node) : g_bytes_new (NULL, 0);
+}
+
+static gboolean
+frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  Rest *rest = user_data;
+  g_autoptr (GBytes) frame = describe_frame ();
+
+  rest->n_same = rest->frame != NULL && g_bytes_equal (frame, rest->frame) ? rest->n_same + 1 : 0;
+  g_clear_pointer (&rest->frame, g_bytes_unref);
+  rest->frame = g_steal_pointer (&frame);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_at_rest (gpointer user_data)
+{
+  return ((Rest *) user_data)->n_same >= N_SAME_FRAMES;
+}
+
+/* Until nothing changes from frame to frame any more. */
+static void
+wait_rest (void)
+{
+  Rest rest = { NULL, 0 };
+  guint tick = gtk_widget_add_tick_callback (window, frame_cb, &rest, NULL);
+
+  phidias_assert_wait (is_at_rest, &rest);
+  gtk_widget_remove_tick_callback (window, tick);
+  g_bytes_unref (rest.frame);
 }
 
 static void
@@ -115,7 +160,7 @@ shoot (const char *folder, const char *name, double scale)
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
 
-  pump (300);
+  wait_rest ();
   gtk_snapshot_scale (snapshot, scale, scale);
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   node = gtk_snapshot_to_node (snapshot);
@@ -127,11 +172,29 @@ shoot (const char *folder, const char *name, double scale)
   g_print ("%s\n", path);
 }
 
+typedef struct
+{
+  int width;
+  int height;
+} Size;
+
+static gboolean
+has_other_size (gpointer user_data)
+{
+  const Size *size = user_data;
+
+  return gtk_widget_get_width (window) != size->width || gtk_widget_get_height (window) != size->height;
+}
+
+/* The display answers when it pleases, and a small one gives less than was asked for. */
 static void
 resize (int width, int height)
 {
+  Size size = { gtk_widget_get_width (window), gtk_widget_get_height (window) };
+
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
-  pump (300);
+  gtk_window_present (GTK_WINDOW (window));
+  phidias_assert_wait (has_other_size, &size);
 }
 
 static void
@@ -212,11 +275,8 @@ main (int argc, char **argv)
   phidias_conversation_view_set_model (view, G_LIST_MODEL (store));
   scene_talk ();
   resize (1000, 1250);
-  gtk_window_present (GTK_WINDOW (window));
-  pump (600);
   shoot (folder, "talk-light", 1);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
-  pump (500);
   shoot (folder, "talk-dark", 1);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
   scene_errors ();
@@ -224,8 +284,7 @@ main (int argc, char **argv)
   scene_long ();
   shoot (folder, "long", 1);
   phidias_place_keeper_jump_to_start (phidias_conversation_view_get_place_keeper (view));
-  gtk_window_set_default_size (GTK_WINDOW (window), 360, 720);
-  pump (300);
+  resize (360, 720);
   scene_talk ();
   shoot (folder, "narrow", 1);
   phidias_place_keeper_jump_to_start (phidias_conversation_view_get_place_keeper (view));
@@ -237,7 +296,6 @@ main (int argc, char **argv)
   resize (800, 700);
   shoot (folder, "arabic-in-ltr", 1);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
-  pump (300);
   shoot (folder, "arabic-in-rtl", 1);
   gtk_window_destroy (GTK_WINDOW (window));
 
