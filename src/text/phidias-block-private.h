@@ -22,7 +22,10 @@ struct _PhidiasBlock
   guint             depth;
   guint             quote_depth;
   int               number;
+  PhidiasTaskState  task;
   char             *language;
+  char             *url;
+  GBytes           *alignments;    /* of a table: a PhidiasColumnAlignment in a byte per column */
   guint             group;
   guint             slice;
   gboolean          has_more;
@@ -38,6 +41,7 @@ struct _PhidiasBlock
   /* shown; made when first asked for */
   char             *text;
   GArray           *spans;
+  GArray           *cells;         /* of PhidiasCell */
 };
 
 PhidiasBlock *phidias_block_new     (PhidiasBlockKind  kind) G_GNUC_WARN_UNUSED_RESULT;

@@ -74,7 +74,10 @@ phidias_block_finalize (GObject *object)
   if (self->source != NULL)
     g_string_free (self->source, TRUE);
   g_clear_pointer (&self->spans, g_array_unref);
+  g_clear_pointer (&self->cells, g_array_unref);
+  g_clear_pointer (&self->alignments, g_bytes_unref);
   g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->language, g_free);
 
   G_OBJECT_CLASS (phidias_block_parent_class)->finalize (object);
@@ -138,7 +141,8 @@ phidias_block_new (PhidiasBlockKind kind)
 
   self->kind = kind;
   self->is_literal = kind == PHIDIAS_BLOCK_CODE || kind == PHIDIAS_BLOCK_RULE
-                     || kind == PHIDIAS_BLOCK_NOTICE;
+                     || kind == PHIDIAS_BLOCK_NOTICE || kind == PHIDIAS_BLOCK_MATH
+                     || kind == PHIDIAS_BLOCK_REASONING;
 
   return self;
 }
@@ -190,6 +194,17 @@ phidias_block_changed (PhidiasBlock *self)
 
 /* ---- For everybody ---- */
 
+static PhidiasBlock *
+new_closed (PhidiasBlockKind kind, const char *text)
+{
+  PhidiasBlock *self = phidias_block_new (kind);
+
+  phidias_block_grow (self, text, strlen (text));
+  phidias_block_close (self);
+
+  return self;
+}
+
 /**
  * phidias_block_new_notice:
  * @text: a sentence of ours
@@ -199,15 +214,23 @@ phidias_block_changed (PhidiasBlock *self)
 PhidiasBlock *
 phidias_block_new_notice (const char *text)
 {
-  PhidiasBlock *self;
-
   g_return_val_if_fail (text != NULL, NULL);
 
-  self = phidias_block_new (PHIDIAS_BLOCK_NOTICE);
-  phidias_block_grow (self, text, strlen (text));
-  phidias_block_close (self);
+  return new_closed (PHIDIAS_BLOCK_NOTICE, text);
+}
 
-  return self;
+/**
+ * phidias_block_new_reasoning:
+ * @text: the line that stands for a folded thought
+ *
+ * Returns: (transfer full): a closed block that shows it
+ */
+PhidiasBlock *
+phidias_block_new_reasoning (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return new_closed (PHIDIAS_BLOCK_REASONING, text);
 }
 
 /**
@@ -228,7 +251,9 @@ phidias_block_get_kind (PhidiasBlock *self)
  * phidias_block_get_text:
  * @self: a block
  *
- * The text as shown, without markers. A slice of code ends in a newline where its source does.
+ * The text as shown, without markers. A slice of code ends in a newline where its source does. A
+ * table's is its cells, a tab between two of a row and a newline between two rows. A formula's is
+ * its TeX with the delimiters, an image's its description.
  *
  * Returns: (transfer none): valid UTF-8, until the block changes
  */
@@ -333,6 +358,117 @@ phidias_block_get_language (PhidiasBlock *self)
   g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), NULL);
 
   return self->language;
+}
+
+/**
+ * phidias_block_get_task:
+ * @self: a block
+ *
+ * Returns: the box that an item begins with
+ */
+PhidiasTaskState
+phidias_block_get_task (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), PHIDIAS_TASK_NONE);
+
+  return self->task;
+}
+
+/**
+ * phidias_block_get_url:
+ * @self: a block
+ *
+ * Returns: (transfer none) (nullable): an image's address: http, https or data:image/
+ */
+const char *
+phidias_block_get_url (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), NULL);
+
+  return self->url;
+}
+
+/**
+ * phidias_block_dup_tex:
+ * @self: a block
+ *
+ * Returns: (transfer full) (nullable): a formula's TeX without its delimiters; %NULL for what is
+ *   no formula
+ */
+char *
+phidias_block_dup_tex (PhidiasBlock *self)
+{
+  const char *text;
+  gsize length;
+
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), NULL);
+
+  if (self->kind != PHIDIAS_BLOCK_MATH)
+    return NULL;
+
+  text = phidias_block_get_text (self);
+  length = strlen (text);
+  if (length >= 4 && (g_str_has_suffix (text, "$$") || g_str_has_suffix (text, "\\]")))
+    return g_strstrip (g_strndup (text + 2, length - 4));
+
+  return g_strdup (length >= 2 ? text + 2 : text);
+}
+
+/**
+ * phidias_block_get_n_columns:
+ * @self: a block
+ *
+ * Returns: how many columns a table has, 128 at most; 0 for what is none
+ */
+guint
+phidias_block_get_n_columns (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), 0);
+
+  return self->alignments != NULL ? g_bytes_get_size (self->alignments) : 0;
+}
+
+/**
+ * phidias_block_get_column_alignment:
+ * @self: a table
+ * @column: a column of it, from 0
+ *
+ * Returns: how the column is aligned
+ */
+PhidiasColumnAlignment
+phidias_block_get_column_alignment (PhidiasBlock *self, guint column)
+{
+  const guint8 *alignments;
+
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), PHIDIAS_COLUMN_DEFAULT);
+  g_return_val_if_fail (column < phidias_block_get_n_columns (self), PHIDIAS_COLUMN_DEFAULT);
+
+  alignments = g_bytes_get_data (self->alignments, NULL);
+
+  return alignments[column];
+}
+
+/**
+ * phidias_block_get_cells:
+ * @self: a block
+ * @n_cells: (out): their number
+ *
+ * A table's cells, row after row, [method@Block.get_n_columns] each; where a row of the source is
+ * short, they are empty. The first row of slice 0 is the head.
+ *
+ * Returns: (transfer none) (nullable) (array length=n_cells): where they are in the text, until
+ *   the block changes
+ */
+const PhidiasCell *
+phidias_block_get_cells (PhidiasBlock *self, guint *n_cells)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), NULL);
+  g_return_val_if_fail (n_cells != NULL, NULL);
+
+  read_inline (self);
+  *n_cells = self->cells != NULL ? self->cells->len : 0;
+
+  return *n_cells > 0 ? (const PhidiasCell *) self->cells->data : NULL;
 }
 
 /**

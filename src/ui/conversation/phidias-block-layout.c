@@ -69,7 +69,12 @@ insert_span (PangoAttrList     *list,
       insert (list, pango_attr_family_new ("monospace"), start, end);
       insert (list, pango_attr_scale_new (CODE_SCALE), start, end);
       break;
+    case PHIDIAS_SPAN_MATH:
+      /* Its source, until somebody draws the formula. */
+      insert (list, pango_attr_style_new (PANGO_STYLE_ITALIC), start, end);
+      break;
     case PHIDIAS_SPAN_LINK:
+    case PHIDIAS_SPAN_IMAGE:
     default:
       phidias_widget_get_named_color (widget, "accent_color", &color);
       insert_color (list, &color, start, end);
@@ -345,6 +350,10 @@ phidias_block_layout_dup_spoken (PhidiasBlock *block)
       return g_strdup (_("Separator"));
     case PHIDIAS_BLOCK_PARAGRAPH:
     case PHIDIAS_BLOCK_NOTICE:
+    case PHIDIAS_BLOCK_TABLE:
+    case PHIDIAS_BLOCK_MATH:
+    case PHIDIAS_BLOCK_IMAGE:
+    case PHIDIAS_BLOCK_REASONING:
     default:
       break;
     }

@@ -46,6 +46,8 @@ get_spacing (const PhidiasTextRow *self, int *above, int *below)
       *above = *below = 3;
       break;
     case PHIDIAS_BLOCK_CODE:
+    case PHIDIAS_BLOCK_TABLE:
+    case PHIDIAS_BLOCK_MATH:
       *above = *below = 8;
       break;
     case PHIDIAS_BLOCK_RULE:
@@ -53,6 +55,8 @@ get_spacing (const PhidiasTextRow *self, int *above, int *below)
       break;
     case PHIDIAS_BLOCK_PARAGRAPH:
     case PHIDIAS_BLOCK_NOTICE:
+    case PHIDIAS_BLOCK_IMAGE:
+    case PHIDIAS_BLOCK_REASONING:
     default:
       *above = *below = 6;
       break;

@@ -61,8 +61,9 @@ mirror_check (Mirror *mirror, PhidiasMarkdownStream *stream)
 static void
 dump_block (PhidiasBlock *block, gboolean with_range, GString *out)
 {
-  static const char * const kinds[] = { "p", "h", "li", "code", "rule", "notice" };
-  static const char * const styles[] = { "em", "strong", "code", "strike", "link" };
+  static const char * const kinds[] = { "p", "h", "li", "code", "rule", "notice", "table", "math", "image",
+                                       "reasoning" };
+  static const char * const styles[] = { "em", "strong", "code", "strike", "link", "math", "image" };
   g_autofree char *text = g_strescape (phidias_block_get_text (block), NULL);
   const PhidiasSpan *spans;
   guint n_spans;
