@@ -17,6 +17,7 @@ import urllib.parse
 import urllib.request
 
 import gi
+from log_check import faults_in
 
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
@@ -313,6 +314,30 @@ def screenshot(path):
     return path
 
 
+class Logs:
+    """What the programs of this test write, to be looked through at its end."""
+
+    paths = []
+
+    @classmethod
+    def open(cls, path):
+        if path not in cls.paths:
+            cls.paths.append(path)
+        return open(path, 'ab')
+
+    @staticmethod
+    def read(path):
+        with contextlib.suppress(FileNotFoundError):
+            with open(path, encoding='utf-8', errors='replace') as file:
+                return file.read()
+        return ''
+
+    @classmethod
+    def check(cls):
+        faults = [f'{os.path.basename(path)}: {fault}' for path in cls.paths for fault in faults_in(cls.read(path))]
+        assert not faults, 'the programs wrote:\n' + '\n'.join(faults)
+
+
 class Message:
     """What stands on screen of one message."""
 
@@ -352,7 +377,7 @@ class App:
         self.kill()
 
     def start(self):
-        with open(self.log_path, 'ab') as log:
+        with Logs.open(self.log_path) as log:
             self.process = subprocess.Popen([self.binary, *self.arguments], env=self.environment,
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         wait_until(self._find_self, 'the program on the accessibility bus', WAIT * 2)
@@ -369,10 +394,7 @@ class App:
         return Bus.tree(self.bus, self.process.pid)
 
     def log(self):
-        with contextlib.suppress(FileNotFoundError):
-            with open(self.log_path, encoding='utf-8', errors='replace') as file:
-                return file.read()
-        return ''
+        return Logs.read(self.log_path)
 
     # Looking
 
@@ -569,8 +591,9 @@ class Emulator:
         self.stop()
 
     def start(self, *arguments):
-        self.process = subprocess.Popen([self.binary, *arguments], stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        with Logs.open(os.path.join(os.environ['XDG_CACHE_HOME'], 'emulator.log')) as log:
+            self.process = subprocess.Popen([self.binary, *arguments], stdin=subprocess.DEVNULL,
+                                            stdout=subprocess.PIPE, stderr=log)
         self.facts = json.loads(self.process.stdout.readline())
         self.url = self.facts['url'].rstrip('/')
         self.key = self.facts['keys'][0]
@@ -620,32 +643,51 @@ class Suite:
         return function
 
     def main(self):
-        folder = os.environ.get('PHIDIAS_E2E_PICTURES', '')
         failed = 0
         print('TAP version 13')
-        print(f'1..{len(self.tests)}', flush=True)
+        print(f'1..{len(self.tests) + 1}', flush=True)
         for number, function in enumerate(self.tests, 1):
-            title = (function.__doc__ or function.__name__).strip().splitlines()[0].rstrip('.')
-            try:
-                function()
-                print(f'ok {number} - {title}', flush=True)
-            except Skipped as reason:
-                print(f'ok {number} - {title} # SKIP {reason}', flush=True)
-            except Exception:
+            if not self.run(number, function):
                 failed += 1
-                print(f'not ok {number} - {title}')
-                self.explain(traceback.format_exc())
-                if folder:
-                    with contextlib.suppress(Exception):
-                        picture = screenshot(os.path.join(folder, f'{self.name}-{number}.png'))
-                        self.explain(f'picture: {picture}')
-                if self.app is not None and self.app.bus is not None:
-                    with contextlib.suppress(Exception):
-                        self.explain(self.app.node.dump())
-                    self.explain(self.app.log()[-3000:])
+                self.show_state(number)
+        # What is written at the end of a program counts, too.
         if self.app is not None:
             self.app.kill()
+        if not self.run(len(self.tests) + 1, self.nothing_warned):
+            failed += 1
         return 1 if failed else 0
+
+    @staticmethod
+    def nothing_warned():
+        """No program warned of anything"""
+        Logs.check()
+
+    def run(self, number, function):
+        """Whether the test passed, or was left out."""
+        title = (function.__doc__ or function.__name__).strip().splitlines()[0].rstrip('.')
+        try:
+            function()
+        except Skipped as reason:
+            print(f'ok {number} - {title} # SKIP {reason}', flush=True)
+        except Exception:
+            print(f'not ok {number} - {title}')
+            self.explain(traceback.format_exc())
+            return False
+        else:
+            print(f'ok {number} - {title}', flush=True)
+        return True
+
+    def show_state(self, number):
+        """What a person would look at after a failure."""
+        folder = os.environ.get('PHIDIAS_E2E_PICTURES', '')
+        if folder:
+            with contextlib.suppress(Exception):
+                picture = screenshot(os.path.join(folder, f'{self.name}-{number}.png'))
+                self.explain(f'picture: {picture}')
+        if self.app is not None and self.app.bus is not None:
+            with contextlib.suppress(Exception):
+                self.explain(self.app.node.dump())
+            self.explain(self.app.log()[-3000:])
 
     @staticmethod
     def skip(reason):
