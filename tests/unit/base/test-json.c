@@ -95,6 +95,7 @@ test_refused (void)
     "\"\\x00\"", "\"\\a\"", "\"\\v\"", "\"\\'\"", "\"\\UA66D\"", "\"\\u\"", "\"\\u12\"", "\"\\uqqqq\"", "\"\\u00A\"",
     "\"\\uD800\\u\"", "\"\\uD800\\u1\"", "\"\\uD834\\uDd\"", "\"\\uD800\\x\"", "\"\\\345\"", "\"\\\t\"", "\"\\\360\237\214\200\"",
     "\"a\nb\"", "\"a\tb\"", "\"\001\"",
+    "\345", "\351", "[a\345]", "[\377]", "[0\345]", "[123\345]", "[1e\345]", "{\"\271\":\"0\",}", "\"\\u\345\"",
     "/**/1", "1/**/", "{\"a\":/*c*/1}", "{\"a\":1}//", "#1", "[\f1]", "[\v1]", "[\342\201\240]", "[\302\240]", "[\303\251]",
     "<html></html>", "data: {}",
   };
@@ -104,6 +105,10 @@ test_refused (void)
   assert_refused ("[\0]", 3, PHIDIAS_ERROR_PROTOCOL);
   assert_refused ("123\0", 4, PHIDIAS_ERROR_PROTOCOL);
   assert_refused ("\"a\0a\"", 5, PHIDIAS_ERROR_PROTOCOL);
+  /* UTF-16, with and without a mark, in both orders. */
+  assert_refused ("\377\376[\0\"\0\351\0\"\0]\0", 12, PHIDIAS_ERROR_PROTOCOL);
+  assert_refused ("[\0\"\0\351\0\"\0]\0", 10, PHIDIAS_ERROR_PROTOCOL);
+  assert_refused ("\0[\0\"\0\351\0\"\0]", 10, PHIDIAS_ERROR_PROTOCOL);
 }
 
 /* Every prefix of a document is a document that is not whole. */
@@ -145,6 +150,11 @@ test_strings (void)
     { "\"\300\257\"", U_FFFD U_FFFD },
     { "\"\360\237\230x\"", U_FFFD "x" },
     { "\"\342\202\"", U_FFFD },
+    { "\"\351\"", U_FFFD },
+    { "\"\201\"", U_FFFD },
+    { "\"\355\240\200\355\240\200\"", U_FFFD U_FFFD U_FFFD U_FFFD U_FFFD U_FFFD },
+    { "\"\374\203\277\277\277\277\"", U_FFFD U_FFFD U_FFFD U_FFFD U_FFFD U_FFFD },
+    { "\"\374\200\200\200\200\200\"", U_FFFD U_FFFD U_FFFD U_FFFD U_FFFD U_FFFD },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -208,7 +218,8 @@ test_size (void)
   g_assert_error (error, PHIDIAS_ERROR, PHIDIAS_ERROR_TOO_LARGE);
 }
 
-/* The whole of nst/JSONTestSuite, where a copy is at hand. */
+/* nst/JSONTestSuite, which tests/data/others brings. On its way to us bytes that are no UTF-8 have
+ * become U+FFFD; those cases stand above, in bytes. */
 static void
 test_torture (void)
 {

@@ -122,7 +122,7 @@ test_long_strings (void)
   round_trip (texts);
 }
 
-/* A list of strings that others keep, one a line as {"b64": "…"}; not part of the project. */
+/* A list of strings that others keep, one a line as {"b64": "…"}; tests/data/others brings it. */
 static void
 test_list_of_others (void)
 {

@@ -400,22 +400,28 @@ test_long_in_pieces (void)
     }
 }
 
-/* The examples of the CommonMark specification, where the machine has them: JSON lines with a
- * member "markdown". They are not ours to carry along. */
+/* Examples that others wrote: JSON lines with a member "markdown", in the file that a variable
+ * names. They are not ours to carry along; tests/data/others brings them. */
 static void
-test_specification (void)
+check_examples (const char *variable, guint at_least)
 {
-  const char *path = g_getenv ("PHIDIAS_COMMONMARK_SPEC");
+  const char *path = g_getenv (variable);
   g_autoptr (GRand) random = g_rand_new_with_seed (13);
+  g_autoptr (GError) error = NULL;
   g_autofree char *contents = NULL;
   g_auto (GStrv) lines = NULL;
+  guint count = 0;
 
-  if (path == NULL || !g_file_get_contents (path, &contents, NULL, NULL))
+  if (path == NULL)
     {
-      g_test_skip ("PHIDIAS_COMMONMARK_SPEC names no file");
+      g_autofree char *reason = g_strdup_printf ("%s names no file", variable);
+
+      g_test_skip (reason);
       return;
     }
 
+  g_file_get_contents (path, &contents, NULL, &error);
+  g_assert_no_error (error);
   lines = g_strsplit (contents, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     if (lines[i][0] != '\0')
@@ -424,7 +430,21 @@ test_specification (void)
 
         check_chunkings (json_object_get_string_member (json_node_get_object (node), "markdown"),
                          random);
+        count++;
       }
+  g_assert_cmpuint (count, >=, at_least);
+}
+
+static void
+test_specification (void)
+{
+  check_examples ("PHIDIAS_COMMONMARK_SPEC", 650);
+}
+
+static void
+test_extensions (void)
+{
+  check_examples ("PHIDIAS_GFM_SPEC", 22);
 }
 
 /* ---- Ranges, slices, announcements ---- */
@@ -749,6 +769,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/blocks/random-in-pieces", test_random_in_pieces);
   g_test_add_func ("/text/blocks/long-in-pieces", test_long_in_pieces);
   g_test_add_func ("/text/blocks/specification", test_specification);
+  g_test_add_func ("/text/blocks/extensions", test_extensions);
   g_test_add_func ("/text/blocks/ranges", test_ranges);
   g_test_add_func ("/text/blocks/paragraph-slices", test_paragraph_slices);
   g_test_add_func ("/text/blocks/emphasis-over-cut", test_emphasis_over_cut);
