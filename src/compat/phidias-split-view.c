@@ -8,7 +8,7 @@
 
 #include "phidias-split-view.h"
 
-#include <adwaita.h>
+#include "phidias-split-backend.h"
 
 #define SIDEBAR_FRACTION 0.25
 
@@ -22,9 +22,9 @@
  * is folded away and comes over the content when asked for. What was chosen while there was room
  * (#PhidiasSplitView:show-when-wide) comes back with the room.
  *
- * Over AdwOverlaySplitView where it exists, over AdwFlap below. Folding is decided here, when a
- * width is allocated, so that it is one rule on both: AdwFlap's own takes the natural width of its
- * children, and an AdwBreakpointBin must be told the smallest size of what it cannot measure.
+ * Over one of two widgets of libadwaita, see phidias-split-backend.h. Folding is decided here, when
+ * a width is allocated, so that it is one rule on both: AdwFlap's own takes the natural width of
+ * its children, and an AdwBreakpointBin must be told the smallest size of what it cannot measure.
  */
 struct _PhidiasSplitView
 {
@@ -32,7 +32,6 @@ struct _PhidiasSplitView
 
   /* owned */
   GtkWidget *view;
-  GtkWidget *sidebar_bin; /* only over AdwFlap: it has no width of its own */
   GtkWidget *content;
   GtkWidget *sidebar;
   GtkWidget *previous_focus; /* weak */
@@ -67,165 +66,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void show_sidebar_changed (PhidiasSplitView *self, gboolean show_sidebar);
-
-G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-
-#if ADW_CHECK_VERSION(1, 4, 0)
-
-static void
-view_notify_show_sidebar_cb (PhidiasSplitView *self)
-{
-  show_sidebar_changed (self, adw_overlay_split_view_get_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->view)));
-}
-
-static void
-view_init (PhidiasSplitView *self)
-{
-  AdwOverlaySplitView *view = ADW_OVERLAY_SPLIT_VIEW (adw_overlay_split_view_new ());
-
-  self->view = GTK_WIDGET (view);
-  adw_overlay_split_view_set_pin_sidebar (view, TRUE);
-  adw_overlay_split_view_set_enable_show_gesture (view, FALSE);
-  adw_overlay_split_view_set_sidebar_width_unit (view, ADW_LENGTH_UNIT_PX);
-  g_signal_connect_object (view, "notify::show-sidebar", G_CALLBACK (view_notify_show_sidebar_cb), self, G_CONNECT_SWAPPED);
-}
-
-static void
-view_set_content (PhidiasSplitView *self, GtkWidget *content)
-{
-  adw_overlay_split_view_set_content (ADW_OVERLAY_SPLIT_VIEW (self->view), content);
-}
-
-static void
-view_set_sidebar (PhidiasSplitView *self, GtkWidget *sidebar)
-{
-  adw_overlay_split_view_set_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->view), sidebar);
-}
-
-static void
-view_set_position (PhidiasSplitView *self, GtkPackType position)
-{
-  adw_overlay_split_view_set_sidebar_position (ADW_OVERLAY_SPLIT_VIEW (self->view), position);
-}
-
-static void
-view_set_show_sidebar (PhidiasSplitView *self, gboolean show_sidebar)
-{
-  adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->view), show_sidebar);
-}
-
-static void
-view_set_collapsed (PhidiasSplitView *self, gboolean collapsed)
-{
-  adw_overlay_split_view_set_collapsed (ADW_OVERLAY_SPLIT_VIEW (self->view), collapsed);
-}
-
-static void
-view_set_sidebar_width (PhidiasSplitView *self, int width)
-{
-  /* In this order both stay valid at every moment. */
-  adw_overlay_split_view_set_min_sidebar_width (ADW_OVERLAY_SPLIT_VIEW (self->view), width);
-  adw_overlay_split_view_set_max_sidebar_width (ADW_OVERLAY_SPLIT_VIEW (self->view), width);
-}
-
-#else
-
-static void
-view_notify_show_sidebar_cb (PhidiasSplitView *self)
-{
-  show_sidebar_changed (self, adw_flap_get_reveal_flap (ADW_FLAP (self->view)));
-}
-
-/* AdwFlap gives its flap the width that the flap would like: this one likes what it is told. */
-static void
-bin_measure (GtkWidget     *bin,
-             GtkOrientation orientation,
-             int            for_size,
-             int           *minimum,
-             int           *natural,
-             int           *minimum_baseline,
-             int           *natural_baseline)
-{
-  GtkWidget *child = gtk_widget_get_first_child (bin);
-  int        child_minimum = 0;
-
-  if (child != NULL)
-    gtk_widget_measure (child, orientation, for_size, &child_minimum, NULL, NULL, NULL);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    child_minimum = MAX (child_minimum, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (bin), "width")));
-  *minimum = *natural = child_minimum;
-}
-
-static void
-bin_allocate (GtkWidget *bin, int width, int height, int baseline)
-{
-  GtkWidget *child = gtk_widget_get_first_child (bin);
-
-  if (child != NULL)
-    gtk_widget_allocate (child, width, height, baseline, NULL);
-}
-
-static void
-view_init (PhidiasSplitView *self)
-{
-  AdwFlap *flap = ADW_FLAP (adw_flap_new ());
-
-  self->view = GTK_WIDGET (flap);
-  self->sidebar_bin = adw_bin_new ();
-  gtk_widget_set_layout_manager (self->sidebar_bin, gtk_custom_layout_new (NULL, bin_measure, bin_allocate));
-  /* Over the content it must not be seen through. */
-  gtk_widget_add_css_class (self->sidebar_bin, "background");
-  adw_flap_set_flap (flap, self->sidebar_bin);
-  adw_flap_set_separator (flap, gtk_separator_new (GTK_ORIENTATION_VERTICAL));
-  adw_flap_set_fold_policy (flap, ADW_FLAP_FOLD_POLICY_NEVER);
-  adw_flap_set_locked (flap, TRUE);
-  adw_flap_set_swipe_to_open (flap, FALSE);
-  g_signal_connect_object (flap, "notify::reveal-flap", G_CALLBACK (view_notify_show_sidebar_cb), self, G_CONNECT_SWAPPED);
-}
-
-static void
-view_set_content (PhidiasSplitView *self, GtkWidget *content)
-{
-  adw_flap_set_content (ADW_FLAP (self->view), content);
-}
-
-static void
-view_set_sidebar (PhidiasSplitView *self, GtkWidget *sidebar)
-{
-  adw_bin_set_child (ADW_BIN (self->sidebar_bin), sidebar);
-}
-
-static void
-view_set_position (PhidiasSplitView *self, GtkPackType position)
-{
-  adw_flap_set_flap_position (ADW_FLAP (self->view), position);
-}
-
-static void
-view_set_show_sidebar (PhidiasSplitView *self, gboolean show_sidebar)
-{
-  adw_flap_set_reveal_flap (ADW_FLAP (self->view), show_sidebar);
-}
-
-static void
-view_set_collapsed (PhidiasSplitView *self, gboolean collapsed)
-{
-  adw_flap_set_fold_policy (ADW_FLAP (self->view),
-                            collapsed ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
-}
-
-static void
-view_set_sidebar_width (PhidiasSplitView *self, int width)
-{
-  g_object_set_data (G_OBJECT (self->sidebar_bin), "width", GINT_TO_POINTER (width));
-  gtk_widget_queue_resize (self->sidebar_bin);
-}
-
-#endif
-
-G_GNUC_END_IGNORE_DEPRECATIONS
-
 /* A sidebar that comes over the content takes the keyboard, and gives it back. */
 static void
 move_focus (PhidiasSplitView *self, gboolean show_sidebar)
@@ -251,8 +91,10 @@ move_focus (PhidiasSplitView *self, gboolean show_sidebar)
 }
 
 static void
-show_sidebar_changed (PhidiasSplitView *self, gboolean show_sidebar)
+show_sidebar_changed_cb (PhidiasSplitView *self)
 {
+  gboolean show_sidebar = phidias_split_backend_get_show_sidebar (self->view);
+
   if (self->show_sidebar == show_sidebar)
     return;
   self->show_sidebar = show_sidebar;
@@ -275,13 +117,13 @@ set_collapsed (PhidiasSplitView *self, gboolean collapsed)
   self->collapsed = collapsed;
   if (collapsed)
     {
-      view_set_show_sidebar (self, FALSE);
-      view_set_collapsed (self, TRUE);
+      phidias_split_backend_set_show_sidebar (self->view, FALSE);
+      phidias_split_backend_set_collapsed (self->view, TRUE);
     }
   else
     {
-      view_set_collapsed (self, FALSE);
-      view_set_show_sidebar (self, self->show_when_wide);
+      phidias_split_backend_set_collapsed (self->view, FALSE);
+      phidias_split_backend_set_show_sidebar (self->view, self->show_when_wide);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COLLAPSED]);
 }
@@ -305,7 +147,7 @@ hide_sidebar_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 
   if (!self->collapsed || !self->show_sidebar)
     return FALSE;
-  view_set_show_sidebar (self, FALSE);
+  phidias_split_backend_set_show_sidebar (self->view, FALSE);
 
   return TRUE;
 }
@@ -359,7 +201,7 @@ phidias_split_view_size_allocate (GtkWidget *widget, int width, int height, int 
   if (self->sidebar_width != sidebar_width)
     {
       self->sidebar_width = sidebar_width;
-      view_set_sidebar_width (self, sidebar_width);
+      phidias_split_backend_set_sidebar_width (self->view, sidebar_width);
     }
 
   gtk_widget_measure (self->view, GTK_ORIENTATION_HORIZONTAL, -1, &natural, NULL, NULL, NULL);
@@ -373,7 +215,6 @@ phidias_split_view_dispose (GObject *object)
 
   self->content = NULL;
   self->sidebar = NULL;
-  self->sidebar_bin = NULL;
   g_clear_weak_pointer (&self->previous_focus);
   g_clear_pointer (&self->view, gtk_widget_unparent);
 
@@ -536,7 +377,8 @@ phidias_split_view_init (PhidiasSplitView *self)
   self->show_sidebar = TRUE;
   self->show_when_wide = TRUE;
 
-  view_init (self);
+  self->view = phidias_split_backend_new ();
+  phidias_split_backend_connect (self->view, G_CALLBACK (show_sidebar_changed_cb), G_OBJECT (self));
   gtk_widget_set_parent (self->view, GTK_WIDGET (self));
 }
 
@@ -572,7 +414,7 @@ phidias_split_view_set_content (PhidiasSplitView *self, GtkWidget *content)
   if (self->content == content)
     return;
   self->content = content;
-  view_set_content (self, content);
+  phidias_split_backend_set_content (self->view, content);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTENT]);
 }
 
@@ -597,7 +439,7 @@ phidias_split_view_set_sidebar (PhidiasSplitView *self, GtkWidget *sidebar)
   if (self->sidebar == sidebar)
     return;
   self->sidebar = sidebar;
-  view_set_sidebar (self, sidebar);
+  phidias_split_backend_set_sidebar (self->view, sidebar);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIDEBAR]);
 }
 
@@ -617,7 +459,7 @@ phidias_split_view_set_sidebar_position (PhidiasSplitView *self, GtkPackType pos
   if (self->sidebar_position == position)
     return;
   self->sidebar_position = position;
-  view_set_position (self, position);
+  phidias_split_backend_set_position (self->view, position);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIDEBAR_POSITION]);
 }
 
@@ -640,7 +482,7 @@ phidias_split_view_set_show_sidebar (PhidiasSplitView *self, gboolean show_sideb
   g_return_if_fail (PHIDIAS_IS_SPLIT_VIEW (self));
 
   if (self->show_sidebar != !!show_sidebar)
-    view_set_show_sidebar (self, show_sidebar);
+    phidias_split_backend_set_show_sidebar (self->view, show_sidebar);
 }
 
 /**
