@@ -11,9 +11,19 @@
 
 G_BEGIN_DECLS
 
+/* Of code, to the text around it. */
+#define PHIDIAS_BLOCK_LAYOUT_CODE_SCALE 0.92
+
 PangoLayout *phidias_block_layout_new           (GtkWidget                *widget,
                                                  PhidiasBlock             *block,
                                                  const PhidiasDisplayText *shown) G_GNUC_WARN_UNUSED_RESULT;
+void         phidias_block_layout_insert_span   (PangoAttrList            *list,
+                                                 GtkWidget                *widget,
+                                                 const PhidiasSpan        *span,
+                                                 guint                     start,
+                                                 guint                     end);
+gboolean     phidias_block_layout_is_rtl        (const char               *text,
+                                                 gboolean                  otherwise);
 gboolean     phidias_block_layout_is_even       (PhidiasBlock             *block,
                                                  const PhidiasDisplayText *shown);
 int          phidias_block_layout_get_even_height (PangoLayout            *layout,

@@ -15,7 +15,6 @@
 
 #define LINE_HEIGHT 1.3
 #define CODE_LINE_HEIGHT 1.25
-#define CODE_SCALE 0.92
 
 /* So many characters without a break are data rather than a word: Base64, a minified file. */
 #define EVEN_CHARACTERS 256
@@ -44,12 +43,22 @@ insert_color (PangoAttrList *list, const GdkRGBA *color, guint start, guint end)
                                            to_channel (color->blue)), start, end);
 }
 
-static void
-insert_span (PangoAttrList     *list,
-             GtkWidget         *widget,
-             const PhidiasSpan *span,
-             guint              start,
-             guint              end)
+/*
+ * phidias_block_layout_insert_span:
+ * @list: what the span is added to
+ * @widget: where it will be drawn
+ * @span: a span
+ * @start: its first byte in the text that is drawn
+ * @end: the byte after its last
+ *
+ * What a span looks like.
+ */
+void
+phidias_block_layout_insert_span (PangoAttrList     *list,
+                                  GtkWidget         *widget,
+                                  const PhidiasSpan *span,
+                                  guint              start,
+                                  guint              end)
 {
   GdkRGBA color;
 
@@ -67,7 +76,7 @@ insert_span (PangoAttrList     *list,
     case PHIDIAS_SPAN_CODE:
       /* Its background is the row's to paint: Pango's is square and as high as the line. */
       insert (list, pango_attr_family_new ("monospace"), start, end);
-      insert (list, pango_attr_scale_new (CODE_SCALE), start, end);
+      insert (list, pango_attr_scale_new (PHIDIAS_BLOCK_LAYOUT_CODE_SCALE), start, end);
       break;
     case PHIDIAS_SPAN_MATH:
       /* Its source, until somebody draws the formula. */
@@ -87,9 +96,48 @@ static void
 insert_monospace (PangoAttrList *list)
 {
   insert (list, pango_attr_family_new ("monospace"), 0, G_MAXUINT);
-  insert (list, pango_attr_scale_new (CODE_SCALE), 0, G_MAXUINT);
+  insert (list, pango_attr_scale_new (PHIDIAS_BLOCK_LAYOUT_CODE_SCALE), 0, G_MAXUINT);
   insert (list, pango_attr_insert_hyphens_new (FALSE), 0, G_MAXUINT);
   insert (list, pango_attr_font_features_new ("liga 0, calt 0"), 0, G_MAXUINT);
+}
+
+/*
+ * phidias_block_layout_is_rtl:
+ * @text: a text
+ * @otherwise: what it is without a letter
+ *
+ * By the first letter, not by the language of the interface, which only decides where there is
+ * none. Asking the layout would have it lay out everything, for a width that nobody needs.
+ *
+ * Returns: whether the text's first line runs from right to left
+ */
+gboolean
+phidias_block_layout_is_rtl (const char *text, gboolean otherwise)
+{
+  for (const char *at = text; *at != '\0' && *at != '\n'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      if (!g_unichar_isalpha (c))
+        continue;
+      switch (g_unichar_get_script (c))
+        {
+        case G_UNICODE_SCRIPT_ADLAM:
+        case G_UNICODE_SCRIPT_ARABIC:
+        case G_UNICODE_SCRIPT_HANIFI_ROHINGYA:
+        case G_UNICODE_SCRIPT_HEBREW:
+        case G_UNICODE_SCRIPT_MANDAIC:
+        case G_UNICODE_SCRIPT_NKO:
+        case G_UNICODE_SCRIPT_SAMARITAN:
+        case G_UNICODE_SCRIPT_SYRIAC:
+        case G_UNICODE_SCRIPT_THAANA:
+          return TRUE;
+        default:
+          return FALSE;
+        }
+    }
+
+  return otherwise;
 }
 
 /*
@@ -203,8 +251,9 @@ phidias_block_layout_new (GtkWidget *widget, PhidiasBlock *block, const PhidiasD
 
   spans = phidias_block_get_spans (block, &n_spans);
   for (guint i = 0; i < n_spans; i++)
-    insert_span (attributes, widget, &spans[i], phidias_display_text_to_shown (shown, spans[i].start),
-                 phidias_display_text_to_shown (shown, spans[i].end));
+    phidias_block_layout_insert_span (attributes, widget, &spans[i],
+                                      phidias_display_text_to_shown (shown, spans[i].start),
+                                      phidias_display_text_to_shown (shown, spans[i].end));
 
   /* The newline that ends a slice is there for copying; drawn, it would be an empty line. */
   while (length > 0 && text[length - 1] == '\n')

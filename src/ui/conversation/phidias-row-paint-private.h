@@ -28,6 +28,8 @@ gboolean phidias_row_focus    (GtkWidget        *row,
 
 int  phidias_row_get_margin   (int             width);
 int  phidias_row_get_inset    (int             width);
+int  phidias_row_get_indent   (PhidiasBlock   *block,
+                               int             width);
 void phidias_row_paint_box    (GtkSnapshot    *snapshot,
                                float           x,
                                float           y,
@@ -42,6 +44,10 @@ void phidias_row_paint_card   (GtkSnapshot    *snapshot,
                                int             above,
                                gboolean        has_top,
                                PhidiasRowCard  card);
+void phidias_row_paint_quotes (GtkSnapshot    *snapshot,
+                               GtkWidget      *row,
+                               PhidiasBlock   *block,
+                               gboolean        is_rtl);
 void phidias_row_paint_focus  (GtkSnapshot    *snapshot,
                                GtkWidget      *row);
 void phidias_row_paint_layout (GtkSnapshot    *snapshot,

@@ -13,6 +13,9 @@
 /* A card is a breath of the text colour: it follows light, dark and high contrast by itself. */
 #define CARD_ALPHA 0.055
 
+#define LIST_INDENT 26
+#define QUOTE_INDENT 18
+
 gboolean
 phidias_row_focus (GtkWidget *row, GtkDirectionType direction)
 {
@@ -50,6 +53,16 @@ int
 phidias_row_get_inset (int width)
 {
   return width < PHIDIAS_ROW_NARROW ? PHIDIAS_ROW_INSET / 2 : PHIDIAS_ROW_INSET;
+}
+
+/* How far lists and quotes push a block in. */
+int
+phidias_row_get_indent (PhidiasBlock *block, int width)
+{
+  int list = (int) MIN (phidias_block_get_depth (block), 8) * LIST_INDENT;
+  int quote = (int) MIN (phidias_block_get_quote_depth (block), 8) * QUOTE_INDENT;
+
+  return MIN (list + quote, MAX (width / 2 - phidias_row_get_inset (width), 0));
 }
 
 /* A filled box; the corners of an edge that it does not have are square, so that the parts of one
@@ -96,6 +109,27 @@ phidias_row_paint_card (GtkSnapshot    *snapshot,
   phidias_row_paint_box (snapshot, margin, above, width - 2 * margin,
                          gtk_widget_get_height (row) - above, PHIDIAS_ROW_RADIUS, has_top,
                          card == PHIDIAS_ROW_CARD_LAST, &color);
+}
+
+/* The bars at the side of what is quoted. */
+void
+phidias_row_paint_quotes (GtkSnapshot *snapshot, GtkWidget *row, PhidiasBlock *block, gboolean is_rtl)
+{
+  int width = gtk_widget_get_width (row);
+  int inset = phidias_row_get_inset (width);
+  guint depth = MIN (phidias_block_get_quote_depth (block), 8);
+  GdkRGBA bar;
+
+  phidias_widget_get_color (row, &bar);
+  bar.alpha *= 0.2;
+  for (guint i = 0; i < depth; i++)
+    {
+      float x = inset + (float) i * QUOTE_INDENT;
+
+      if (is_rtl)
+        x = width - x - 3;
+      phidias_row_paint_box (snapshot, x, 0, 3, gtk_widget_get_height (row), 0, FALSE, FALSE, &bar);
+    }
 }
 
 /* The row that has the keyboard focus, when it came there by the keyboard. */

@@ -11,8 +11,6 @@
 #include "phidias-color.h"
 #include "phidias-row-paint-private.h"
 
-#define LIST_INDENT 26
-#define QUOTE_INDENT 18
 #define MARKER_GAP 8
 #define CODE_PADDING 14
 #define CODE_RADIUS 10
@@ -73,9 +71,7 @@ phidias_text_row_get_geometry (const PhidiasTextRow   *self,
                                PhidiasTextRowGeometry *geometry)
 {
   int inset = phidias_row_get_inset (width);
-  int list = (int) MIN (phidias_block_get_depth (self->block), 8) * LIST_INDENT;
-  int quote = (int) MIN (phidias_block_get_quote_depth (self->block), 8) * QUOTE_INDENT;
-  int indent = MIN (list + quote, MAX (width / 2 - inset, 0));
+  int indent = phidias_row_get_indent (self->block, width);
   int above;
   int below;
 
@@ -166,25 +162,6 @@ paint_selection (PhidiasTextRow               *self,
 }
 
 static void
-paint_quotes (PhidiasTextRow *self, GtkSnapshot *snapshot, int width, const GdkRGBA *color)
-{
-  int inset = phidias_row_get_inset (width);
-  guint depth = MIN (phidias_block_get_quote_depth (self->block), 8);
-  GdkRGBA bar = *color;
-
-  bar.alpha *= 0.2;
-  for (guint i = 0; i < depth; i++)
-    {
-      float x = inset + (float) i * QUOTE_INDENT;
-
-      if (self->is_rtl)
-        x = width - x - 3;
-      phidias_row_paint_box (snapshot, x, 0, 3, gtk_widget_get_height (GTK_WIDGET (self)), 0,
-                             FALSE, FALSE, &bar);
-    }
-}
-
-static void
 paint_code (PhidiasTextRow               *self,
             GtkSnapshot                  *snapshot,
             const PhidiasTextRowGeometry *geometry,
@@ -248,7 +225,7 @@ phidias_text_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   phidias_row_paint_card (snapshot, widget, 0, FALSE, self->card);
   phidias_row_paint_focus (snapshot, widget);
-  paint_quotes (self, snapshot, width, &color);
+  phidias_row_paint_quotes (snapshot, widget, self->block, self->is_rtl);
 
   if (kind == PHIDIAS_BLOCK_RULE)
     {

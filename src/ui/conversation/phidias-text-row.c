@@ -51,37 +51,6 @@ clear_layout (PhidiasTextRow *self)
   self->n_heights = 0;
 }
 
-/* By the first letter, not by the language of the interface, which only decides where there is none.
- * Asking the layout would have it lay out everything, for a width that nobody needs. */
-static gboolean
-is_right_to_left (PangoLayout *layout)
-{
-  for (const char *at = pango_layout_get_text (layout); *at != '\0' && *at != '\n'; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-
-      if (!g_unichar_isalpha (c))
-        continue;
-      switch (g_unichar_get_script (c))
-        {
-        case G_UNICODE_SCRIPT_ADLAM:
-        case G_UNICODE_SCRIPT_ARABIC:
-        case G_UNICODE_SCRIPT_HANIFI_ROHINGYA:
-        case G_UNICODE_SCRIPT_HEBREW:
-        case G_UNICODE_SCRIPT_MANDAIC:
-        case G_UNICODE_SCRIPT_NKO:
-        case G_UNICODE_SCRIPT_SAMARITAN:
-        case G_UNICODE_SCRIPT_SYRIAC:
-        case G_UNICODE_SCRIPT_THAANA:
-          return TRUE;
-        default:
-          return FALSE;
-        }
-    }
-
-  return pango_context_get_base_dir (pango_layout_get_context (layout)) == PANGO_DIRECTION_RTL;
-}
-
 PangoLayout *
 phidias_text_row_ensure_layout (PhidiasTextRow *self, int width)
 {
@@ -94,7 +63,9 @@ phidias_text_row_ensure_layout (PhidiasTextRow *self, int width)
 
       self->shown = phidias_display_text_new (text, strlen (text), phidias_text_row_is_code (self));
       self->layout = phidias_block_layout_new (widget, self->block, self->shown);
-      self->is_rtl = !phidias_text_row_is_code (self) && is_right_to_left (self->layout);
+      self->is_rtl = !phidias_text_row_is_code (self)
+                     && phidias_block_layout_is_rtl (phidias_display_text_get_text (self->shown),
+                                                     gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
       phidias_widget_get_color (widget, &self->layout_color);
       marker = phidias_block_layout_dup_marker (self->block, self->is_rtl);
       if (marker != NULL)
