@@ -35,12 +35,12 @@ pick_row (PhidiasConversationView *self, double x, double y, double *row_x, doub
   return widget;
 }
 
-static PhidiasTextRow *
+static PhidiasBlockRow *
 pick_text (PhidiasConversationView *self, double x, double y, double *row_x, double *row_y)
 {
   GtkWidget *row = pick_row (self, x, y, row_x, row_y);
 
-  return PHIDIAS_IS_TEXT_ROW (row) ? PHIDIAS_TEXT_ROW (row) : NULL;
+  return PHIDIAS_IS_BLOCK_ROW (row) ? PHIDIAS_BLOCK_ROW (row) : NULL;
 }
 
 void
@@ -62,10 +62,10 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, PhidiasConv
   gboolean is_on_text = FALSE;
 
   phidias_conversation_view_set_hovered (self, item != NULL ? phidias_feed_item_get_message (item) : NULL);
-  if (PHIDIAS_IS_TEXT_ROW (row))
+  if (PHIDIAS_IS_BLOCK_ROW (row))
     {
-      is_on_text = phidias_text_row_get_byte_at (PHIDIAS_TEXT_ROW (row), row_x, row_y, &byte);
-      link = phidias_text_row_get_link_at (PHIDIAS_TEXT_ROW (row), row_x, row_y);
+      is_on_text = phidias_block_row_get_byte_at (PHIDIAS_BLOCK_ROW (row), row_x, row_y, &byte);
+      link = phidias_block_row_get_link_at (PHIDIAS_BLOCK_ROW (row), row_x, row_y);
     }
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self->list), link != NULL ? "pointer"
                                                             : is_on_text ? "text" : NULL);
@@ -87,8 +87,8 @@ query_tooltip_cb (GtkWidget               *list,
 {
   double row_x;
   double row_y;
-  PhidiasTextRow *row = keyboard ? NULL : pick_text (self, x, y, &row_x, &row_y);
-  const char *link = row != NULL ? phidias_text_row_get_link_at (row, row_x, row_y) : NULL;
+  PhidiasBlockRow *row = keyboard ? NULL : pick_text (self, x, y, &row_x, &row_y);
+  const char *link = row != NULL ? phidias_block_row_get_link_at (row, row_x, row_y) : NULL;
 
   if (link == NULL)
     return FALSE;
@@ -99,15 +99,17 @@ query_tooltip_cb (GtkWidget               *list,
 
 void
 phidias_conversation_view_set_selection (PhidiasConversationView *self,
-                                         PhidiasTextRow          *row,
+                                         PhidiasBlockRow          *row,
                                          guint                    start,
                                          guint                    end)
 {
   if (self->selecting != NULL && self->selecting != row)
-    phidias_text_row_set_selection (self->selecting, 0, 0);
+    phidias_block_row_set_selection (self->selecting, 0, 0);
   g_set_weak_pointer (&self->selecting, row);
+  self->selection_start = MIN (start, end);
+  self->selection_end = MAX (start, end);
   if (row != NULL)
-    phidias_text_row_set_selection (row, MIN (start, end), MAX (start, end));
+    phidias_block_row_set_selection (row, MIN (start, end), MAX (start, end));
 }
 
 static gboolean
@@ -117,9 +119,9 @@ is_word (gunichar character)
 }
 
 static void
-select_word (PhidiasConversationView *self, PhidiasTextRow *row, guint byte)
+select_word (PhidiasConversationView *self, PhidiasBlockRow *row, guint byte)
 {
-  const char *text = phidias_block_get_text (phidias_text_row_get_block (row));
+  const char *text = phidias_block_get_text (phidias_block_row_get_block (row));
   const char *start = text + MIN (byte, strlen (text));
   const char *end = start;
 
@@ -135,11 +137,11 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PhidiasConversationV
 {
   double row_x;
   double row_y;
-  PhidiasTextRow *row = pick_text (self, x, y, &row_x, &row_y);
+  PhidiasBlockRow *row = pick_text (self, x, y, &row_x, &row_y);
 
   phidias_conversation_view_set_selection (self, row, 0, 0);
   if (row != NULL)
-    phidias_text_row_get_byte_at (row, row_x, row_y, &self->press_byte);
+    phidias_block_row_get_byte_at (row, row_x, row_y, &self->press_byte);
 }
 
 static void
@@ -160,7 +162,7 @@ drag_update_cb (GtkGestureDrag          *gesture,
     return;
 
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  phidias_text_row_get_byte_at (self->selecting, point.x, point.y, &byte);
+  phidias_block_row_get_byte_at (self->selecting, point.x, point.y, &byte);
   phidias_conversation_view_set_selection (self, self->selecting, self->press_byte, byte);
 }
 
@@ -182,7 +184,7 @@ released_cb (GtkGestureClick         *gesture,
 {
   double row_x;
   double row_y;
-  PhidiasTextRow *row = pick_text (self, x, y, &row_x, &row_y);
+  PhidiasBlockRow *row = pick_text (self, x, y, &row_x, &row_y);
   const char *link;
   guint byte;
 
@@ -190,12 +192,12 @@ released_cb (GtkGestureClick         *gesture,
     return;
 
   gtk_widget_grab_focus (GTK_WIDGET (row));
-  phidias_text_row_get_byte_at (row, row_x, row_y, &byte);
+  phidias_block_row_get_byte_at (row, row_x, row_y, &byte);
   if (n_press == 2)
     select_word (self, row, byte);
   else if (n_press == 3)
-    phidias_conversation_view_set_selection (self, row, 0, strlen (phidias_block_get_text (phidias_text_row_get_block (row))));
-  else if ((link = phidias_text_row_get_link_at (row, row_x, row_y)) != NULL)
+    phidias_conversation_view_set_selection (self, row, 0, strlen (phidias_block_get_text (phidias_block_row_get_block (row))));
+  else if ((link = phidias_block_row_get_link_at (row, row_x, row_y)) != NULL)
     g_app_info_launch_default_for_uri_async (link, NULL, NULL, launched_cb, NULL);
 }
 

@@ -4,9 +4,9 @@
  */
 #pragma once
 
+#include "phidias-block-row.h"
 #include "phidias-conversation-view.h"
 #include "phidias-feed-item.h"
-#include "phidias-text-row.h"
 
 G_BEGIN_DECLS
 
@@ -27,13 +27,15 @@ struct _PhidiasConversationView
   GtkWidget          *menu;
 
   /* borrowed, weak */
-  PhidiasTextRow     *selecting;        /* the row that has the selection */
+  PhidiasBlockRow    *selecting;        /* the row that has the selection */
   GtkWidget          *menu_row;
 
   /* state */
   guint               tick;
   gboolean            needs_neighbours; /* rows must learn anew what stands below them */
   guint               press_byte;
+  guint               selection_start;
+  guint               selection_end;
 };
 
 PhidiasFeedItem *phidias_conversation_view_get_feed_item  (GtkWidget               *row);
@@ -45,7 +47,7 @@ void             phidias_conversation_view_update_hovered (PhidiasConversationVi
 void             phidias_conversation_view_set_hovered    (PhidiasConversationView *self,
                                                            PhidiasMessage          *message);
 void             phidias_conversation_view_set_selection  (PhidiasConversationView *self,
-                                                           PhidiasTextRow          *row,
+                                                           PhidiasBlockRow         *row,
                                                            guint                    start,
                                                            guint                    end);
 void             phidias_conversation_view_show_menu      (PhidiasConversationView *self,

@@ -14,7 +14,6 @@
 #include "phidias-footer-row.h"
 #include "phidias-header-row.h"
 #include "phidias-row-paint-private.h"
-#include "phidias-text-row.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -39,6 +38,7 @@
  * | `conversation.jump-to-latest` | shows the end and follows it            |
  * | `row.copy`                    | copies the selection, or the row's text |
  * | `row.copy-message`            | copies the message around the row       |
+ * | `row.copy-all`                | copies what the row shows a part of     |
  */
 
 G_DEFINE_FINAL_TYPE (PhidiasConversationView, phidias_conversation_view, GTK_TYPE_WIDGET)
@@ -87,8 +87,8 @@ update_neighbours (PhidiasConversationView *self, GtkWidget *row)
   if (item == NULL || self->model == NULL)
     return;
 
-  if (PHIDIAS_IS_TEXT_ROW (row))
-    phidias_text_row_set_card (PHIDIAS_TEXT_ROW (row),
+  if (PHIDIAS_IS_BLOCK_ROW (row))
+    phidias_block_row_set_card (PHIDIAS_BLOCK_ROW (row),
                                find_card (self, item, gtk_list_item_get_position (list_item)));
   else if (PHIDIAS_IS_FOOTER_ROW (row))
     phidias_footer_row_set_is_last (PHIDIAS_FOOTER_ROW (row),
@@ -121,11 +121,11 @@ phidias_conversation_view_update_hovered (PhidiasConversationView *self, GtkWidg
 
 /* The text of all slices of the block that the row shows a slice of. */
 static gboolean
-copy_slices_cb (PhidiasTextRow *row, PhidiasConversationView *self)
+copy_slices_cb (PhidiasBlockRow *row, PhidiasConversationView *self)
 {
   GtkListItem *list_item = phidias_place_keeper_get_list_item (GTK_WIDGET (row));
   PhidiasFeedItem *item = phidias_conversation_view_get_feed_item (GTK_WIDGET (row));
-  PhidiasBlock *block = phidias_text_row_get_block (row);
+  PhidiasBlock *block = phidias_block_row_get_block (row);
   g_autoptr (GString) text = g_string_new (NULL);
   guint position;
 
@@ -155,11 +155,11 @@ copy_slices_cb (PhidiasTextRow *row, PhidiasConversationView *self)
 }
 
 static GtkWidget *
-new_row (PhidiasConversationView *self, PhidiasFeedItemKind kind)
+new_row (PhidiasConversationView *self, PhidiasFeedItem *item)
 {
   GtkWidget *row;
 
-  switch (kind)
+  switch (phidias_feed_item_get_kind (item))
     {
     case PHIDIAS_FEED_HEADER:
       return phidias_header_row_new ();
@@ -167,16 +167,16 @@ new_row (PhidiasConversationView *self, PhidiasFeedItemKind kind)
       return phidias_footer_row_new ();
     case PHIDIAS_FEED_BLOCK:
     default:
-      row = phidias_text_row_new ();
+      row = phidias_block_row_new_for (phidias_block_get_kind (phidias_feed_item_get_block (item)));
       g_signal_connect_object (row, "copy", G_CALLBACK (copy_slices_cb), self, G_CONNECT_DEFAULT);
       return row;
     }
 }
 
 static gboolean
-suits (GtkWidget *row, PhidiasFeedItemKind kind)
+suits (GtkWidget *row, PhidiasFeedItem *item)
 {
-  switch (kind)
+  switch (phidias_feed_item_get_kind (item))
     {
     case PHIDIAS_FEED_HEADER:
       return PHIDIAS_IS_HEADER_ROW (row);
@@ -184,7 +184,7 @@ suits (GtkWidget *row, PhidiasFeedItemKind kind)
       return PHIDIAS_IS_FOOTER_ROW (row);
     case PHIDIAS_FEED_BLOCK:
     default:
-      return PHIDIAS_IS_TEXT_ROW (row);
+      return phidias_block_row_suits (row, phidias_block_get_kind (phidias_feed_item_get_block (item)));
     }
 }
 
@@ -202,9 +202,9 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasConve
   PhidiasFeedItemKind kind = phidias_feed_item_get_kind (item);
   GtkWidget *row = gtk_list_item_get_child (list_item);
 
-  if (!suits (row, kind))
+  if (!suits (row, item))
     {
-      row = new_row (self, kind);
+      row = new_row (self, item);
       gtk_list_item_set_child (list_item, row);
     }
   phidias_place_keeper_tag_row (row, list_item);
@@ -214,7 +214,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasConve
   else if (kind == PHIDIAS_FEED_FOOTER)
     phidias_footer_row_set_message (PHIDIAS_FOOTER_ROW (row), phidias_feed_item_get_message (item));
   else
-    phidias_text_row_set_block (PHIDIAS_TEXT_ROW (row), phidias_feed_item_get_block (item));
+    phidias_block_row_set_block (PHIDIAS_BLOCK_ROW (row), phidias_feed_item_get_block (item));
   update_neighbours (self, row);
   phidias_conversation_view_update_hovered (self, row);
 }
@@ -233,7 +233,7 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasCon
   else if (PHIDIAS_IS_FOOTER_ROW (row))
     phidias_footer_row_set_message (PHIDIAS_FOOTER_ROW (row), NULL);
   else
-    phidias_text_row_set_block (PHIDIAS_TEXT_ROW (row), NULL);
+    phidias_block_row_set_block (PHIDIAS_BLOCK_ROW (row), NULL);
 }
 
 /* ---- Once a frame ---- */
@@ -355,18 +355,19 @@ copy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
   GtkWidget *row = self->menu_row != NULL ? self->menu_row : get_focus_row (self);
 
-  if (self->selecting != NULL)
+  if (self->selecting != NULL && self->selection_start < self->selection_end)
     {
-      g_autofree char *selected = phidias_text_row_dup_selected_text (self->selecting);
+      const char *text = phidias_block_get_text (phidias_block_row_get_block (self->selecting));
+      gsize length = strlen (text);
+      guint start = (guint) MIN (self->selection_start, length);
+      g_autofree char *selected = g_strndup (text + start, MIN (self->selection_end, length) - start);
 
-      if (selected != NULL)
-        {
-          gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), selected);
-          return;
-        }
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), selected);
     }
-  if (PHIDIAS_IS_TEXT_ROW (row))
-    gtk_widget_activate_action (row, "row.copy", NULL);
+  else if (PHIDIAS_IS_BLOCK_ROW (row))
+    {
+      phidias_block_row_copy (PHIDIAS_BLOCK_ROW (row));
+    }
 }
 
 static void
@@ -621,6 +622,8 @@ phidias_conversation_view_class_init (PhidiasConversationViewClass *klass)
   gtk_widget_class_install_action (widget_class, "conversation.jump-to-start", NULL, start_cb);
   gtk_widget_class_install_action (widget_class, "conversation.scroll-pages", "i", page_cb);
   gtk_widget_class_install_action (widget_class, "row.copy", NULL, copy_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "row.copy", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Insert, GDK_CONTROL_MASK, "row.copy", NULL);
   gtk_widget_class_install_action (widget_class, "row.copy-message", NULL, copy_message_cb);
   gtk_widget_class_install_action (widget_class, "row.menu", NULL, menu_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "row.menu", NULL);

@@ -6,7 +6,7 @@
 
 #include <gtk/gtk.h>
 
-#include "phidias-text-row.h"
+#include "phidias-block-row.h"
 
 G_BEGIN_DECLS
 

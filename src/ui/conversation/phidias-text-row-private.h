@@ -41,6 +41,10 @@ struct _PhidiasTextRow
   guint               n_heights;
   guint               selection_start;
   guint               selection_end;
+  PhidiasTextRange   *matches;        /* owned; NULL for none */
+  guint               n_matches;
+  guint               current_match;
+  guint               focused_link;   /* the index of a span, G_MAXUINT for none */
   guint               n_layouts;
   gint64              spoken_at;
   GdkRGBA             layout_color;   /* that attributes were made from */

@@ -29,14 +29,10 @@
  * The row's text is its accessible name, since GTK 4.8 has no other way to tell it.
  */
 
-G_DEFINE_FINAL_TYPE (PhidiasTextRow, phidias_text_row, GTK_TYPE_WIDGET)
+static void phidias_text_row_block_row_init (PhidiasBlockRowInterface *iface);
 
-enum {
-  COPY,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
+G_DEFINE_FINAL_TYPE_WITH_CODE (PhidiasTextRow, phidias_text_row, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (PHIDIAS_TYPE_BLOCK_ROW, phidias_text_row_block_row_init))
 
 /* ---- Layout ---- */
 
@@ -49,6 +45,17 @@ clear_layout (PhidiasTextRow *self)
   g_clear_pointer (&self->shown, phidias_display_text_free);
   self->layout_width = -1;
   self->n_heights = 0;
+}
+
+/* What is painted over the text and belongs to the block that is shown. */
+static void
+clear_marks (PhidiasTextRow *self)
+{
+  self->selection_start = self->selection_end = 0;
+  g_clear_pointer (&self->matches, g_free);
+  self->n_matches = 0;
+  self->current_match = G_MAXUINT;
+  self->focused_link = G_MAXUINT;
 }
 
 PangoLayout *
@@ -159,7 +166,7 @@ update_copy_button (PhidiasTextRow *self)
       gtk_widget_set_tooltip_text (self->copy_button, _("Copy Code"));
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button),
                                       GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy Code"), -1);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->copy_button), "row.copy");
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->copy_button), "row.copy-all");
       gtk_widget_set_parent (self->copy_button, GTK_WIDGET (self));
     }
   else if (!wanted)
@@ -262,19 +269,7 @@ phidias_text_row_direction_changed (GtkWidget *widget, GtkTextDirection previous
 static void
 copy_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  PhidiasTextRow *self = PHIDIAS_TEXT_ROW (widget);
-  g_autofree char *selected = phidias_text_row_dup_selected_text (self);
-  gboolean handled = FALSE;
-
-  if (selected != NULL)
-    {
-      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), selected);
-      return;
-    }
-
-  g_signal_emit (self, signals[COPY], 0, &handled);
-  if (!handled && self->block != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), phidias_block_get_text (self->block));
+  phidias_block_row_copy (PHIDIAS_BLOCK_ROW (widget));
 }
 
 static void
@@ -284,6 +279,7 @@ phidias_text_row_dispose (GObject *object)
 
   g_clear_signal_handler (&self->revision_handler, self->block);
   g_clear_object (&self->block);
+  clear_marks (self);
   clear_layout (self);
   g_clear_pointer (&self->copy_button, gtk_widget_unparent);
 
@@ -305,29 +301,16 @@ phidias_text_row_class_init (PhidiasTextRowClass *klass)
   widget_class->css_changed = phidias_text_row_css_changed;
   widget_class->direction_changed = phidias_text_row_direction_changed;
 
-  /**
-   * PhidiasTextRow::copy:
-   * @self: the row
-   *
-   * The row is to be copied and nothing in it is selected. Who knows the slices around it copies
-   * them all.
-   *
-   * Returns: whether it was copied; else the row copies its own text
-   */
-  signals[COPY] = g_signal_new ("copy", PHIDIAS_TYPE_TEXT_ROW, G_SIGNAL_RUN_LAST, 0,
-                                g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 0);
-
   gtk_widget_class_set_css_name (widget_class, "textrow");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
-  gtk_widget_class_install_action (widget_class, "row.copy", NULL, copy_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "row.copy", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Insert, GDK_CONTROL_MASK, "row.copy", NULL);
+  gtk_widget_class_install_action (widget_class, "row.copy-all", NULL, copy_cb);
 }
 
 static void
 phidias_text_row_init (PhidiasTextRow *self)
 {
   self->layout_width = -1;
+  self->focused_link = G_MAXUINT;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 }
 
@@ -342,30 +325,18 @@ phidias_text_row_new (void)
   return g_object_new (PHIDIAS_TYPE_TEXT_ROW, NULL);
 }
 
-/**
- * phidias_text_row_get_block:
- * @self: a row
- *
- * Returns: (transfer none) (nullable): what it shows
- */
-PhidiasBlock *
-phidias_text_row_get_block (PhidiasTextRow *self)
-{
-  g_return_val_if_fail (PHIDIAS_IS_TEXT_ROW (self), NULL);
+/* ---- PhidiasBlockRow ---- */
 
-  return self->block;
+static PhidiasBlock *
+phidias_text_row_get_block (PhidiasBlockRow *row)
+{
+  return PHIDIAS_TEXT_ROW (row)->block;
 }
 
-/**
- * phidias_text_row_set_block:
- * @self: a row
- * @block: (nullable): what it shows from now on; followed while it is open
- */
-void
-phidias_text_row_set_block (PhidiasTextRow *self, PhidiasBlock *block)
+static void
+phidias_text_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
 {
-  g_return_if_fail (PHIDIAS_IS_TEXT_ROW (self));
-  g_return_if_fail (block == NULL || PHIDIAS_IS_BLOCK (block));
+  PhidiasTextRow *self = PHIDIAS_TEXT_ROW (row);
 
   if (self->block == block)
     return;
@@ -373,7 +344,7 @@ phidias_text_row_set_block (PhidiasTextRow *self, PhidiasBlock *block)
   g_clear_signal_handler (&self->revision_handler, self->block);
   g_set_object (&self->block, block);
   clear_layout (self);
-  self->selection_start = self->selection_end = 0;
+  clear_marks (self);
 
   if (block != NULL)
     {
@@ -386,15 +357,10 @@ phidias_text_row_set_block (PhidiasTextRow *self, PhidiasBlock *block)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-/**
- * phidias_text_row_set_card:
- * @self: a row
- * @card: the part it has in its message's card
- */
-void
-phidias_text_row_set_card (PhidiasTextRow *self, PhidiasRowCard card)
+static void
+phidias_text_row_set_card (PhidiasBlockRow *row, PhidiasRowCard card)
 {
-  g_return_if_fail (PHIDIAS_IS_TEXT_ROW (self));
+  PhidiasTextRow *self = PHIDIAS_TEXT_ROW (row);
 
   if (self->card == card)
     return;
@@ -404,29 +370,23 @@ phidias_text_row_set_card (PhidiasTextRow *self, PhidiasRowCard card)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-/**
- * phidias_text_row_get_byte_at:
- * @self: a row
- * @x: in the row's coordinates
- * @y: likewise
- * @byte: (out): the place in the block's text that is nearest
- *
- * Returns: whether the point is on the text itself
- */
-gboolean
-phidias_text_row_get_byte_at (PhidiasTextRow *self, double x, double y, guint *byte)
+static gboolean
+has_text (PhidiasTextRow *self)
 {
+  return self->block != NULL && phidias_block_get_kind (self->block) != PHIDIAS_BLOCK_RULE;
+}
+
+static gboolean
+phidias_text_row_get_byte_at (PhidiasBlockRow *row, double x, double y, guint *byte)
+{
+  PhidiasTextRow *self = PHIDIAS_TEXT_ROW (row);
   PhidiasTextRowGeometry geometry;
   gboolean is_on;
   int shown;
   int trailing;
   const char *text;
 
-  g_return_val_if_fail (PHIDIAS_IS_TEXT_ROW (self), FALSE);
-  g_return_val_if_fail (byte != NULL, FALSE);
-
-  *byte = 0;
-  if (self->block == NULL || phidias_block_get_kind (self->block) == PHIDIAS_BLOCK_RULE)
+  if (!has_text (self))
     return FALSE;
 
   phidias_text_row_ensure_layout (self, gtk_widget_get_width (GTK_WIDGET (self)));
@@ -441,44 +401,42 @@ phidias_text_row_get_byte_at (PhidiasTextRow *self, double x, double y, guint *b
   return is_on;
 }
 
-/**
- * phidias_text_row_get_link_at:
- * @self: a row
- * @x: in the row's coordinates
- * @y: likewise
- *
- * Returns: (transfer none) (nullable): the address of the link there, until the block changes
- */
-const char *
-phidias_text_row_get_link_at (PhidiasTextRow *self, double x, double y)
+static gboolean
+phidias_text_row_get_byte_area (PhidiasBlockRow *row, guint byte, graphene_rect_t *area)
 {
-  const PhidiasSpan *spans;
-  guint n_spans;
-  guint byte;
+  PhidiasTextRow *self = PHIDIAS_TEXT_ROW (row);
+  PhidiasTextRowGeometry geometry;
+  PangoRectangle position;
+  guint shown;
 
-  g_return_val_if_fail (PHIDIAS_IS_TEXT_ROW (self), NULL);
+  if (self->block == NULL)
+    return FALSE;
+  if (!has_text (self))
+    {
+      graphene_rect_init (area, 0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
+                          gtk_widget_get_height (GTK_WIDGET (self)));
+      return TRUE;
+    }
 
-  if (!phidias_text_row_get_byte_at (self, x, y, &byte))
-    return NULL;
+  phidias_text_row_ensure_layout (self, gtk_widget_get_width (GTK_WIDGET (self)));
+  phidias_text_row_get_geometry (self, gtk_widget_get_width (GTK_WIDGET (self)), &geometry);
+  shown = MIN (phidias_display_text_to_shown (self->shown, byte),
+               (guint) strlen (pango_layout_get_text (self->layout)));
+  pango_layout_index_to_pos (self->layout, (int) shown, &position);
+  /* Of a character that runs from right to left the width is negative. */
+  graphene_rect_init (area, (float) (geometry.x + pango_units_to_double (position.x)),
+                      (float) (geometry.y + pango_units_to_double (position.y)),
+                      (float) pango_units_to_double (position.width),
+                      (float) pango_units_to_double (position.height));
+  graphene_rect_normalize (area);
 
-  spans = phidias_block_get_spans (self->block, &n_spans);
-  for (guint i = 0; i < n_spans; i++)
-    if (spans[i].style == PHIDIAS_SPAN_LINK && spans[i].start <= byte && byte < spans[i].end)
-      return spans[i].url;
-
-  return NULL;
+  return TRUE;
 }
 
-/**
- * phidias_text_row_set_selection:
- * @self: a row
- * @start: the first selected byte of the block's text
- * @end: the byte after the last; the same for no selection
- */
-void
-phidias_text_row_set_selection (PhidiasTextRow *self, guint start, guint end)
+static void
+phidias_text_row_set_selection (PhidiasBlockRow *row, guint start, guint end)
 {
-  g_return_if_fail (PHIDIAS_IS_TEXT_ROW (self));
+  PhidiasTextRow *self = PHIDIAS_TEXT_ROW (row);
 
   if (self->selection_start == start && self->selection_end == end)
     return;
@@ -488,30 +446,47 @@ phidias_text_row_set_selection (PhidiasTextRow *self, guint start, guint end)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/**
- * phidias_text_row_dup_selected_text:
- * @self: a row
- *
- * Returns: (transfer full) (nullable): what is selected in it, %NULL for nothing
- */
-char *
-phidias_text_row_dup_selected_text (PhidiasTextRow *self)
+static void
+phidias_text_row_set_matches (PhidiasBlockRow        *row,
+                              const PhidiasTextRange *ranges,
+                              guint                   n_ranges,
+                              guint                   current)
 {
-  const char *text;
-  gsize length;
+  PhidiasTextRow *self = PHIDIAS_TEXT_ROW (row);
 
-  g_return_val_if_fail (PHIDIAS_IS_TEXT_ROW (self), NULL);
+  if (n_ranges == 0 && self->n_matches == 0)
+    return;
 
-  if (self->block == NULL || self->selection_start >= self->selection_end)
-    return NULL;
+  g_free (self->matches);
+  self->matches = g_memdup2 (ranges, n_ranges * sizeof *ranges);
+  self->n_matches = n_ranges;
+  self->current_match = current;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
 
-  text = phidias_block_get_text (self->block);
-  length = strlen (text);
-  if (self->selection_start >= length)
-    return NULL;
+static void
+phidias_text_row_set_focused_link (PhidiasBlockRow *row, guint span_index)
+{
+  PhidiasTextRow *self = PHIDIAS_TEXT_ROW (row);
 
-  return g_strndup (text + self->selection_start,
-                    MIN (self->selection_end, length) - self->selection_start);
+  if (self->focused_link == span_index)
+    return;
+
+  self->focused_link = span_index;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+phidias_text_row_block_row_init (PhidiasBlockRowInterface *iface)
+{
+  iface->get_block = phidias_text_row_get_block;
+  iface->set_block = phidias_text_row_set_block;
+  iface->set_card = phidias_text_row_set_card;
+  iface->get_byte_at = phidias_text_row_get_byte_at;
+  iface->get_byte_area = phidias_text_row_get_byte_area;
+  iface->set_selection = phidias_text_row_set_selection;
+  iface->set_matches = phidias_text_row_set_matches;
+  iface->set_focused_link = phidias_text_row_set_focused_link;
 }
 
 /**

@@ -232,6 +232,7 @@ test_copies_whole_code (void)
   /* From a later slice too, by the action that Ctrl+C is bound to. */
   g_clear_pointer (&copied, g_free);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (fixture.window), "");
+  gtk_widget_grab_focus (fixture_find_row (&fixture, 3));
   gtk_widget_activate_action (fixture_find_row (&fixture, 3), "row.copy", NULL);
   copied = read_clipboard (&fixture);
   g_assert_cmpstr (copied, ==, code->str);

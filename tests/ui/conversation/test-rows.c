@@ -33,7 +33,7 @@ new_text_row (const char *markdown)
   g_autoptr (PhidiasBlock) block = new_block (markdown, 0);
   GtkWidget *row = g_object_ref_sink (phidias_text_row_new ());
 
-  phidias_text_row_set_block (PHIDIAS_TEXT_ROW (row), block);
+  phidias_block_row_set_block (PHIDIAS_BLOCK_ROW (row), block);
 
   return row;
 }
@@ -105,7 +105,7 @@ assert_even (const char *markdown, guint position)
   g_autoptr (GtkWidget) row = g_object_ref_sink (phidias_text_row_new ());
   PhidiasTextRow *text_row = PHIDIAS_TEXT_ROW (row);
 
-  phidias_text_row_set_block (text_row, block);
+  phidias_block_row_set_block (PHIDIAS_BLOCK_ROW (row), block);
   for (int width = 120; width < 900; width += 7)
     {
       PangoLayout *layout = phidias_text_row_ensure_layout (text_row, width);
@@ -148,9 +148,9 @@ test_card_end (void)
   g_autoptr (GtkWidget) row = new_text_row ("Word");
   int inside;
 
-  phidias_text_row_set_card (PHIDIAS_TEXT_ROW (row), PHIDIAS_ROW_CARD_INSIDE);
+  phidias_block_row_set_card (PHIDIAS_BLOCK_ROW (row), PHIDIAS_ROW_CARD_INSIDE);
   inside = get_height (row, 600);
-  phidias_text_row_set_card (PHIDIAS_TEXT_ROW (row), PHIDIAS_ROW_CARD_LAST);
+  phidias_block_row_set_card (PHIDIAS_BLOCK_ROW (row), PHIDIAS_ROW_CARD_LAST);
   g_assert_cmpint (get_height (row, 600), >, inside);
 }
 
@@ -175,7 +175,7 @@ test_unbroken_run (void)
       g_autoptr (GtkWidget) row = g_object_ref_sink (phidias_text_row_new ());
       int height;
 
-      phidias_text_row_set_block (PHIDIAS_TEXT_ROW (row), block);
+      phidias_block_row_set_block (PHIDIAS_BLOCK_ROW (row), block);
       height = get_height (row, 700);
       g_assert_cmpint (height, >, 100);
       for (guint j = 0; j < 20; j++)
@@ -195,7 +195,7 @@ test_grows (void)
 
   phidias_markdown_stream_append (stream, "One");
   block = g_list_model_get_item (G_LIST_MODEL (stream), 0);
-  phidias_text_row_set_block (PHIDIAS_TEXT_ROW (row), block);
+  phidias_block_row_set_block (PHIDIAS_BLOCK_ROW (row), block);
   gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL, "One");
   before = get_height (row, 600);
   phidias_markdown_stream_append (stream, "\nTwo\nThree");
@@ -262,7 +262,7 @@ find_text (GtkWidget *row, int *left, int *right)
   *left = G_MAXINT;
   *right = -1;
   for (int x = 0; x < gtk_widget_get_width (row); x++)
-    if (phidias_text_row_get_byte_at (PHIDIAS_TEXT_ROW (row), x, y, &byte))
+    if (phidias_block_row_get_byte_at (PHIDIAS_BLOCK_ROW (row), x, y, &byte))
       {
         *left = MIN (*left, x);
         *right = MAX (*right, x);
@@ -281,12 +281,12 @@ test_links (void)
 
   find_text (row, &left, &right);
   g_assert_cmpint (left, <, right);
-  g_assert_null (phidias_text_row_get_link_at (PHIDIAS_TEXT_ROW (row), left + 1, y));
-  g_assert_null (phidias_text_row_get_link_at (PHIDIAS_TEXT_ROW (row), right - 1, y));
-  g_assert_null (phidias_text_row_get_link_at (PHIDIAS_TEXT_ROW (row), right + 20, y));
+  g_assert_null (phidias_block_row_get_link_at (PHIDIAS_BLOCK_ROW (row), left + 1, y));
+  g_assert_null (phidias_block_row_get_link_at (PHIDIAS_BLOCK_ROW (row), right - 1, y));
+  g_assert_null (phidias_block_row_get_link_at (PHIDIAS_BLOCK_ROW (row), right + 20, y));
   for (int x = left; x < right; x++)
     {
-      const char *link = phidias_text_row_get_link_at (PHIDIAS_TEXT_ROW (row), x, y);
+      const char *link = phidias_block_row_get_link_at (PHIDIAS_BLOCK_ROW (row), x, y);
 
       if (link != NULL)
         {
@@ -334,33 +334,55 @@ test_hidden_characters (void)
   for (int y = 0; y < height; y++)
     for (int x = 0; x < gtk_widget_get_width (row); x += 3)
       {
-        phidias_text_row_get_byte_at (PHIDIAS_TEXT_ROW (row), x, y, &byte);
+        phidias_block_row_get_byte_at (PHIDIAS_BLOCK_ROW (row), x, y, &byte);
         g_assert_cmpuint (byte, <=, 6);
         seen[byte] = TRUE;
       }
   g_assert_true (seen[0] && seen[1] && seen[4] && seen[5]);
   g_assert_false (seen[2] || seen[3]);
 
-  /* Copying gives what came. */
-  phidias_text_row_set_selection (PHIDIAS_TEXT_ROW (row), 0, 100);
-  {
-    g_autofree char *text = phidias_text_row_dup_selected_text (PHIDIAS_TEXT_ROW (row));
-
-    g_assert_cmpstr (text, ==, "a\342\200\256b\n");
-  }
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Every kind of block has a row that suits it and works through the interface. */
 static void
-test_selection (void)
+test_block_rows (void)
 {
-  g_autoptr (GtkWidget) row = new_text_row ("one **two** three");
-  g_autofree char *text = NULL;
+  g_autoptr (PhidiasBlock) block = new_block ("one **two** three", 0);
 
-  g_assert_null (phidias_text_row_dup_selected_text (PHIDIAS_TEXT_ROW (row)));
-  phidias_text_row_set_selection (PHIDIAS_TEXT_ROW (row), 4, 7);
-  text = phidias_text_row_dup_selected_text (PHIDIAS_TEXT_ROW (row));
-  g_assert_cmpstr (text, ==, "two");
+  for (PhidiasBlockKind kind = PHIDIAS_BLOCK_PARAGRAPH; kind <= PHIDIAS_BLOCK_REASONING; kind++)
+    {
+      g_autoptr (GtkWidget) row = g_object_ref_sink (phidias_block_row_new_for (kind));
+
+      g_assert_true (PHIDIAS_IS_BLOCK_ROW (row));
+      g_assert_true (phidias_block_row_suits (row, kind));
+      g_assert_null (phidias_block_row_get_block (PHIDIAS_BLOCK_ROW (row)));
+    }
+  g_assert_false (phidias_block_row_suits (NULL, PHIDIAS_BLOCK_PARAGRAPH));
+}
+
+/* A byte's area is where that byte is found again. */
+static void
+test_byte_area (void)
+{
+  GtkWidget *window;
+  GtkWidget *row = show_row ("- one *two* three \330\271\331\206\330\265\330\261 four", &window);
+  const char *text = phidias_block_get_text (phidias_block_row_get_block (PHIDIAS_BLOCK_ROW (row)));
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      graphene_rect_t area;
+      guint byte;
+
+      g_assert_true (phidias_block_row_get_byte_area (PHIDIAS_BLOCK_ROW (row), (guint) (at - text), &area));
+      g_assert_cmpfloat (area.size.width, >, 0);
+      /* The half that a character begins with is at its right where it reads to the left. */
+      g_assert_true (phidias_block_row_get_byte_at (PHIDIAS_BLOCK_ROW (row),
+                                                    area.origin.x + area.size.width * ((guchar) *at < 0x80 ? 0.3 : 0.7),
+                                                    area.origin.y + area.size.height / 2, &byte));
+      g_assert_cmpuint (byte, ==, at - text);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 /* ---- Headers and footers ---- */
@@ -608,7 +630,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/rows/links", test_links);
   g_test_add_func ("/ui/rows/right-to-left", test_right_to_left);
   g_test_add_func ("/ui/rows/hidden-characters", test_hidden_characters);
-  g_test_add_func ("/ui/rows/selection", test_selection);
+  g_test_add_func ("/ui/rows/block-rows", test_block_rows);
+  g_test_add_func ("/ui/rows/byte-area", test_byte_area);
   g_test_add_func ("/ui/rows/header", test_header);
   g_test_add_func ("/ui/rows/status", test_status);
   g_test_add_func ("/ui/rows/status-waiting", test_status_waiting);
