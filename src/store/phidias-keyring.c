@@ -11,7 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "phidias-error.h"
-#include "phidias-keyring-backend.h"
+#include "phidias-keyring-request.h"
 
 /**
  * PhidiasKeyring:
@@ -36,62 +36,6 @@ struct _PhidiasKeyring
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasKeyring, phidias_keyring, G_TYPE_OBJECT)
-
-/* ISO C has no way from a function to a pointer. */
-#define TAG(function) (G_GNUC_EXTENSION (gpointer) (function))
-
-typedef struct
-{
-  char               *deployment_id;
-  char               *origin;
-  char               *label;
-  SecretValue        *value;
-  PhidiasKeyringKind  kind;
-  gboolean            was_unlocked; /* it was asked for once; not again */
-} Request;
-
-static void
-request_free (gpointer data)
-{
-  Request *request = data;
-
-  g_free (request->deployment_id);
-  g_free (request->origin);
-  g_free (request->label);
-  g_clear_pointer (&request->value, secret_value_unref);
-  g_free (request);
-}
-
-static GTask *
-request_new (PhidiasKeyring      *self,
-             const char          *deployment_id,
-             const char          *origin,
-             GCancellable        *cancellable,
-             GAsyncReadyCallback  callback,
-             gpointer             user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Request *request = g_new0 (Request, 1);
-
-  request->deployment_id = g_strdup (deployment_id);
-  request->origin = g_strdup (origin);
-  g_task_set_task_data (task, request, request_free);
-
-  return task;
-}
-
-/* Every key of the deployment where @origin is NULL. */
-static GHashTable *
-make_attributes (Request *request)
-{
-  GHashTable *attributes = g_hash_table_new (g_str_hash, g_str_equal);
-
-  g_hash_table_insert (attributes, (gpointer) "deployment", request->deployment_id);
-  if (request->origin != NULL)
-    g_hash_table_insert (attributes, (gpointer) "origin", request->origin);
-
-  return attributes;
-}
 
 static SecretValue *
 recall (PhidiasKeyring *self, const char *deployment_id, const char *origin)
@@ -171,8 +115,6 @@ phidias_keyring_new (const char *app_id)
 
 /* Lookup: memory, then search, unlock where it is locked, and read */
 
-static void search (GTask *task);
-
 static void
 return_missing (GTask *task)
 {
@@ -185,7 +127,7 @@ return_missing (GTask *task)
 static gboolean
 return_overtaking (GTask *task)
 {
-  Request *request = g_task_get_task_data (task);
+  PhidiasKeyringRequest *request = g_task_get_task_data (task);
   SecretValue *known = recall (g_task_get_source_object (task), request->deployment_id, request->origin);
 
   if (known == NULL)
@@ -200,16 +142,14 @@ key_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   PhidiasKeyring *self = g_task_get_source_object (task);
-  Request *request = g_task_get_task_data (task);
+  PhidiasKeyringRequest *request = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (SecretValue) value = secret_retrievable_retrieve_secret_finish (SECRET_RETRIEVABLE (object), result, &error);
 
   if (return_overtaking (task))
     return;
-  if (error != NULL)
-    g_task_return_error (task, phidias_keyring_backend_error (error));
-  else if (value == NULL || secret_value_get_text (value) == NULL)
-    g_task_return_error (task, phidias_keyring_backend_new_locked ());
+  if (value == NULL || secret_value_get_text (value) == NULL)
+    phidias_keyring_request_fail (task, error);
   else
     {
       remember (self, request->deployment_id, request->origin, value);
@@ -229,37 +169,19 @@ probed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return_missing (task);
 }
 
-static void
-unlocked_for_lookup_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Request *request = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!phidias_keyring_backend_unlock_finish (result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  request->was_unlocked = TRUE;
-  search (task);
-}
-
 /* Nothing was found: is the place open where it would be? Some services find nothing in a locked
  * collection, and a file shows nothing with a wrong password. */
 static void
 doubt (GTask *task)
 {
-  PhidiasKeyring *self = g_task_get_source_object (task);
-  Request *request = g_task_get_task_data (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
+  PhidiasKeyringRequest *request = g_task_get_task_data (task);
 
   if (request->kind == PHIDIAS_KEYRING_FILE)
-    phidias_keyring_backend_probe_async (self->schema, cancellable, probed_cb, g_object_ref (task));
+    phidias_keyring_backend_probe_async (request->schema, g_task_get_cancellable (task), probed_cb, g_object_ref (task));
   else if (request->was_unlocked)
     return_missing (task);
   else
-    phidias_keyring_backend_unlock_async (cancellable, unlocked_for_lookup_cb, g_object_ref (task));
+    phidias_keyring_request_unlock (task, phidias_keyring_request_search_again);
 }
 
 static gboolean
@@ -285,29 +207,9 @@ choose_item (GList *items)
 }
 
 static void
-item_unlocked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Request *request = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  int n_unlocked = secret_service_unlock_finish (SECRET_SERVICE (object), result, NULL, &error);
-
-  if (error != NULL)
-    g_task_return_error (task, phidias_keyring_backend_error (error));
-  else if (n_unlocked <= 0)
-    g_task_return_error (task, phidias_keyring_backend_new_locked ());
-  else
-    {
-      request->was_unlocked = TRUE;
-      search (task);
-    }
-}
-
-static void
 searched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Request *request = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   GList *items = secret_password_search_finish (result, &error);
   SecretRetrievable *item = choose_item (items);
@@ -315,40 +217,20 @@ searched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (return_overtaking (task))
     ; /* what was found is not wanted any more */
   else if (error != NULL)
-    g_task_return_error (task, phidias_keyring_backend_error (error));
+    phidias_keyring_request_fail (task, error);
   else if (item == NULL)
     doubt (task);
   else if (!is_locked (item))
     secret_retrievable_retrieve_secret (item, g_task_get_cancellable (task), key_read_cb, g_object_ref (task));
-  else if (request->was_unlocked)
-    g_task_return_error (task, phidias_keyring_backend_new_locked ());
   else
-    secret_service_unlock (secret_item_get_service (SECRET_ITEM (item)), &(GList) { .data = item },
-                           g_task_get_cancellable (task), item_unlocked_cb, g_object_ref (task));
+    phidias_keyring_request_unlock_items (task, &(GList) { .data = item });
   g_list_free_full (items, g_object_unref);
 }
 
 static void
-search (GTask *task)
+look_up (GTask *task)
 {
-  PhidiasKeyring *self = g_task_get_source_object (task);
-  g_autoptr (GHashTable) attributes = make_attributes (g_task_get_task_data (task));
-
-  secret_password_searchv (self->schema, attributes, SECRET_SEARCH_ALL, g_task_get_cancellable (task),
-                           searched_cb, g_object_ref (task));
-}
-
-static void
-found_for_lookup_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Request *request = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!phidias_keyring_backend_find_finish (result, &request->kind, &error))
-    g_task_return_error (task, error);
-  else
-    search (task);
+  phidias_keyring_request_search (task, searched_cb);
 }
 
 /**
@@ -377,14 +259,14 @@ phidias_keyring_lookup_async (PhidiasKeyring      *self,
   g_return_if_fail (deployment_id != NULL);
   g_return_if_fail (origin != NULL);
 
-  task = request_new (self, deployment_id, origin, cancellable, callback, user_data);
-  g_task_set_source_tag (task, TAG (phidias_keyring_lookup_async));
+  task = phidias_keyring_request_new (self, self->schema, deployment_id, origin, cancellable, callback, user_data,
+                                      G_CALLBACK (phidias_keyring_lookup_async));
 
   known = recall (self, deployment_id, origin);
   if (known != NULL)
     return_key (task, known);
   else
-    phidias_keyring_backend_find_async (self->schema, cancellable, found_for_lookup_cb, g_object_ref (task));
+    phidias_keyring_request_find (task, look_up);
 }
 
 /**
@@ -426,21 +308,18 @@ stored_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   PhidiasKeyring *self = g_task_get_source_object (task);
-  Request *request = g_task_get_task_data (task);
+  PhidiasKeyringRequest *request = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   if (!secret_password_store_finish (result, &error))
     {
-      if (error != NULL)
-        g_task_return_error (task, phidias_keyring_backend_error (error));
-      else
-        g_task_return_error (task, phidias_keyring_backend_new_locked ());
+      phidias_keyring_request_fail (task, error);
       return;
     }
 
   remember (self, request->deployment_id, request->origin, request->value);
   if (request->kind == PHIDIAS_KEYRING_FILE)
-    phidias_keyring_backend_mark_async (self->schema, g_task_get_cancellable (task), marked_cb, g_object_ref (task));
+    phidias_keyring_backend_mark_async (request->schema, g_task_get_cancellable (task), marked_cb, g_object_ref (task));
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -448,11 +327,10 @@ stored_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 store (GTask *task)
 {
-  PhidiasKeyring *self = g_task_get_source_object (task);
-  Request *request = g_task_get_task_data (task);
-  g_autoptr (GHashTable) attributes = make_attributes (request);
+  PhidiasKeyringRequest *request = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = phidias_keyring_request_make_attributes (request);
 
-  secret_password_storev_binary (self->schema, attributes, SECRET_COLLECTION_DEFAULT, request->label, request->value,
+  secret_password_storev_binary (request->schema, attributes, SECRET_COLLECTION_DEFAULT, request->label, request->value,
                                  g_task_get_cancellable (task), stored_cb, g_object_ref (task));
 }
 
@@ -472,38 +350,17 @@ static void
 store_for_session (GTask *task)
 {
   PhidiasKeyring *self = g_task_get_source_object (task);
-  Request *request = g_task_get_task_data (task);
+  PhidiasKeyringRequest *request = g_task_get_task_data (task);
 
   remember (self, request->deployment_id, request->origin, request->value);
-  phidias_keyring_backend_forget_async (self->schema, request->deployment_id, g_task_get_cancellable (task),
+  phidias_keyring_backend_forget_async (request->schema, request->deployment_id, g_task_get_cancellable (task),
                                         forgotten_cb, g_object_ref (task));
 }
 
 static void
-unlocked_for_store_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+open_and_store (GTask *task)
 {
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (!phidias_keyring_backend_unlock_finish (result, &error))
-    g_task_return_error (task, error);
-  else
-    store (task);
-}
-
-static void
-found_for_store_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Request *request = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!phidias_keyring_backend_find_finish (result, &request->kind, &error))
-    g_task_return_error (task, error);
-  else if (request->kind == PHIDIAS_KEYRING_FILE)
-    store (task);
-  else
-    phidias_keyring_backend_unlock_async (g_task_get_cancellable (task), unlocked_for_store_cb, g_object_ref (task));
+  phidias_keyring_request_unlock (task, store);
 }
 
 /**
@@ -535,7 +392,7 @@ phidias_keyring_store_async (PhidiasKeyring      *self,
                              gpointer             user_data)
 {
   g_autoptr (GTask) task = NULL;
-  Request *request;
+  PhidiasKeyringRequest *request;
 
   g_return_if_fail (PHIDIAS_IS_KEYRING (self));
   g_return_if_fail (deployment_id != NULL);
@@ -544,8 +401,8 @@ phidias_keyring_store_async (PhidiasKeyring      *self,
   g_return_if_fail (key != NULL);
   g_return_if_fail (place != PHIDIAS_KEY_NONE);
 
-  task = request_new (self, deployment_id, origin, cancellable, callback, user_data);
-  g_task_set_source_tag (task, TAG (phidias_keyring_store_async));
+  task = phidias_keyring_request_new (self, self->schema, deployment_id, origin, cancellable, callback, user_data,
+                                      G_CALLBACK (phidias_keyring_store_async));
   request = g_task_get_task_data (task);
   request->label = g_strdup (label);
   request->value = secret_value_new (key, -1, "text/plain");
@@ -553,7 +410,7 @@ phidias_keyring_store_async (PhidiasKeyring      *self,
   if (place == PHIDIAS_KEY_SESSION)
     store_for_session (task);
   else
-    phidias_keyring_backend_find_async (self->schema, cancellable, found_for_store_cb, g_object_ref (task));
+    phidias_keyring_request_find (task, open_and_store);
 }
 
 /**
@@ -576,8 +433,6 @@ phidias_keyring_store_finish (PhidiasKeyring *self, GAsyncResult *result, GError
 
 /* Removing */
 
-static void search_to_clear (GTask *task);
-
 static void
 cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -586,30 +441,9 @@ cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (secret_password_clear_finish (result, &error))
     g_task_return_boolean (task, TRUE);
-  else if (error != NULL)
-    g_task_return_error (task, phidias_keyring_backend_error (error));
   else
     /* They were there a moment ago. */
-    g_task_return_error (task, phidias_keyring_backend_new_locked ());
-}
-
-static void
-unlocked_to_clear_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Request *request = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  int n_unlocked = secret_service_unlock_finish (SECRET_SERVICE (object), result, NULL, &error);
-
-  if (error != NULL)
-    g_task_return_error (task, phidias_keyring_backend_error (error));
-  else if (n_unlocked <= 0)
-    g_task_return_error (task, phidias_keyring_backend_new_locked ());
-  else
-    {
-      request->was_unlocked = TRUE;
-      search_to_clear (task);
-    }
+    phidias_keyring_request_fail (task, error);
 }
 
 static GList *
@@ -628,48 +462,27 @@ static void
 searched_to_clear_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  PhidiasKeyring *self = g_task_get_source_object (task);
-  Request *request = g_task_get_task_data (task);
-  g_autoptr (GHashTable) attributes = make_attributes (request);
+  PhidiasKeyringRequest *request = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = phidias_keyring_request_make_attributes (request);
   g_autoptr (GError) error = NULL;
   GList *items = secret_password_search_finish (result, &error);
   g_autoptr (GList) locked = list_locked (items);
 
   if (error != NULL)
-    g_task_return_error (task, phidias_keyring_backend_error (error));
+    phidias_keyring_request_fail (task, error);
   else if (items == NULL)
     g_task_return_boolean (task, TRUE);
   else if (locked == NULL)
-    secret_password_clearv (self->schema, attributes, g_task_get_cancellable (task), cleared_cb, g_object_ref (task));
-  else if (request->was_unlocked)
-    g_task_return_error (task, phidias_keyring_backend_new_locked ());
+    secret_password_clearv (request->schema, attributes, g_task_get_cancellable (task), cleared_cb, g_object_ref (task));
   else
-    secret_service_unlock (secret_item_get_service (locked->data), locked, g_task_get_cancellable (task),
-                           unlocked_to_clear_cb, g_object_ref (task));
+    phidias_keyring_request_unlock_items (task, locked);
   g_list_free_full (items, g_object_unref);
 }
 
 static void
-search_to_clear (GTask *task)
+clear (GTask *task)
 {
-  PhidiasKeyring *self = g_task_get_source_object (task);
-  g_autoptr (GHashTable) attributes = make_attributes (g_task_get_task_data (task));
-
-  secret_password_searchv (self->schema, attributes, SECRET_SEARCH_ALL, g_task_get_cancellable (task),
-                           searched_to_clear_cb, g_object_ref (task));
-}
-
-static void
-found_to_clear_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Request *request = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!phidias_keyring_backend_find_finish (result, &request->kind, &error))
-    g_task_return_error (task, error);
-  else
-    search_to_clear (task);
+  phidias_keyring_request_search (task, searched_to_clear_cb);
 }
 
 /**
@@ -695,10 +508,10 @@ phidias_keyring_clear_async (PhidiasKeyring      *self,
   g_return_if_fail (PHIDIAS_IS_KEYRING (self));
   g_return_if_fail (deployment_id != NULL);
 
-  task = request_new (self, deployment_id, NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, TAG (phidias_keyring_clear_async));
+  task = phidias_keyring_request_new (self, self->schema, deployment_id, NULL, cancellable, callback, user_data,
+                                      G_CALLBACK (phidias_keyring_clear_async));
   g_hash_table_remove (self->keys, deployment_id);
-  phidias_keyring_backend_find_async (self->schema, cancellable, found_to_clear_cb, g_object_ref (task));
+  phidias_keyring_request_find (task, clear);
 }
 
 /**
@@ -722,30 +535,15 @@ phidias_keyring_clear_finish (PhidiasKeyring *self, GAsyncResult *result, GError
 /* Unlocking */
 
 static void
-unlocked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+return_true (GTask *task)
 {
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (!phidias_keyring_backend_unlock_finish (result, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
-found_to_unlock_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+open_only (GTask *task)
 {
-  g_autoptr (GTask) task = user_data;
-  Request *request = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!phidias_keyring_backend_find_finish (result, &request->kind, &error))
-    g_task_return_error (task, error);
-  else if (request->kind == PHIDIAS_KEYRING_FILE)
-    g_task_return_boolean (task, TRUE);
-  else
-    phidias_keyring_backend_unlock_async (g_task_get_cancellable (task), unlocked_cb, g_object_ref (task));
+  phidias_keyring_request_unlock (task, return_true);
 }
 
 /**
@@ -767,9 +565,9 @@ phidias_keyring_unlock_async (PhidiasKeyring      *self,
 
   g_return_if_fail (PHIDIAS_IS_KEYRING (self));
 
-  task = request_new (self, NULL, NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, TAG (phidias_keyring_unlock_async));
-  phidias_keyring_backend_find_async (self->schema, cancellable, found_to_unlock_cb, g_object_ref (task));
+  task = phidias_keyring_request_new (self, self->schema, NULL, NULL, cancellable, callback, user_data,
+                                      G_CALLBACK (phidias_keyring_unlock_async));
+  phidias_keyring_request_find (task, open_only);
 }
 
 /**

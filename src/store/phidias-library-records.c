@@ -29,6 +29,21 @@ load_result_free (gpointer data)
 
 /* Reading */
 
+/* Of a list; @argument is what @read wants to know. */
+static void
+list_async (PhidiasLibrary      *self,
+            PhidiasStoreRead     read,
+            const char          *argument,
+            GCancellable        *cancellable,
+            GAsyncReadyCallback  callback,
+            gpointer             user_data,
+            GCallback            tag)
+{
+  phidias_store_worker_read (phidias_library_get_worker (self),
+                             phidias_library_task_new (self, cancellable, callback, user_data, tag),
+                             read, argument, (GDestroyNotify) g_ptr_array_unref);
+}
+
 static gpointer
 read_conversations (PhidiasDatabase *database, const char *argument, GError **error)
 {
@@ -50,10 +65,8 @@ phidias_library_list_conversations_async (PhidiasLibrary      *self,
 {
   g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
 
-  phidias_store_worker_read (phidias_library_get_worker (self),
-                             phidias_library_task_new (self, cancellable, callback, user_data,
-                                                       G_CALLBACK (phidias_library_list_conversations_async)),
-                             read_conversations, NULL, (GDestroyNotify) g_ptr_array_unref);
+  list_async (self, read_conversations, NULL, cancellable, callback, user_data,
+              G_CALLBACK (phidias_library_list_conversations_async));
 }
 
 /**
@@ -183,10 +196,8 @@ phidias_library_list_deployments_async (PhidiasLibrary      *self,
 {
   g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
 
-  phidias_store_worker_read (phidias_library_get_worker (self),
-                             phidias_library_task_new (self, cancellable, callback, user_data,
-                                                       G_CALLBACK (phidias_library_list_deployments_async)),
-                             read_deployments, NULL, (GDestroyNotify) g_ptr_array_unref);
+  list_async (self, read_deployments, NULL, cancellable, callback, user_data,
+              G_CALLBACK (phidias_library_list_deployments_async));
 }
 
 /**
@@ -229,10 +240,8 @@ phidias_library_list_runs_async (PhidiasLibrary      *self,
 {
   g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
 
-  phidias_store_worker_read (phidias_library_get_worker (self),
-                             phidias_library_task_new (self, cancellable, callback, user_data,
-                                                       G_CALLBACK (phidias_library_list_runs_async)),
-                             read_runs, message_id, (GDestroyNotify) g_ptr_array_unref);
+  list_async (self, read_runs, message_id, cancellable, callback, user_data,
+              G_CALLBACK (phidias_library_list_runs_async));
 }
 
 /**
