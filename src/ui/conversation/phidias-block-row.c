@@ -194,7 +194,8 @@ phidias_block_row_get_byte_area (PhidiasBlockRow *self, guint byte, graphene_rec
  * phidias_block_row_set_selection:
  * @self: a row
  * @start: the first selected byte of the block's text
- * @end: the byte after the last; the same for no selection
+ * @end: the byte after the last, %G_MAXUINT for the end of the text whatever comes; the same as
+ *   @start for no selection
  *
  * What is painted as selected. The selection itself is the view's.
  */

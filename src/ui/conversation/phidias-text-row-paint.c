@@ -18,9 +18,6 @@
 #define INLINE_CODE_ALPHA 0.08
 #define INLINE_CODE_RADIUS 4
 #define QUIET_ALPHA 0.65
-#define MATCH_ALPHA 0.35
-#define CURRENT_MATCH_ALPHA 0.9
-#define LINK_RADIUS 5
 
 gboolean
 phidias_text_row_is_code (const PhidiasTextRow *self)
@@ -137,96 +134,6 @@ paint_inline_code (PhidiasTextRow               *self,
     }
 }
 
-/* The ground behind a range of the block's text. */
-static void
-paint_range (PhidiasTextRow               *self,
-             GtkSnapshot                  *snapshot,
-             const PhidiasTextRowGeometry *geometry,
-             guint                         start,
-             guint                         end,
-             const GdkRGBA                *color)
-{
-  int range[2] = {
-    (int) phidias_display_text_to_shown (self->shown, start),
-    (int) phidias_display_text_to_shown (self->shown, end),
-  };
-  cairo_region_t *region = gdk_pango_layout_get_clip_region (self->layout, geometry->x, geometry->y,
-                                                             range, 1);
-
-  for (int i = 0; i < cairo_region_num_rectangles (region); i++)
-    {
-      cairo_rectangle_int_t rectangle;
-
-      cairo_region_get_rectangle (region, i, &rectangle);
-      gtk_snapshot_append_color (snapshot, color,
-                                 &GRAPHENE_RECT_INIT (rectangle.x, rectangle.y,
-                                                      rectangle.width, rectangle.height));
-    }
-  cairo_region_destroy (region);
-}
-
-static void
-paint_matches (PhidiasTextRow               *self,
-               GtkSnapshot                  *snapshot,
-               const PhidiasTextRowGeometry *geometry)
-{
-  GdkRGBA ground;
-
-  for (guint i = 0; i < self->n_matches; i++)
-    {
-      phidias_widget_get_named_color (GTK_WIDGET (self), "warning_bg_color", &ground);
-      ground.alpha *= i == self->current_match ? CURRENT_MATCH_ALPHA : MATCH_ALPHA;
-      paint_range (self, snapshot, geometry, self->matches[i].start, self->matches[i].end, &ground);
-    }
-}
-
-static void
-paint_selection (PhidiasTextRow               *self,
-                 GtkSnapshot                  *snapshot,
-                 const PhidiasTextRowGeometry *geometry)
-{
-  GdkRGBA color;
-
-  phidias_widget_get_named_color (GTK_WIDGET (self), "accent_bg_color", &color);
-  color.alpha *= 0.3;
-  paint_range (self, snapshot, geometry, self->selection_start, self->selection_end, &color);
-}
-
-/* The link that the keyboard is at: a ring around it on each line. */
-static void
-paint_focused_link (PhidiasTextRow               *self,
-                    GtkSnapshot                  *snapshot,
-                    const PhidiasTextRowGeometry *geometry)
-{
-  guint n_spans;
-  const PhidiasSpan *spans = phidias_block_get_spans (self->block, &n_spans);
-  const PhidiasSpan *span = self->focused_link < n_spans ? &spans[self->focused_link] : NULL;
-  cairo_region_t *region;
-  GdkRGBA color;
-  int range[2];
-
-  if (span == NULL)
-    return;
-
-  phidias_widget_get_named_color (GTK_WIDGET (self), "accent_color", &color);
-  range[0] = (int) phidias_display_text_to_shown (self->shown, span->start);
-  range[1] = (int) phidias_display_text_to_shown (self->shown, span->end);
-  region = gdk_pango_layout_get_clip_region (self->layout, geometry->x, geometry->y, range, 1);
-  for (int i = 0; i < cairo_region_num_rectangles (region); i++)
-    {
-      cairo_rectangle_int_t box;
-      GskRoundedRect outline;
-
-      cairo_region_get_rectangle (region, i, &box);
-      gsk_rounded_rect_init_from_rect (&outline,
-                                       &GRAPHENE_RECT_INIT (box.x - 3, box.y, box.width + 6, box.height),
-                                       LINK_RADIUS);
-      gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 },
-                                  (GdkRGBA[4]) { color, color, color, color });
-    }
-  cairo_region_destroy (region);
-}
-
 static void
 paint_code (PhidiasTextRow               *self,
             GtkSnapshot                  *snapshot,
@@ -277,6 +184,7 @@ phidias_text_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   PhidiasTextRow *self = PHIDIAS_TEXT_ROW (widget);
   PhidiasBlockKind kind;
   PhidiasTextRowGeometry geometry;
+  PhidiasRowMarksPart part;
   GdkRGBA color;
   int width = gtk_widget_get_width (widget);
 
@@ -305,16 +213,13 @@ phidias_text_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     paint_code (self, snapshot, &geometry, &color);
   else
     paint_inline_code (self, snapshot, &geometry, &color);
-  if (self->n_matches > 0)
-    paint_matches (self, snapshot, &geometry);
-  if (self->selection_start < self->selection_end)
-    paint_selection (self, snapshot, &geometry);
+  part = (PhidiasRowMarksPart) { self->layout, self->shown, 0, G_MAXUINT, geometry.x, geometry.y };
+  phidias_row_marks_paint_below (&self->marks, snapshot, widget, &part);
   if (self->marker != NULL)
     paint_marker (self, snapshot, &geometry, &color);
   phidias_row_paint_layout (snapshot, self->layout, geometry.x, geometry.y, &color,
                             kind == PHIDIAS_BLOCK_NOTICE ? QUIET_ALPHA : 1.0);
-  if (self->focused_link != G_MAXUINT)
-    paint_focused_link (self, snapshot, &geometry);
+  phidias_row_marks_paint_above (&self->marks, snapshot, widget, self->block, &part);
   if (self->copy_button != NULL)
     gtk_widget_snapshot_child (widget, self->copy_button, snapshot);
 }

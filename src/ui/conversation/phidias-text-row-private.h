@@ -5,6 +5,7 @@
 #pragma once
 
 #include "phidias-display-text.h"
+#include "phidias-row-marks-private.h"
 #include "phidias-text-row.h"
 
 G_BEGIN_DECLS
@@ -39,12 +40,7 @@ struct _PhidiasTextRow
     int height;
   }                   heights[PHIDIAS_TEXT_ROW_N_HEIGHTS];
   guint               n_heights;
-  guint               selection_start;
-  guint               selection_end;
-  PhidiasTextRange   *matches;        /* owned; NULL for none */
-  guint               n_matches;
-  guint               current_match;
-  guint               focused_link;   /* the index of a span, G_MAXUINT for none */
+  PhidiasRowMarks     marks;
   guint               n_layouts;
   gint64              spoken_at;
   GdkRGBA             layout_color;   /* that attributes were made from */

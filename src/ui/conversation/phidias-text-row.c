@@ -47,17 +47,6 @@ clear_layout (PhidiasTextRow *self)
   self->n_heights = 0;
 }
 
-/* What is painted over the text and belongs to the block that is shown. */
-static void
-clear_marks (PhidiasTextRow *self)
-{
-  self->selection_start = self->selection_end = 0;
-  g_clear_pointer (&self->matches, g_free);
-  self->n_matches = 0;
-  self->current_match = G_MAXUINT;
-  self->focused_link = G_MAXUINT;
-}
-
 PangoLayout *
 phidias_text_row_ensure_layout (PhidiasTextRow *self, int width)
 {
@@ -279,7 +268,7 @@ phidias_text_row_dispose (GObject *object)
 
   g_clear_signal_handler (&self->revision_handler, self->block);
   g_clear_object (&self->block);
-  clear_marks (self);
+  phidias_row_marks_clear (&self->marks);
   clear_layout (self);
   g_clear_pointer (&self->copy_button, gtk_widget_unparent);
 
@@ -310,7 +299,7 @@ static void
 phidias_text_row_init (PhidiasTextRow *self)
 {
   self->layout_width = -1;
-  self->focused_link = G_MAXUINT;
+  phidias_row_marks_init (&self->marks);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 }
 
@@ -344,7 +333,7 @@ phidias_text_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
   g_clear_signal_handler (&self->revision_handler, self->block);
   g_set_object (&self->block, block);
   clear_layout (self);
-  clear_marks (self);
+  phidias_row_marks_clear (&self->marks);
 
   if (block != NULL)
     {
@@ -436,14 +425,7 @@ phidias_text_row_get_byte_area (PhidiasBlockRow *row, guint byte, graphene_rect_
 static void
 phidias_text_row_set_selection (PhidiasBlockRow *row, guint start, guint end)
 {
-  PhidiasTextRow *self = PHIDIAS_TEXT_ROW (row);
-
-  if (self->selection_start == start && self->selection_end == end)
-    return;
-
-  self->selection_start = start;
-  self->selection_end = end;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  phidias_row_marks_set_selection (&PHIDIAS_TEXT_ROW (row)->marks, GTK_WIDGET (row), start, end);
 }
 
 static void
@@ -452,28 +434,13 @@ phidias_text_row_set_matches (PhidiasBlockRow        *row,
                               guint                   n_ranges,
                               guint                   current)
 {
-  PhidiasTextRow *self = PHIDIAS_TEXT_ROW (row);
-
-  if (n_ranges == 0 && self->n_matches == 0)
-    return;
-
-  g_free (self->matches);
-  self->matches = g_memdup2 (ranges, n_ranges * sizeof *ranges);
-  self->n_matches = n_ranges;
-  self->current_match = current;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  phidias_row_marks_set_matches (&PHIDIAS_TEXT_ROW (row)->marks, GTK_WIDGET (row), ranges, n_ranges, current);
 }
 
 static void
 phidias_text_row_set_focused_link (PhidiasBlockRow *row, guint span_index)
 {
-  PhidiasTextRow *self = PHIDIAS_TEXT_ROW (row);
-
-  if (self->focused_link == span_index)
-    return;
-
-  self->focused_link = span_index;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  phidias_row_marks_set_focused_link (&PHIDIAS_TEXT_ROW (row)->marks, GTK_WIDGET (row), span_index);
 }
 
 static void
