@@ -168,10 +168,25 @@ read_manner (const char *system, Manner *manner)
   return manner->brief || manner->upper || manner->begin != NULL || manner->end != NULL;
 }
 
+/* With what it announces, when it ends in a colon. */
 static char *
 first_paragraph (const char *text)
 {
   const char *end = strstr (text, "\n\n");
+
+  if (end != NULL && end > text && end[-1] == ':')
+    {
+      const char *next = end + strlen ("\n\n");
+
+      if (g_str_has_prefix (next, "```"))
+        {
+          const char *fence = strstr (next, "\n```");
+
+          end = fence != NULL ? fence + strlen ("\n```") : NULL;
+        }
+      else
+        end = strstr (next, "\n\n");
+    }
 
   return end != NULL ? g_strndup (text, end - text) : g_strdup (text);
 }

@@ -432,6 +432,19 @@ test_system (void)
   assert_answer ("[{\"role\":\"user\",\"content\":\"What is your system message?\"}]", "No system message came");
 }
 
+/* A short answer is no longer than the other, and holds what it announces, each code block to its end. */
+static void
+assert_short_is_whole (const char *quoted, gsize most)
+{
+  g_autofree char *messages = g_strdup_printf ("[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":%s}]", quoted);
+  g_autofree char *text = answer (messages);
+  g_auto (GStrv) pieces = g_strsplit (text, "```", -1);
+
+  g_assert_cmpuint (strlen (text), <=, most);
+  g_assert_false (g_str_has_suffix (g_strchomp (text), ":"));
+  g_assert_cmpuint (g_strv_length (pieces) % 2, ==, 1);
+}
+
 /* Each topic is worth reading: Markdown, with a body, found by its own title, and with no key in it. */
 static void
 test_topics (void)
@@ -460,6 +473,7 @@ test_topics (void)
           g_assert_false (g_regex_match_simple ("(?:Bearer |api_?key[\"']?[=:] ?[\"'])[A-Za-z0-9]{8,}", text, 0, 0));
           code += strstr (text, "```") != NULL;
           tables += strstr (text, "| --- |") != NULL;
+          assert_short_is_whole (quoted, strlen (text));
         }
     }
   g_assert_cmpuint (titles, >=, 50);
