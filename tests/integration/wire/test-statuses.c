@@ -97,6 +97,7 @@ test_h31 (void)
                "{\"error\":{\"code\":\"QuotaExceeded\",\"message\":\"Out of call volume quota. Quota will be replenished in 6 days.\"}}");
   wire_run (wire);
   wire_assert_failed (wire, PHIDIAS_ERROR_QUOTA, "");
+  wire_assert_says (wire, "quota");
   g_assert_cmpuint (phidias_raw_server_get_n_requests (wire->server), ==, 1);
 }
 
@@ -110,6 +111,7 @@ test_h31_insufficient (void)
                "{\"error\":{\"code\":\"insufficient_quota\",\"type\":\"insufficient_quota\",\"message\":\"You exceeded your current quota.\"}}");
   wire_run (wire);
   wire_assert_failed (wire, PHIDIAS_ERROR_QUOTA, "");
+  wire_assert_says (wire, "quota");
   g_assert_cmpuint (phidias_raw_server_get_n_requests (wire->server), ==, 1);
 }
 
@@ -120,11 +122,13 @@ test_h32 (void)
 
   g_free (wire->url);
   wire->url = phidias_raw_server_dup_url (wire->server, "/openai/deployments/my-gpt/chat/completions?api-version=2024-10-21");
+  wire->dialect = "azure-openai"; /* on loopback an address alone does not tell */
   wire_answer (wire, "404 Not Found", JSON,
                "{\"error\":{\"code\":\"DeploymentNotFound\",\"message\":\"The API deployment for this resource does not exist.\"}}");
   wire_run (wire);
   wire_assert_failed (wire, PHIDIAS_ERROR_NOT_FOUND, "");
   wire_assert_says (wire, "127.0.0.1");
+  wire_assert_says (wire, "my-gpt");
   g_assert_cmpstr (phidias_error_get_server_code (wire->error), ==, "DeploymentNotFound");
 }
 
