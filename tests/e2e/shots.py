@@ -39,13 +39,21 @@ def streaming(app):
     app.wait_for(Roles.button, Names.stop)
 
 
-def connect(app):
+def answer(app):
+    """One that has everything: a table, formulas, code."""
     app.wait_answered()
+    app.press(Names.new_conversation)
+    app.wait_for(contains='What Would You Like')
+    app.send('What does temperature do?')
+    app.wait_answered()
+
+
+def connect(app):
     app.open_connect()
     app.type(Names.target_uri, TARGET_URI)
 
 
-SCENES = (welcome, playground, streaming, connect)
+SCENES = (welcome, playground, streaming, answer, connect)
 
 
 CORNER = 12
