@@ -8,6 +8,7 @@
 
 #include "phidias-block-row.h"
 
+#include "phidias-table-row.h"
 #include "phidias-text-row.h"
 
 /**
@@ -24,6 +25,7 @@ G_DEFINE_INTERFACE (PhidiasBlockRow, phidias_block_row, GTK_TYPE_WIDGET)
 
 enum {
   COPY,
+  FIND_SLICES,
   N_SIGNALS
 };
 
@@ -43,6 +45,17 @@ phidias_block_row_default_init (PhidiasBlockRowInterface *iface)
    */
   signals[COPY] = g_signal_new ("copy", PHIDIAS_TYPE_BLOCK_ROW, G_SIGNAL_RUN_LAST, 0,
                                 g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 0);
+
+  /**
+   * PhidiasBlockRow::find-slices:
+   * @self: the row
+   *
+   * The row wants to know the slices of what it shows a part of. Who knows the list answers.
+   *
+   * Returns: (transfer full) (nullable) (element-type PhidiasBlock): all of them, in order
+   */
+  signals[FIND_SLICES] = g_signal_new ("find-slices", PHIDIAS_TYPE_BLOCK_ROW, G_SIGNAL_RUN_LAST, 0,
+                                       g_signal_accumulator_first_wins, NULL, NULL, G_TYPE_PTR_ARRAY, 0);
 }
 
 /**
@@ -56,13 +69,14 @@ phidias_block_row_new_for (PhidiasBlockKind kind)
 {
   switch (kind)
     {
+    case PHIDIAS_BLOCK_TABLE:
+      return phidias_table_row_new ();
     case PHIDIAS_BLOCK_PARAGRAPH:
     case PHIDIAS_BLOCK_HEADING:
     case PHIDIAS_BLOCK_LIST_ITEM:
     case PHIDIAS_BLOCK_CODE:
     case PHIDIAS_BLOCK_RULE:
     case PHIDIAS_BLOCK_NOTICE:
-    case PHIDIAS_BLOCK_TABLE:
     case PHIDIAS_BLOCK_MATH:
     case PHIDIAS_BLOCK_IMAGE:
     case PHIDIAS_BLOCK_REASONING:
@@ -83,13 +97,14 @@ phidias_block_row_suits (GtkWidget *row, PhidiasBlockKind kind)
 {
   switch (kind)
     {
+    case PHIDIAS_BLOCK_TABLE:
+      return PHIDIAS_IS_TABLE_ROW (row);
     case PHIDIAS_BLOCK_PARAGRAPH:
     case PHIDIAS_BLOCK_HEADING:
     case PHIDIAS_BLOCK_LIST_ITEM:
     case PHIDIAS_BLOCK_CODE:
     case PHIDIAS_BLOCK_RULE:
     case PHIDIAS_BLOCK_NOTICE:
-    case PHIDIAS_BLOCK_TABLE:
     case PHIDIAS_BLOCK_MATH:
     case PHIDIAS_BLOCK_IMAGE:
     case PHIDIAS_BLOCK_REASONING:
@@ -283,6 +298,70 @@ phidias_block_row_set_focused_link (PhidiasBlockRow *self, guint span_index)
   iface = PHIDIAS_BLOCK_ROW_GET_IFACE (self);
   if (iface->set_focused_link != NULL)
     iface->set_focused_link (self, span_index);
+}
+
+/**
+ * phidias_block_row_get_menu:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): what a context menu of the row has besides what every row's
+ *   has; its actions are `block.…`
+ */
+GMenuModel *
+phidias_block_row_get_menu (PhidiasBlockRow *self)
+{
+  PhidiasBlockRowInterface *iface;
+
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK_ROW (self), NULL);
+
+  iface = PHIDIAS_BLOCK_ROW_GET_IFACE (self);
+
+  return iface->get_menu != NULL ? iface->get_menu (self) : NULL;
+}
+
+/**
+ * phidias_block_row_get_actions:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): the actions of its menu, to be inserted as `block`
+ */
+GActionGroup *
+phidias_block_row_get_actions (PhidiasBlockRow *self)
+{
+  PhidiasBlockRowInterface *iface;
+
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK_ROW (self), NULL);
+
+  iface = PHIDIAS_BLOCK_ROW_GET_IFACE (self);
+
+  return iface->get_actions != NULL ? iface->get_actions (self) : NULL;
+}
+
+/**
+ * phidias_block_row_dup_slices:
+ * @self: a row that shows something
+ *
+ * Returns: (transfer full) (element-type PhidiasBlock): the slices of what the row shows a part of,
+ *   in order; where nobody knows the others, that part alone
+ */
+GPtrArray *
+phidias_block_row_dup_slices (PhidiasBlockRow *self)
+{
+  GPtrArray *slices = NULL;
+  PhidiasBlock *block;
+
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK_ROW (self), NULL);
+
+  g_signal_emit (self, signals[FIND_SLICES], 0, &slices);
+  if (slices != NULL)
+    return slices;
+
+  slices = g_ptr_array_new_with_free_func (g_object_unref);
+  block = phidias_block_row_get_block (self);
+  if (block != NULL)
+    g_ptr_array_add (slices, g_object_ref (block));
+
+  return slices;
 }
 
 /**

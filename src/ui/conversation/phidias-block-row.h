@@ -46,6 +46,8 @@ G_DECLARE_INTERFACE (PhidiasBlockRow, phidias_block_row, PHIDIAS, BLOCK_ROW, Gtk
  * @set_matches: see phidias_block_row_set_matches()
  * @get_link_at: see phidias_block_row_get_link_at(); by default by the byte and the block's spans
  * @set_focused_link: see phidias_block_row_set_focused_link()
+ * @get_menu: see phidias_block_row_get_menu(); by default there is none
+ * @get_actions: see phidias_block_row_get_actions()
  *
  * The first three every row has; what has no text can leave out the others.
  */
@@ -77,6 +79,8 @@ struct _PhidiasBlockRowInterface
                                       double                  y);
   void          (* set_focused_link) (PhidiasBlockRow        *self,
                                       guint                   span_index);
+  GMenuModel   *(* get_menu)         (PhidiasBlockRow        *self);
+  GActionGroup *(* get_actions)      (PhidiasBlockRow        *self);
 };
 
 GtkWidget    *phidias_block_row_new_for          (PhidiasBlockKind        kind) G_GNUC_WARN_UNUSED_RESULT;
@@ -107,6 +111,9 @@ const char   *phidias_block_row_get_link_at      (PhidiasBlockRow        *self,
                                                   double                  y);
 void          phidias_block_row_set_focused_link (PhidiasBlockRow        *self,
                                                   guint                   span_index);
+GMenuModel   *phidias_block_row_get_menu         (PhidiasBlockRow        *self);
+GActionGroup *phidias_block_row_get_actions      (PhidiasBlockRow        *self);
+GPtrArray    *phidias_block_row_dup_slices       (PhidiasBlockRow        *self) G_GNUC_WARN_UNUSED_RESULT;
 void          phidias_block_row_copy             (PhidiasBlockRow        *self);
 
 G_END_DECLS

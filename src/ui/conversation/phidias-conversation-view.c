@@ -119,18 +119,18 @@ phidias_conversation_view_update_hovered (PhidiasConversationView *self, GtkWidg
                                           == self->hovered);
 }
 
-/* The text of all slices of the block that the row shows a slice of. */
-static gboolean
-copy_slices_cb (PhidiasBlockRow *row, PhidiasConversationView *self)
+/* All slices of the block that the row shows a slice of. */
+static GPtrArray *
+find_slices_cb (PhidiasBlockRow *row, PhidiasConversationView *self)
 {
   GtkListItem *list_item = phidias_place_keeper_get_list_item (GTK_WIDGET (row));
   PhidiasFeedItem *item = phidias_conversation_view_get_feed_item (GTK_WIDGET (row));
   PhidiasBlock *block = phidias_block_row_get_block (row);
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) slices = g_ptr_array_new_with_free_func (g_object_unref);
   guint position;
 
   if (item == NULL || block == NULL)
-    return FALSE;
+    return NULL;
 
   position = gtk_list_item_get_position (list_item) - phidias_block_get_slice (block);
   for (;; position++)
@@ -141,13 +141,31 @@ copy_slices_cb (PhidiasBlockRow *row, PhidiasConversationView *self)
       if (other == NULL || phidias_feed_item_get_message (slice) != phidias_feed_item_get_message (item)
           || phidias_block_get_group (other) != phidias_block_get_group (block))
         break;
-      g_string_append (text, phidias_block_get_text (other));
+      g_ptr_array_add (slices, g_object_ref (other));
       if (!phidias_block_get_has_more (other))
         break;
+    }
+
+  return slices->len > 0 ? g_steal_pointer (&slices) : NULL;
+}
+
+/* The text of all slices of the block that the row shows a slice of. */
+static gboolean
+copy_slices_cb (PhidiasBlockRow *row, PhidiasConversationView *self)
+{
+  g_autoptr (GPtrArray) slices = find_slices_cb (row, self);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (slices == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < slices->len; i++)
+    {
       /* Slices of prose lose the space or newline at their cut. */
-      if (phidias_block_get_kind (other) != PHIDIAS_BLOCK_CODE && text->len > 0
+      if (phidias_block_get_kind (slices->pdata[i]) != PHIDIAS_BLOCK_CODE && text->len > 0
           && !g_ascii_isspace (text->str[text->len - 1]))
         g_string_append_c (text, ' ');
+      g_string_append (text, phidias_block_get_text (slices->pdata[i]));
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
 
@@ -169,6 +187,7 @@ new_row (PhidiasConversationView *self, PhidiasFeedItem *item)
     default:
       row = phidias_block_row_new_for (phidias_block_get_kind (phidias_feed_item_get_block (item)));
       g_signal_connect_object (row, "copy", G_CALLBACK (copy_slices_cb), self, G_CONNECT_DEFAULT);
+      g_signal_connect_object (row, "find-slices", G_CALLBACK (find_slices_cb), self, G_CONNECT_DEFAULT);
       return row;
     }
 }
@@ -307,21 +326,29 @@ phidias_conversation_view_show_menu (PhidiasConversationView *self,
                                      double                   x,
                                      double                   y)
 {
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) common = g_menu_new ();
+  GMenuModel *own = PHIDIAS_IS_BLOCK_ROW (row) ? phidias_block_row_get_menu (PHIDIAS_BLOCK_ROW (row)) : NULL;
   graphene_point_t point;
+
+  g_menu_append (common, _("Copy"), "row.copy");
+  g_menu_append (common, _("Copy Message"), "row.copy-message");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (common));
+  if (own != NULL)
+    g_menu_append_section (menu, NULL, own);
 
   if (self->menu == NULL)
     {
-      g_autoptr (GMenu) menu = g_menu_new ();
-
-      g_menu_append (menu, _("Copy"), "row.copy");
-      g_menu_append (menu, _("Copy Message"), "row.copy-message");
-      self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+      self->menu = gtk_popover_menu_new_from_model (NULL);
       gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
       gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
       gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
     }
 
   g_set_weak_pointer (&self->menu_row, row);
+  gtk_widget_insert_action_group (self->menu, "block",
+                                  own != NULL ? phidias_block_row_get_actions (PHIDIAS_BLOCK_ROW (row)) : NULL);
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), G_MENU_MODEL (menu));
   if (gtk_widget_compute_point (row, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (x, y), &point))
     gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { point.x, point.y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));

@@ -1,0 +1,688 @@
+/* phidias-table-row.c: a table, or a slice of one, drawn
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-ui"
+
+#include "config.h"
+
+#include "phidias-table-row-private.h"
+
+#include "phidias-color.h"
+#include "phidias-row-paint-private.h"
+#include "phidias-table-text-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* An open table is read aloud again at most so often. */
+#define SPOKEN_INTERVAL (G_USEC_PER_SEC)
+
+/* Rows in a slice, the header among them: what the numbers of a later slice's rows start from. */
+#define SLICE_ROWS 50
+
+/**
+ * PhidiasTableRow:
+ *
+ * A widget that draws the cells of a table with a PangoLayout each. It has one child, the button
+ * that copies the table. The columns' widths and how far the table is scrolled are the
+ * [class@TableGroup]'s, which all slices of a table share.
+ *
+ *     block ─► PhidiasTableCells (widths, layouts) ─► PhidiasTableGroup (columns) ─► places, drawing
+ *
+ * | action                | what                                         |
+ * |-----------------------|----------------------------------------------|
+ * | `block.copy-markdown` | copies the whole table as Markdown           |
+ * | `block.copy-csv`      | copies the whole table as CSV                |
+ */
+
+static void phidias_table_row_block_row_init (PhidiasBlockRowInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PhidiasTableRow, phidias_table_row, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (PHIDIAS_TYPE_BLOCK_ROW, phidias_table_row_block_row_init))
+
+/* ---- Layout ---- */
+
+static void
+clear_fit (PhidiasTableRow *self)
+{
+  self->fit_width = -1;
+  self->n_heights = 0;
+}
+
+static void
+offer (PhidiasTableRow *self)
+{
+  phidias_table_group_offer (self->group, phidias_table_cells_get_naturals (self->cells),
+                             phidias_table_cells_get_words (self->cells),
+                             phidias_table_cells_get_n_columns (self->cells), self->context_serial);
+}
+
+/* Another font or another colour. */
+static void
+forget (PhidiasTableRow *self)
+{
+  phidias_table_cells_forget (self->cells);
+  phidias_widget_get_color (GTK_WIDGET (self), &self->layout_color);
+  clear_fit (self);
+  if (self->group != NULL)
+    offer (self);
+}
+
+static void
+check_context (PhidiasTableRow *self)
+{
+  guint serial = pango_context_get_serial (gtk_widget_get_pango_context (GTK_WIDGET (self)));
+
+  if (self->context_serial == serial)
+    return;
+
+  self->context_serial = serial;
+  forget (self);
+}
+
+static int
+measure_height (PhidiasTableRow *self, int width)
+{
+  PhidiasTableRowGeometry geometry;
+  int height;
+
+  check_context (self);
+  for (guint i = 0; i < self->n_heights; i++)
+    if (self->heights[i].width == width)
+      return self->heights[i].height;
+
+  phidias_table_row_ensure_fit (self, width);
+  phidias_table_row_get_geometry (self, width, &geometry);
+  height = geometry.y + self->fit_height + geometry.below;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    phidias_table_cells_drop_layouts (self->cells);
+
+  if (self->n_heights == PHIDIAS_TABLE_ROW_N_HEIGHTS)
+    {
+      memmove (self->heights, self->heights + 1, sizeof self->heights - sizeof self->heights[0]);
+      self->n_heights--;
+    }
+  self->heights[self->n_heights].width = width;
+  self->heights[self->n_heights].height = height;
+  self->n_heights++;
+
+  return height;
+}
+
+/* ---- Copying ---- */
+
+static void
+copy (PhidiasTableRow *self, PhidiasTableFormat format)
+{
+  g_autofree char *text = phidias_table_row_dup_text (self, format);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+}
+
+static void
+copy_markdown_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  copy (user_data, PHIDIAS_TABLE_MARKDOWN);
+}
+
+static void
+copy_csv_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  copy (user_data, PHIDIAS_TABLE_CSV);
+}
+
+static gboolean
+copy_cb (PhidiasBlockRow *row, gpointer user_data)
+{
+  copy (PHIDIAS_TABLE_ROW (row), PHIDIAS_TABLE_MARKDOWN);
+
+  return TRUE;
+}
+
+static void
+copy_clicked_cb (GtkButton *button, PhidiasTableRow *self)
+{
+  if (self->copy_menu == NULL)
+    {
+      self->copy_menu = gtk_popover_menu_new_from_model (phidias_block_row_get_menu (PHIDIAS_BLOCK_ROW (self)));
+      gtk_widget_insert_action_group (self->copy_menu, "block", phidias_block_row_get_actions (PHIDIAS_BLOCK_ROW (self)));
+      gtk_widget_set_parent (self->copy_menu, GTK_WIDGET (button));
+    }
+  gtk_popover_popup (GTK_POPOVER (self->copy_menu));
+}
+
+static void
+update_copy_button (PhidiasTableRow *self)
+{
+  gboolean wanted = self->block != NULL && phidias_block_get_slice (self->block) == 0;
+
+  if (wanted && self->copy_button == NULL)
+    {
+      self->copy_button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+      gtk_widget_add_css_class (self->copy_button, "flat");
+      gtk_widget_add_css_class (self->copy_button, "phidias-copy");
+      gtk_widget_set_tooltip_text (self->copy_button, _("Copy Table"));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy Table"),
+                                      GTK_ACCESSIBLE_PROPERTY_HAS_POPUP, TRUE, -1);
+      g_signal_connect (self->copy_button, "clicked", G_CALLBACK (copy_clicked_cb), self);
+      gtk_widget_set_parent (self->copy_button, GTK_WIDGET (self));
+    }
+  else if (!wanted)
+    {
+      g_clear_pointer (&self->copy_menu, gtk_widget_unparent);
+      g_clear_pointer (&self->copy_button, gtk_widget_unparent);
+    }
+}
+
+/* ---- Following the block and the other slices ---- */
+
+static void
+update_spoken (PhidiasTableRow *self)
+{
+  guint slice = phidias_block_get_slice (self->block);
+  g_autofree char *spoken = phidias_table_text_dup_spoken (self->block, slice == 0 ? 1 : slice * SLICE_ROWS);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  self->spoken_at = g_get_monotonic_time ();
+}
+
+static void
+block_changed_cb (PhidiasBlock *block, GParamSpec *pspec, PhidiasTableRow *self)
+{
+  gboolean is_open = phidias_block_get_is_open (block);
+
+  phidias_table_cells_update (self->cells);
+  clear_fit (self);
+  offer (self);
+  /* The end of the table is a calm moment. */
+  if (!is_open && !phidias_block_get_has_more (block))
+    phidias_table_group_settle (self->group);
+  if (!is_open || g_get_monotonic_time () - self->spoken_at >= SPOKEN_INTERVAL)
+    update_spoken (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+resized_cb (PhidiasTableGroup *group, PhidiasTableRow *self)
+{
+  clear_fit (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+scrolled_cb (PhidiasTableGroup *group, PhidiasTableRow *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+count_in_view (PhidiasTableRow *self, gboolean is_in_view)
+{
+  if (self->group == NULL || self->is_counted == is_in_view)
+    return;
+
+  self->is_counted = is_in_view;
+  if (is_in_view)
+    phidias_table_group_map (self->group);
+  else
+    phidias_table_group_unmap (self->group);
+}
+
+static void
+leave_group (PhidiasTableRow *self)
+{
+  if (self->group == NULL)
+    return;
+
+  g_clear_signal_handler (&self->resized_handler, self->group);
+  g_clear_signal_handler (&self->scrolled_handler, self->group);
+  count_in_view (self, FALSE);
+  phidias_table_group_leave (self->group);
+  g_clear_object (&self->group);
+}
+
+static void
+join_group (PhidiasTableRow *self)
+{
+  g_autoptr (GPtrArray) slices = phidias_block_row_dup_slices (PHIDIAS_BLOCK_ROW (self));
+
+  self->group = g_object_ref (phidias_table_group_get (slices->pdata[0]));
+  phidias_table_group_join (self->group);
+  self->resized_handler = g_signal_connect (self->group, "resized", G_CALLBACK (resized_cb), self);
+  self->scrolled_handler = g_signal_connect (self->group, "scrolled", G_CALLBACK (scrolled_cb), self);
+  count_in_view (self, gtk_widget_get_mapped (GTK_WIDGET (self)));
+}
+
+/* ---- GtkWidget ---- */
+
+static GtkSizeRequestMode
+phidias_table_row_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+phidias_table_row_measure (GtkWidget      *widget,
+                           GtkOrientation  orientation,
+                           int             for_size,
+                           int            *minimum,
+                           int            *natural,
+                           int            *minimum_baseline,
+                           int            *natural_baseline)
+{
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = 2 * PHIDIAS_ROW_INSET + 32;
+      *natural = PHIDIAS_ROW_WIDTH;
+    }
+  else if (self->block != NULL)
+    {
+      *minimum = *natural = measure_height (self, for_size < 0 ? PHIDIAS_ROW_WIDTH : for_size);
+    }
+}
+
+static void
+phidias_table_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (widget);
+  PhidiasTableRowGeometry geometry;
+  GtkAllocation allocation;
+  int seen;
+
+  if (self->copy_button == NULL || self->block == NULL)
+    return;
+
+  /* Beside the header, at the table's end. */
+  phidias_table_row_ensure_fit (self, width);
+  phidias_table_row_get_geometry (self, width, &geometry);
+  seen = MIN (self->table_width, geometry.width);
+  gtk_widget_measure (self->copy_button, GTK_ORIENTATION_HORIZONTAL, -1, &allocation.width, NULL, NULL, NULL);
+  gtk_widget_measure (self->copy_button, GTK_ORIENTATION_VERTICAL, allocation.width, &allocation.height, NULL, NULL, NULL);
+  allocation.x = self->is_rtl ? geometry.x + geometry.width - seen - allocation.width - 4 : geometry.x + seen + 4;
+  /* Where text runs against the interface, the room is at the other side. */
+  allocation.x = CLAMP (allocation.x, 0, MAX (width - allocation.width, 0));
+  allocation.y = geometry.y + MAX ((self->tops[MIN (1, phidias_table_cells_get_n_rows (self->cells))]
+                                    - allocation.height) / 2, 0);
+  gtk_widget_size_allocate (self->copy_button, &allocation, -1);
+  if (self->copy_menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->copy_menu));
+}
+
+static void
+phidias_table_row_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (phidias_table_row_parent_class)->map (widget);
+  count_in_view (PHIDIAS_TABLE_ROW (widget), TRUE);
+}
+
+static void
+phidias_table_row_unmap (GtkWidget *widget)
+{
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (widget);
+
+  GTK_WIDGET_CLASS (phidias_table_row_parent_class)->unmap (widget);
+  phidias_table_cells_drop_layouts (self->cells);
+  count_in_view (self, FALSE);
+}
+
+static void
+phidias_table_row_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (widget);
+  GdkRGBA color;
+
+  GTK_WIDGET_CLASS (phidias_table_row_parent_class)->css_changed (widget, change);
+
+  phidias_widget_get_color (widget, &color);
+  if (!gdk_rgba_equal (&color, &self->layout_color))
+    {
+      self->layout_color = color;
+      phidias_table_cells_drop_layouts (self->cells);
+      gtk_widget_queue_draw (widget);
+    }
+}
+
+static void
+phidias_table_row_direction_changed (GtkWidget *widget, GtkTextDirection previous)
+{
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (widget);
+
+  phidias_table_cells_drop_layouts (self->cells);
+  clear_fit (self);
+
+  GTK_WIDGET_CLASS (phidias_table_row_parent_class)->direction_changed (widget, previous);
+}
+
+static gboolean
+phidias_table_row_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return phidias_row_focus (widget, direction);
+}
+
+static void
+phidias_table_row_dispose (GObject *object)
+{
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (object);
+
+  phidias_block_row_set_block (PHIDIAS_BLOCK_ROW (self), NULL);
+  if (self->view_adjustment != NULL)
+    g_clear_signal_handler (&self->view_handler, self->view_adjustment);
+  g_clear_object (&self->view_adjustment);
+  g_clear_object (&self->actions);
+  phidias_row_marks_clear (&self->marks);
+  g_clear_pointer (&self->tops, g_free);
+
+  G_OBJECT_CLASS (phidias_table_row_parent_class)->dispose (object);
+}
+
+static void
+phidias_table_row_finalize (GObject *object)
+{
+  phidias_table_cells_free (PHIDIAS_TABLE_ROW (object)->cells);
+
+  G_OBJECT_CLASS (phidias_table_row_parent_class)->finalize (object);
+}
+
+static void
+phidias_table_row_class_init (PhidiasTableRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = phidias_table_row_dispose;
+  object_class->finalize = phidias_table_row_finalize;
+  widget_class->get_request_mode = phidias_table_row_get_request_mode;
+  widget_class->measure = phidias_table_row_measure;
+  widget_class->size_allocate = phidias_table_row_size_allocate;
+  widget_class->snapshot = phidias_table_row_snapshot;
+  widget_class->map = phidias_table_row_map;
+  widget_class->unmap = phidias_table_row_unmap;
+  widget_class->focus = phidias_table_row_focus;
+  widget_class->css_changed = phidias_table_row_css_changed;
+  widget_class->direction_changed = phidias_table_row_direction_changed;
+
+  gtk_widget_class_set_css_name (widget_class, "textrow");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
+  phidias_table_row_class_add_keys (widget_class);
+}
+
+static void
+phidias_table_row_init (PhidiasTableRow *self)
+{
+  self->fit_width = -1;
+  self->cells = phidias_table_cells_new (GTK_WIDGET (self));
+  phidias_row_marks_init (&self->marks);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  g_signal_connect (self, "copy", G_CALLBACK (copy_cb), NULL);
+  phidias_table_row_add_scrolling (self);
+}
+
+/* ---- PhidiasBlockRow ---- */
+
+static PhidiasBlock *
+phidias_table_row_get_block (PhidiasBlockRow *row)
+{
+  return PHIDIAS_TABLE_ROW (row)->block;
+}
+
+static void
+phidias_table_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
+{
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (row);
+
+  if (self->block == block)
+    return;
+
+  g_clear_signal_handler (&self->revision_handler, self->block);
+  leave_group (self);
+  g_set_object (&self->block, block);
+  phidias_row_marks_clear (&self->marks);
+  clear_fit (self);
+  self->context_serial = pango_context_get_serial (gtk_widget_get_pango_context (GTK_WIDGET (self)));
+  phidias_widget_get_color (GTK_WIDGET (self), &self->layout_color);
+  phidias_table_cells_set_block (self->cells, block);
+  update_copy_button (self);
+
+  if (block != NULL)
+    {
+      join_group (self);
+      offer (self);
+      if (phidias_block_get_is_open (block))
+        self->revision_handler = g_signal_connect (block, "notify::revision", G_CALLBACK (block_changed_cb), self);
+      update_spoken (self);
+    }
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+phidias_table_row_set_card (PhidiasBlockRow *row, PhidiasRowCard card)
+{
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (row);
+
+  if (self->card == card)
+    return;
+
+  self->card = card;
+  clear_fit (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* The cell at a point, or the nearest. */
+static gboolean
+find_cell (PhidiasTableRow *self, const PhidiasTableRowGeometry *geometry, double x, double y, guint *cell)
+{
+  guint n_rows = phidias_table_cells_get_n_rows (self->cells);
+  guint n_columns = phidias_table_cells_get_n_columns (self->cells);
+  guint row = 0;
+  guint column = 0;
+  double least = G_MAXDOUBLE;
+
+  if (n_rows == 0)
+    return FALSE;
+
+  while (row + 1 < n_rows && y >= geometry->y + self->tops[row + 1])
+    row++;
+  for (guint i = 0; i < n_columns; i++)
+    {
+      double left = phidias_table_row_get_column_x (self, geometry, i);
+      double distance = MAX (MAX (left - x, x - left - self->widths[i]), 0);
+
+      if (distance < least)
+        {
+          least = distance;
+          column = i;
+        }
+    }
+  *cell = row * n_columns + column;
+
+  return TRUE;
+}
+
+static gboolean
+phidias_table_row_get_byte_at (PhidiasBlockRow *row, double x, double y, guint *byte)
+{
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (row);
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  PhidiasTableRowGeometry geometry;
+  PangoLayout *layout;
+  const char *text;
+  gboolean is_on;
+  guint cell;
+  guint start;
+  guint end;
+  double cell_x;
+  double cell_y;
+  int shown;
+  int trailing;
+
+  if (self->block == NULL)
+    return FALSE;
+
+  phidias_table_row_ensure_fit (self, width);
+  phidias_table_row_get_geometry (self, width, &geometry);
+  if (!find_cell (self, &geometry, x, y, &cell))
+    return FALSE;
+
+  phidias_table_row_get_cell_point (self, &geometry, cell, &cell_x, &cell_y);
+  layout = phidias_table_row_get_cell_layout (self, cell);
+  is_on = pango_layout_xy_to_index (layout, (int) ((x - cell_x) * PANGO_SCALE), (int) ((y - cell_y) * PANGO_SCALE),
+                                    &shown, &trailing);
+  text = pango_layout_get_text (layout);
+  for (; trailing > 0 && text[shown] != '\0'; trailing--)
+    shown = (int) (g_utf8_next_char (text + shown) - text);
+  phidias_table_cells_get_range (self->cells, cell, &start, &end);
+  *byte = MIN (start + phidias_display_text_from_shown (phidias_table_cells_get_shown (self->cells, cell), (guint) shown),
+               end);
+
+  return is_on && x >= geometry.x && x < geometry.x + geometry.width;
+}
+
+static gboolean
+phidias_table_row_get_byte_area (PhidiasBlockRow *row, guint byte, graphene_rect_t *area)
+{
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (row);
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  PhidiasTableRowGeometry geometry;
+  PangoRectangle position;
+  PangoLayout *layout;
+  guint cell;
+  guint start;
+  guint end;
+  double x;
+  double y;
+
+  if (self->block == NULL || !phidias_table_cells_find (self->cells, byte, &cell))
+    return FALSE;
+
+  phidias_table_row_ensure_fit (self, width);
+  phidias_table_row_get_geometry (self, width, &geometry);
+  phidias_table_row_get_cell_point (self, &geometry, cell, &x, &y);
+  layout = phidias_table_row_get_cell_layout (self, cell);
+  phidias_table_cells_get_range (self->cells, cell, &start, &end);
+  pango_layout_index_to_pos (layout,
+                             (int) phidias_display_text_to_shown (phidias_table_cells_get_shown (self->cells, cell),
+                                                                  MIN (byte, end) - start),
+                             &position);
+  graphene_rect_init (area, (float) (x + pango_units_to_double (position.x)),
+                      (float) (y + pango_units_to_double (position.y)),
+                      (float) pango_units_to_double (position.width),
+                      (float) pango_units_to_double (position.height));
+  graphene_rect_normalize (area);
+
+  return TRUE;
+}
+
+static void
+phidias_table_row_set_selection (PhidiasBlockRow *row, guint start, guint end)
+{
+  phidias_row_marks_set_selection (&PHIDIAS_TABLE_ROW (row)->marks, GTK_WIDGET (row), start, end);
+}
+
+static void
+phidias_table_row_set_matches (PhidiasBlockRow        *row,
+                               const PhidiasTextRange *ranges,
+                               guint                   n_ranges,
+                               guint                   current)
+{
+  phidias_row_marks_set_matches (&PHIDIAS_TABLE_ROW (row)->marks, GTK_WIDGET (row), ranges, n_ranges, current);
+  if (current < n_ranges)
+    phidias_table_row_reveal (PHIDIAS_TABLE_ROW (row), ranges[current].start);
+}
+
+static void
+phidias_table_row_set_focused_link (PhidiasBlockRow *row, guint span_index)
+{
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (row);
+  guint n_spans = 0;
+  const PhidiasSpan *spans = self->block != NULL ? phidias_block_get_spans (self->block, &n_spans) : NULL;
+
+  phidias_row_marks_set_focused_link (&self->marks, GTK_WIDGET (row), span_index);
+  if (span_index < n_spans)
+    phidias_table_row_reveal (self, spans[span_index].start);
+}
+
+static GMenuModel *
+phidias_table_row_get_menu (PhidiasBlockRow *row)
+{
+  static GMenu *menu;
+
+  if (menu == NULL)
+    {
+      menu = g_menu_new ();
+      g_menu_append (menu, _("Copy Table as _Markdown"), "block.copy-markdown");
+      g_menu_append (menu, _("Copy Table as _CSV"), "block.copy-csv");
+    }
+
+  return G_MENU_MODEL (menu);
+}
+
+static GActionGroup *
+phidias_table_row_get_actions (PhidiasBlockRow *row)
+{
+  static const GActionEntry entries[] = {
+    { "copy-markdown", copy_markdown_cb, NULL, NULL, NULL, { 0 } },
+    { "copy-csv", copy_csv_cb, NULL, NULL, NULL, { 0 } },
+  };
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (row);
+
+  if (self->actions == NULL)
+    {
+      self->actions = g_simple_action_group_new ();
+      g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+    }
+
+  return G_ACTION_GROUP (self->actions);
+}
+
+static void
+phidias_table_row_block_row_init (PhidiasBlockRowInterface *iface)
+{
+  iface->get_block = phidias_table_row_get_block;
+  iface->set_block = phidias_table_row_set_block;
+  iface->set_card = phidias_table_row_set_card;
+  iface->get_byte_at = phidias_table_row_get_byte_at;
+  iface->get_byte_area = phidias_table_row_get_byte_area;
+  iface->set_selection = phidias_table_row_set_selection;
+  iface->set_matches = phidias_table_row_set_matches;
+  iface->set_focused_link = phidias_table_row_set_focused_link;
+  iface->get_menu = phidias_table_row_get_menu;
+  iface->get_actions = phidias_table_row_get_actions;
+}
+
+/* ---- Public ---- */
+
+/**
+ * phidias_table_row_new:
+ *
+ * Returns: (transfer floating): a row that shows nothing yet
+ */
+GtkWidget *
+phidias_table_row_new (void)
+{
+  return g_object_new (PHIDIAS_TYPE_TABLE_ROW, NULL);
+}
+
+/**
+ * phidias_table_row_dup_text:
+ * @self: a row
+ * @format: as what
+ *
+ * Returns: (transfer full): the whole table that the row shows a slice of; "" for none
+ */
+char *
+phidias_table_row_dup_text (PhidiasTableRow *self, PhidiasTableFormat format)
+{
+  g_autoptr (GPtrArray) slices = NULL;
+
+  g_return_val_if_fail (PHIDIAS_IS_TABLE_ROW (self), NULL);
+
+  slices = phidias_block_row_dup_slices (PHIDIAS_BLOCK_ROW (self));
+
+  return format == PHIDIAS_TABLE_CSV
+         ? phidias_table_text_dup_csv ((PhidiasBlock **) slices->pdata, slices->len)
+         : phidias_table_text_dup_markdown ((PhidiasBlock **) slices->pdata, slices->len);
+}
