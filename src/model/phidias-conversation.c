@@ -53,6 +53,7 @@ struct _PhidiasConversation
   gint64             updated;
   gint64             last_sequence;
   gboolean           is_loaded;
+  gboolean           has_part;  /* a part of the path is here, the rest is still to come */
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasConversation, phidias_conversation, G_TYPE_OBJECT)
@@ -141,33 +142,43 @@ show_node (Node *node)
     node->parent->shown = node;
 }
 
-/* One emission that leaves alone what the old and the new path share. */
+static gboolean
+is_at (PhidiasConversation *self, guint position, Node *node)
+{
+  g_autoptr (PhidiasMessage) message = g_list_model_get_item (G_LIST_MODEL (self->path), position);
+
+  return message == node->message;
+}
+
+/* One emission that leaves alone what the old and the new path share at their beginning and at
+ * their end: what is before a part of the path may come after it. */
 static void
 update_path (PhidiasConversation *self)
 {
   g_autoptr (GPtrArray) added = g_ptr_array_new ();
   guint n_old = g_list_model_get_n_items (G_LIST_MODEL (self->path));
-  guint same = 0;
-  gboolean is_same = TRUE;
+  Node *node = self->root->shown;
+  Node *last = self->root;
+  guint n_before = 0;
+  guint n_after = 0;
+  guint n_added;
 
-  for (Node *node = self->root->shown; node != NULL; node = node->shown)
+  for (; node != NULL && n_before < n_old && is_at (self, n_before, node); node = node->shown)
+    n_before++;
+  for (; node != NULL; node = node->shown)
     {
-      if (is_same && same < n_old)
-        {
-          g_autoptr (PhidiasMessage) old = g_list_model_get_item (G_LIST_MODEL (self->path), same);
-
-          if (old == node->message)
-            {
-              same++;
-              continue;
-            }
-        }
-      is_same = FALSE;
       g_ptr_array_add (added, node->message);
+      last = node;
+    }
+  n_added = added->len;
+  for (node = last; n_added > 0 && n_before + n_after < n_old && is_at (self, n_old - 1 - n_after, node); node = node->parent)
+    {
+      n_after++;
+      n_added--;
     }
 
-  if (same < n_old || added->len > 0)
-    g_list_store_splice (self->path, same, n_old - same, added->pdata, added->len);
+  if (n_before + n_after < n_old || n_added > 0)
+    g_list_store_splice (self->path, n_before, n_old - n_before - n_after, added->pdata, n_added);
 }
 
 static void
@@ -470,10 +481,31 @@ phidias_conversation_set_loaded (PhidiasConversation *self, gboolean is_loaded)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_LOADED]);
 }
 
+/* The messages in memory stay the objects they are: somebody may show them. */
+static void
+forget_part (PhidiasConversation *self, GPtrArray *messages)
+{
+  for (guint i = 0; i < messages->len; i++)
+    {
+      PhidiasMessage *here = phidias_conversation_find (self, phidias_message_get_id (g_ptr_array_index (messages, i)));
+
+      if (here != NULL)
+        {
+          g_object_unref (g_ptr_array_index (messages, i));
+          g_ptr_array_index (messages, i) = g_object_ref (here);
+        }
+    }
+  g_hash_table_remove_all (self->nodes);
+  tree_free (self->root);
+  self->root = node_new (NULL, NULL);
+  self->has_part = FALSE;
+}
+
 /**
  * phidias_conversation_load:
- * @self: an empty conversation
- * @messages: (element-type PhidiasMessage): its messages, by sequence
+ * @self: a conversation of which nothing, or a part, is in memory
+ * @messages: (element-type PhidiasMessage): its messages, by sequence; those of which a part has
+ *   brought an object already are replaced by that. It must own what it holds
  * @head_id: (nullable): the last message of the path that was shown; %NULL for the newest
  *
  * Fills the tree in one step and marks the conversation as loaded.
@@ -484,8 +516,10 @@ phidias_conversation_load (PhidiasConversation *self, GPtrArray *messages, const
   Node *head = NULL;
 
   g_return_if_fail (PHIDIAS_IS_CONVERSATION (self));
-  g_return_if_fail (g_hash_table_size (self->nodes) == 0);
+  g_return_if_fail (self->has_part || g_hash_table_size (self->nodes) == 0);
 
+  if (self->has_part)
+    forget_part (self, messages);
   for (guint i = 0; i < messages->len; i++)
     {
       Node *node = insert_node (self, g_ptr_array_index (messages, i));
@@ -504,6 +538,51 @@ phidias_conversation_load (PhidiasConversation *self, GPtrArray *messages, const
     show_node (head);
   update_path (self);
   phidias_conversation_set_loaded (self, TRUE);
+}
+
+/**
+ * phidias_conversation_load_part:
+ * @self: an empty conversation
+ * @messages: (element-type PhidiasMessage): the last messages of the path that was shown, first to
+ *   last
+ *
+ * Shows the end of the path while the rest is still being read. The conversation is not loaded
+ * before phidias_conversation_load() brought everything: until then nothing can be added to it,
+ * and no message knows its siblings.
+ */
+void
+phidias_conversation_load_part (PhidiasConversation *self, GPtrArray *messages)
+{
+  g_return_if_fail (PHIDIAS_IS_CONVERSATION (self));
+  g_return_if_fail (!self->is_loaded && g_hash_table_size (self->nodes) == 0);
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      Node *node = insert_node (self, g_ptr_array_index (messages, i));
+
+      node->parent->shown = node;
+    }
+  self->has_part = messages->len > 0;
+  update_path (self);
+}
+
+/**
+ * phidias_conversation_unload:
+ * @self: a conversation
+ *
+ * Lets go of its messages; they are on disk. Everything else stays.
+ */
+void
+phidias_conversation_unload (PhidiasConversation *self)
+{
+  g_return_if_fail (PHIDIAS_IS_CONVERSATION (self));
+
+  phidias_conversation_set_loaded (self, FALSE);
+  g_hash_table_remove_all (self->nodes);
+  tree_free (self->root);
+  self->root = node_new (NULL, NULL);
+  self->has_part = FALSE;
+  update_path (self);
 }
 
 /**

@@ -43,6 +43,9 @@ void                 phidias_conversation_set_loaded        (PhidiasConversation
 void                 phidias_conversation_load              (PhidiasConversation *self,
                                                              GPtrArray           *messages,
                                                              const char          *head_id);
+void                 phidias_conversation_load_part         (PhidiasConversation *self,
+                                                             GPtrArray           *messages);
+void                 phidias_conversation_unload            (PhidiasConversation *self);
 void                 phidias_conversation_add               (PhidiasConversation *self,
                                                              PhidiasMessage      *message);
 PhidiasMessage      *phidias_conversation_find              (PhidiasConversation *self,

@@ -35,6 +35,7 @@ struct _PhidiasMessage
   gint64               sequence;
   gint64               created;
   gint64               retry_at;
+  gint64               reasoning_time;
   char                *model;
   char                *deployment_id;
   char                *author;
@@ -54,6 +55,7 @@ enum {
   PROP_REASONING,
   PROP_STATE,
   PROP_RETRY_AT,
+  PROP_REASONING_TIME,
   PROP_SIBLING_INDEX,
   PROP_N_SIBLINGS,
   N_PROPS
@@ -199,6 +201,9 @@ phidias_message_get_property (GObject *object, guint prop_id, GValue *value, GPa
     case PROP_RETRY_AT:
       g_value_set_int64 (value, self->retry_at);
       break;
+    case PROP_REASONING_TIME:
+      g_value_set_int64 (value, self->reasoning_time);
+      break;
     case PROP_SIBLING_INDEX:
       g_value_set_uint (value, self->sibling_index);
       break;
@@ -244,6 +249,12 @@ phidias_message_class_init (PhidiasMessageClass *klass)
    */
   properties[PROP_RETRY_AT] = g_param_spec_int64 ("retry-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   /**
+   * PhidiasMessage:reasoning-time:
+   *
+   * How long the model thought before it answered, in microseconds; -1 where nobody knows.
+   */
+  properties[PROP_REASONING_TIME] = g_param_spec_int64 ("reasoning-time", NULL, NULL, -1, G_MAXINT64, -1, flags);
+  /**
    * PhidiasMessage:sibling-index:
    *
    * Which of the answers to the same message this is, from 0.
@@ -282,6 +293,7 @@ phidias_message_init (PhidiasMessage *self)
   self->reasoning = g_string_new (NULL);
   self->usage = PHIDIAS_USAGE_INIT;
   self->timings = PHIDIAS_TIMINGS_INIT;
+  self->reasoning_time = -1;
   self->n_siblings = 1;
 }
 
@@ -466,6 +478,37 @@ phidias_message_append_reasoning (PhidiasMessage *self, const char *text)
     return;
   g_string_append (self->reasoning, text);
   g_signal_emit (self, signals[REASONING_APPENDED], 0, text);
+}
+
+/**
+ * phidias_message_get_reasoning_time:
+ * @self: a message
+ *
+ * Returns: how long the model thought, microseconds; -1 where nobody knows
+ */
+gint64
+phidias_message_get_reasoning_time (PhidiasMessage *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_MESSAGE (self), -1);
+
+  return self->reasoning_time;
+}
+
+/**
+ * phidias_message_set_reasoning_time:
+ * @self: a message
+ * @reasoning_time: how long the model thought, microseconds; -1 where nobody knows
+ */
+void
+phidias_message_set_reasoning_time (PhidiasMessage *self, gint64 reasoning_time)
+{
+  g_return_if_fail (PHIDIAS_IS_MESSAGE (self));
+  g_return_if_fail (reasoning_time >= -1);
+
+  if (self->reasoning_time == reasoning_time)
+    return;
+  self->reasoning_time = reasoning_time;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REASONING_TIME]);
 }
 
 PhidiasMessageState

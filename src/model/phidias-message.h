@@ -78,6 +78,9 @@ void                  phidias_message_set_reasoning    (PhidiasMessage       *se
                                                         const char           *reasoning);
 void                  phidias_message_append_reasoning (PhidiasMessage       *self,
                                                         const char           *text);
+gint64                phidias_message_get_reasoning_time (PhidiasMessage     *self);
+void                  phidias_message_set_reasoning_time (PhidiasMessage     *self,
+                                                          gint64              reasoning_time);
 
 PhidiasMessageState   phidias_message_get_state        (PhidiasMessage       *self);
 void                  phidias_message_set_state        (PhidiasMessage       *self,

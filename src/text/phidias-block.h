@@ -120,6 +120,12 @@ G_DECLARE_FINAL_TYPE (PhidiasBlock, phidias_block, PHIDIAS, BLOCK, GObject)
 PhidiasBlock           *phidias_block_new_notice           (const char    *text) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasBlock           *phidias_block_new_reasoning        (const char    *text) G_GNUC_WARN_UNUSED_RESULT;
 
+void                    phidias_block_set_reasoning        (PhidiasBlock  *self,
+                                                            const char    *text,
+                                                            gboolean       is_open,
+                                                            gboolean       is_folded);
+gboolean                phidias_block_get_is_folded        (PhidiasBlock  *self);
+
 PhidiasBlockKind        phidias_block_get_kind             (PhidiasBlock  *self);
 const char             *phidias_block_get_text             (PhidiasBlock  *self);
 const PhidiasSpan      *phidias_block_get_spans            (PhidiasBlock  *self,

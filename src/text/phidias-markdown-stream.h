@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (PhidiasMarkdownStream, phidias_markdown_stream, PHIDIAS, M
 
 PhidiasMarkdownStream *phidias_markdown_stream_new             (void) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasMarkdownStream *phidias_markdown_stream_new_plain       (void) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasMarkdownStream *phidias_markdown_stream_new_quoted      (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void                   phidias_markdown_stream_append          (PhidiasMarkdownStream *self,
                                                                 const char            *text);

@@ -12,6 +12,7 @@
 
 #include "phidias-json.h"
 #include "phidias-text-util.h"
+#include "phidias-think-scanner.h"
 
 /* What the samples of serverless endpoints name as the model; the service ignores it. */
 #define SERVERLESS_MODEL "azureai"
@@ -157,36 +158,14 @@ phidias_chat_request_set_system (PhidiasChatRequest *self, const char *text)
   phidias_set_str (&self->system, text != NULL && *text != '\0' ? text : NULL);
 }
 
-/* Some servers put the reasoning into the answer's text; it must not go back (it costs, and the
- * models were not trained with it). */
-static const char *
-skip_reasoning (const char *text)
-{
-  const char *at = text;
-  const char *end;
-
-  while (g_ascii_isspace (*at))
-    at++;
-  if (!g_str_has_prefix (at, "<think>"))
-    return text;
-
-  end = strstr (at, "</think>");
-  if (end == NULL)
-    return text;
-  end += strlen ("</think>");
-  while (g_ascii_isspace (*end))
-    end++;
-
-  return end;
-}
-
 /**
  * phidias_chat_request_add_turn:
  * @self: a request
  * @role: `user` or `assistant`
  * @text: what was said
  *
- * Appends a message. A leading `<think>` part of an assistant's text is left out.
+ * Appends a message. A leading `<think>` part of an assistant's text is left out, closed or not: it
+ * costs, the models were not trained with it, and the servers ask not to be sent it.
  */
 void
 phidias_chat_request_add_turn (PhidiasChatRequest *self, const char *role, const char *text)
@@ -197,7 +176,7 @@ phidias_chat_request_add_turn (PhidiasChatRequest *self, const char *role, const
   g_return_if_fail (role != NULL && text != NULL);
 
   turn.role = g_strdup (role);
-  turn.text = g_strdup (g_str_equal (role, "assistant") ? skip_reasoning (text) : text);
+  turn.text = g_strdup (g_str_equal (role, "assistant") ? phidias_think_get_answer (text) : text);
   g_array_append_val (self->turns, turn);
 }
 
