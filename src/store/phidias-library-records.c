@@ -11,6 +11,9 @@
 #include "phidias-library-private.h"
 #include "phidias-rows.h"
 
+/* Some screens full. */
+#define N_LAST_MESSAGES 32
+
 typedef struct
 {
   GPtrArray *messages;
@@ -102,6 +105,24 @@ read_messages (PhidiasDatabase *database, const char *argument, GError **error)
   return result;
 }
 
+static gpointer
+read_last_messages (PhidiasDatabase *database, const char *argument, GError **error)
+{
+  return phidias_message_rows_list_last (argument, N_LAST_MESSAGES, database, error);
+}
+
+static void
+read_last_messages_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasConversation) conversation = user_data;
+  g_autoptr (GPtrArray) messages = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  /* Where this failed the reading of all tells why. */
+  if (messages != NULL && !phidias_conversation_is_loaded (conversation) &&
+      phidias_conversation_get_head (conversation) == NULL)
+    phidias_conversation_load_part (conversation, messages);
+}
+
 static void
 read_messages_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -130,8 +151,9 @@ read_messages_cb (GObject *object, GAsyncResult *result, gpointer user_data)
  * @callback: called when it is over
  * @user_data: for @callback
  *
- * Brings the conversation's messages into memory and shows the path that was last shown. Answers
- * that never reached their end are %PHIDIAS_MESSAGE_INTERRUPTED.
+ * Brings the conversation's messages into memory and shows the path that was last shown; its end
+ * first, which is there at once however long the conversation is. Answers that never reached their
+ * end are %PHIDIAS_MESSAGE_INTERRUPTED.
  */
 void
 phidias_library_load_conversation_async (PhidiasLibrary      *self,
@@ -153,6 +175,11 @@ phidias_library_load_conversation_async (PhidiasLibrary      *self,
       g_task_return_boolean (task, TRUE);
       return;
     }
+  phidias_store_worker_read (phidias_library_get_worker (self),
+                             phidias_library_task_new (self, cancellable, read_last_messages_cb, g_object_ref (conversation),
+                                                       G_CALLBACK (read_last_messages_cb)),
+                             read_last_messages, phidias_conversation_get_id (conversation),
+                             (GDestroyNotify) g_ptr_array_unref);
   phidias_store_worker_read (phidias_library_get_worker (self),
                              phidias_library_task_new (self, cancellable, read_messages_cb, g_object_ref (task),
                                                        G_CALLBACK (read_messages_cb)),

@@ -17,7 +17,9 @@
   " deployment_id, author, finish_reason, error_code, error_text, error_status, error_server_code," \
   " error_request_id, error_raw, error_retry_after, prompt_tokens, completion_tokens, total_tokens," \
   " cached_tokens, reasoning_tokens, dns_end, connect_end, tls_end, request_end, first_byte," \
-  " first_token, finished"
+  " first_token, finished, reasoning_time"
+
+#define REASONING_TIME_COLUMN 32
 
 /**
  * phidias_message_row_new:
@@ -48,6 +50,7 @@ phidias_message_row_new (PhidiasMessage *message, const char *conversation_id)
   self->error = error != NULL ? g_error_copy (error) : NULL;
   self->usage = *phidias_message_get_usage (message);
   self->timings = *phidias_message_get_timings (message);
+  self->reasoning_time = phidias_message_get_reasoning_time (message);
 
   return self;
 }
@@ -141,7 +144,7 @@ phidias_message_row_save (const PhidiasMessageRow *self, PhidiasDatabase *databa
 
   statement = phidias_database_prepare (database,
                                         "INSERT INTO message (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                                        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                         " ON CONFLICT (id) DO UPDATE SET created = excluded.created,"
                                         " text = excluded.text, reasoning = excluded.reasoning,"
                                         " state = excluded.state, model = excluded.model,"
@@ -161,7 +164,7 @@ phidias_message_row_save (const PhidiasMessageRow *self, PhidiasDatabase *databa
                                         " dns_end = excluded.dns_end, connect_end = excluded.connect_end,"
                                         " tls_end = excluded.tls_end, request_end = excluded.request_end,"
                                         " first_byte = excluded.first_byte, first_token = excluded.first_token,"
-                                        " finished = excluded.finished",
+                                        " finished = excluded.finished, reasoning_time = excluded.reasoning_time",
                                         error);
   if (statement == NULL)
     return FALSE;
@@ -187,6 +190,7 @@ phidias_message_row_save (const PhidiasMessageRow *self, PhidiasDatabase *databa
   phidias_statement_bind_text (statement, i++, raw);
   phidias_statement_bind_int (statement, i++, phidias_error_get_retry_after (self->error));
   phidias_rows_bind_measures (statement, i, &self->usage, &self->timings);
+  phidias_statement_bind_int (statement, REASONING_TIME_COLUMN + 1, self->reasoning_time);
 
   return phidias_database_run (database, statement, error);
 }
@@ -286,9 +290,28 @@ read_message (sqlite3_stmt *statement)
   phidias_rows_read_measures (statement, 20, &usage, &timings);
   phidias_message_set_usage (message, &usage);
   phidias_message_set_timings (message, &timings);
+  phidias_message_set_reasoning_time (message, MAX (phidias_statement_get_int (statement, REASONING_TIME_COLUMN), -1));
   phidias_message_set_state (message, read_state (statement, 8));
 
   return message;
+}
+
+static GPtrArray *
+read_messages (PhidiasDatabase *database, sqlite3_stmt *statement, GError **error)
+{
+  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean has_row;
+
+  if (!phidias_database_step (database, statement, &has_row, error))
+    return NULL;
+  while (has_row)
+    {
+      g_ptr_array_add (messages, read_message (statement));
+      if (!phidias_database_step (database, statement, &has_row, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&messages);
 }
 
 /**
@@ -303,25 +326,54 @@ read_message (sqlite3_stmt *statement)
 GPtrArray *
 phidias_message_rows_list (const char *conversation_id, PhidiasDatabase *database, GError **error)
 {
-  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
-  sqlite3_stmt *statement;
-  gboolean has_row;
+  sqlite3_stmt *statement = phidias_database_prepare (database,
+                                                      "SELECT " COLUMNS " FROM message WHERE conversation_id = ?"
+                                                      " ORDER BY sequence, rowid",
+                                                      error);
 
+  if (statement == NULL)
+    return NULL;
+  phidias_statement_bind_text (statement, 1, conversation_id);
+
+  return read_messages (database, statement, error);
+}
+
+/**
+ * phidias_message_rows_list_last:
+ * @conversation_id: a conversation's id
+ * @n_messages: how many at most
+ * @database: the library
+ * @error: where %PHIDIAS_ERROR_STORE and its kin go
+ *
+ * Costs what it returns, however long the conversation is.
+ *
+ * Returns: (transfer full) (element-type PhidiasMessage) (nullable): the last messages of the path
+ *   that was shown, first to last, as phidias_conversation_load_part() wants them
+ */
+GPtrArray *
+phidias_message_rows_list_last (const char *conversation_id, guint n_messages, PhidiasDatabase *database, GError **error)
+{
+  sqlite3_stmt *statement;
+
+  /* From the head to its parent, and so on. Without a head the newest message is one. */
   statement = phidias_database_prepare (database,
-                                        "SELECT " COLUMNS " FROM message WHERE conversation_id = ?"
+                                        "WITH RECURSIVE head (id) AS (SELECT coalesce ("
+                                        "  (SELECT message.id FROM conversation JOIN message ON message.id = conversation.head_id"
+                                        "   WHERE conversation.id = ?1),"
+                                        "  (SELECT id FROM message WHERE conversation_id = ?1"
+                                        "   ORDER BY sequence DESC, rowid DESC LIMIT 1))),"
+                                        " path (id, parent, n) AS ("
+                                        "  SELECT message.id, message.parent_id, 1 FROM head JOIN message ON message.id = head.id"
+                                        "  UNION ALL"
+                                        "  SELECT message.id, message.parent_id, n + 1"
+                                        "  FROM path JOIN message ON message.id = path.parent WHERE n < ?2)"
+                                        " SELECT " COLUMNS " FROM message WHERE id IN (SELECT id FROM path)"
                                         " ORDER BY sequence, rowid",
                                         error);
   if (statement == NULL)
     return NULL;
   phidias_statement_bind_text (statement, 1, conversation_id);
-  if (!phidias_database_step (database, statement, &has_row, error))
-    return NULL;
-  while (has_row)
-    {
-      g_ptr_array_add (messages, read_message (statement));
-      if (!phidias_database_step (database, statement, &has_row, error))
-        return NULL;
-    }
+  phidias_statement_bind_int (statement, 2, n_messages);
 
-  return g_steal_pointer (&messages);
+  return read_messages (database, statement, error);
 }

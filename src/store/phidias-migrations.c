@@ -123,8 +123,13 @@ static const char version_1[] =
   "CREATE INDEX run_started ON run (started);"
   "CREATE INDEX run_running ON run (outcome) WHERE outcome = 'running';";
 
+/* How long a model thought, in microseconds. */
+static const char version_2[] =
+  "ALTER TABLE message ADD COLUMN reasoning_time INTEGER NOT NULL DEFAULT -1;";
+
 static const PhidiasMigration steps[] = {
   { 1, version_1 },
+  { 2, version_2 },
 };
 
 static const PhidiasMigrations migrations = { steps, G_N_ELEMENTS (steps) };

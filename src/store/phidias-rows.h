@@ -72,6 +72,7 @@ typedef struct
   GError              *error;
   PhidiasUsage         usage;
   PhidiasTimings       timings;
+  gint64               reasoning_time;
 } PhidiasMessageRow;
 
 PhidiasMessageRow *phidias_message_row_new        (PhidiasMessage           *message,
@@ -83,6 +84,10 @@ gboolean           phidias_message_row_save       (const PhidiasMessageRow  *sel
 gboolean           phidias_message_rows_interrupt (PhidiasDatabase          *database,
                                                    GError                  **error);
 GPtrArray         *phidias_message_rows_list      (const char               *conversation_id,
+                                                   PhidiasDatabase          *database,
+                                                   GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray         *phidias_message_rows_list_last (const char               *conversation_id,
+                                                   guint                     n_messages,
                                                    PhidiasDatabase          *database,
                                                    GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 

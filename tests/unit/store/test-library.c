@@ -189,6 +189,7 @@ fill_message (PhidiasMessage *message)
   phidias_message_set_finish_reason (message, "length");
   phidias_message_set_usage (message, &usage);
   phidias_message_set_timings (message, &timings);
+  phidias_message_set_reasoning_time (message, 12345678);
   phidias_message_set_error (message, error);
   phidias_message_set_created (message, G_GINT64_CONSTANT (1700000000000003));
   phidias_message_set_state (message, PHIDIAS_MESSAGE_FAILED);
@@ -219,6 +220,8 @@ test_message (void)
   g_assert_null (phidias_message_get_model (prompt));
   g_assert_cmpint (phidias_message_get_usage (prompt)->total_tokens, ==, -1);
   g_assert_cmpint (phidias_message_get_timings (prompt)->end, ==, -1);
+  g_assert_cmpint (phidias_message_get_reasoning_time (prompt), ==, -1);
+  g_assert_cmpint (phidias_message_get_reasoning_time (answer), ==, 12345678);
 
   answer = phidias_conversation_find (loaded, phidias_message_get_id (answer));
   error = phidias_message_get_error (answer);
@@ -420,6 +423,52 @@ test_load_twice (void)
 }
 
 /* The clock goes back a day between two messages, and forward two between others. */
+static void
+note_part_cb (GListModel *path, guint position, guint n_removed, guint n_added, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%u-%u+%u ", position, n_removed, n_added);
+}
+
+/* The end of the path that was shown is there first, and stays what it is when the rest comes. */
+static void
+test_end_first (void)
+{
+  g_autofree char *folder = phidias_test_tmp_dir ();
+  g_autoptr (PhidiasLibrary) library = fixture_open_library (folder);
+  g_autoptr (PhidiasConversation) saved = fixture_make_conversation ("");
+  g_autoptr (PhidiasConversation) loaded = phidias_conversation_new (phidias_conversation_get_id (saved));
+  g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (GAsyncResult) done = NULL;
+  GAsyncResult *result = NULL;
+  PhidiasMessage *last = NULL;
+  PhidiasMessage *branch = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", i);
+
+      last = fixture_add_message (saved, last, i % 2 == 0 ? PHIDIAS_ROLE_USER : PHIDIAS_ROLE_ASSISTANT, text);
+      save_message (library, saved, last);
+      if (i == 80)
+        branch = last;
+    }
+  /* Another path, of which the newest messages are. */
+  branch = fixture_add_message (saved, branch, PHIDIAS_ROLE_ASSISTANT, "other");
+  save_message (library, saved, branch);
+  phidias_conversation_select (saved, last);
+  g_assert_true (fixture_save_conversation (library, saved, NULL));
+
+  g_signal_connect (phidias_conversation_get_path (loaded), "items-changed", G_CALLBACK (note_part_cb), told);
+  phidias_library_load_conversation_async (library, loaded, NULL, phidias_test_take_result, &result);
+  done = phidias_test_await (&result);
+  g_assert_true (phidias_library_load_conversation_finish (library, done, NULL));
+  g_assert_cmpstr (told->str, ==, "0-0+32 0-0+68 ");
+  g_assert_cmpuint (g_list_model_get_n_items (phidias_conversation_get_path (loaded)), ==, 100);
+  g_assert_cmpstr (phidias_message_get_text (phidias_conversation_get_head (loaded)), ==, "99");
+  g_assert_nonnull (phidias_conversation_find (loaded, phidias_message_get_id (branch)));
+  fixture_assert_close (library);
+}
+
 static void
 test_clock_jumps (void)
 {
@@ -702,6 +751,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/library/tree", test_tree);
   g_test_add_func ("/store/library/rename-unloaded", test_rename_unloaded);
   g_test_add_func ("/store/library/load-twice", test_load_twice);
+  g_test_add_func ("/store/library/end-first", test_end_first);
   g_test_add_func ("/store/library/clock-jumps", test_clock_jumps);
   g_test_add_func ("/store/library/delete", test_delete);
   g_test_add_func ("/store/library/order", test_order);

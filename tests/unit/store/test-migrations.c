@@ -18,8 +18,8 @@
 
 /* Two steps that a later version may take: a column, and a table made anew to which another
  * refers. */
-#define STEP_2 "ALTER TABLE conversation ADD COLUMN is_pinned INTEGER NOT NULL DEFAULT 0;"
-#define STEP_3 \
+#define STEP_A "ALTER TABLE conversation ADD COLUMN is_pinned INTEGER NOT NULL DEFAULT 0;"
+#define STEP_B \
   "CREATE TABLE note (id INTEGER PRIMARY KEY, conversation_id TEXT NOT NULL REFERENCES conversation (id), body TEXT NOT NULL) STRICT;" \
   "INSERT INTO note (conversation_id, body) SELECT id, 'about ' || title FROM conversation;" \
   "CREATE TABLE conversation_new (id TEXT NOT NULL PRIMARY KEY, title TEXT NOT NULL, system_message TEXT NOT NULL," \
@@ -29,9 +29,9 @@
   "DROP TABLE conversation;" \
   "ALTER TABLE conversation_new RENAME TO conversation;"
 
-static PhidiasMigration later_steps[] = { { 1, NULL }, { 2, STEP_2 }, { 3, STEP_3 } };
-static PhidiasMigration broken_steps[] = { { 1, NULL }, { 2, STEP_2 }, { 3, "CREATE TABLE note (id); INSERT INTO nothing VALUES (1);" } };
-static PhidiasMigration dangling_steps[] = { { 1, NULL }, { 2, "DELETE FROM conversation;" } };
+static PhidiasMigration later_steps[] = { { 1, NULL }, { 2, NULL }, { 3, STEP_A }, { 4, STEP_B } };
+static PhidiasMigration broken_steps[] = { { 1, NULL }, { 2, NULL }, { 3, STEP_A }, { 4, "CREATE TABLE note (id); INSERT INTO nothing VALUES (1);" } };
+static PhidiasMigration dangling_steps[] = { { 1, NULL }, { 2, NULL }, { 3, "DELETE FROM conversation;" } };
 
 static const PhidiasMigrations later = { later_steps, G_N_ELEMENTS (later_steps) };
 static const PhidiasMigrations broken = { broken_steps, G_N_ELEMENTS (broken_steps) };
@@ -97,6 +97,8 @@ assert_lemonade (PhidiasLibrary *library)
   g_assert_cmpuint (deployments->len, ==, 2);
   g_assert_cmpstr (phidias_target_get_model (phidias_deployment_get_target (g_ptr_array_index (deployments, 0))), ==, "Phi-4-mini");
   g_assert_cmpuint (runs->len, ==, 1);
+  /* The first Phidias did not look at the clock. */
+  g_assert_cmpint (phidias_message_get_reasoning_time (phidias_conversation_find (conversation, "m2")), ==, -1);
 }
 
 /* Every library ever written can be opened by today's Phidias. */
@@ -177,7 +179,7 @@ test_steps (void)
   fixture_assert_close (library);
   version = fixture_query (path, "PRAGMA user_version");
   note = fixture_query (path, "SELECT body FROM note");
-  g_assert_cmpstr (version, ==, "3");
+  g_assert_cmpstr (version, ==, "4");
   g_assert_cmpstr (note, ==, "about Lemonade");
   fixture_assert_whole (path);
 
@@ -243,7 +245,7 @@ test_three_kept (void)
       name = g_path_get_basename (backup);
       g_assert_true (g_str_has_prefix (name, expected));
       fixture_assert_close (library);
-      fixture_exec (path, "ALTER TABLE conversation DROP COLUMN is_pinned; DROP TABLE note; PRAGMA user_version = 1;");
+      fixture_exec (path, "ALTER TABLE conversation DROP COLUMN is_pinned; DROP TABLE note; PRAGMA user_version = 2;");
     }
   g_assert_cmpuint (count_backups (folder), ==, 4);
   g_assert_false (g_file_test (old_backup, G_FILE_TEST_EXISTS));
@@ -349,7 +351,7 @@ fail_at (FailingMode mode, guint n)
   failing_vfs_heal ();
 
   version = fixture_query (path, "PRAGMA user_version");
-  g_assert_true (g_str_equal (version, "1") || g_str_equal (version, "3"));
+  g_assert_true (g_str_equal (version, "1") || g_str_equal (version, "4"));
   g_assert_true (g_str_equal (version, "1") || count_backups (folder) == 1);
   assert_no_half_backup (folder);
   g_assert_true (fixture_open (again, NULL));
@@ -380,11 +382,9 @@ test_sweep (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  const char *first = phidias_migrations_get ()->steps[0].sql;
-
-  later_steps[0].sql = first;
-  broken_steps[0].sql = first;
-  dangling_steps[0].sql = first;
+  /* Today's steps, and then those of tomorrow. */
+  for (guint i = 0; i < phidias_migrations_get ()->n_steps; i++)
+    later_steps[i].sql = broken_steps[i].sql = dangling_steps[i].sql = phidias_migrations_get ()->steps[i].sql;
 
   /* Many libraries are made, and a disk that forgets is disk enough here. */
   if (g_access ("/dev/shm", W_OK) == 0)
