@@ -11,36 +11,40 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "phidias-markdown-stream.h"
+#include "phidias-feed-sources-private.h"
+#include "phidias-reasoning-text.h"
 
-typedef enum {
-  PART_REASONING,
-  PART_TEXT,
-  N_PARTS
-} PartKind;
-
-/* A text of the message, and the blocks it was cut into. */
+/* A part of what the message says, and the blocks it was cut into. */
 typedef struct
 {
-  PhidiasMarkdownStream *stream;  /* NULL unless the message is growing */
-  GPtrArray             *blocks;  /* of PhidiasBlock, as shown */
-  GString               *pending; /* NULL for nothing */
+  PhidiasMarkdownStream *stream;   /* NULL unless the part is shown and grows */
+  guint                  n_blocks;
+  gsize                  n_fed;    /* bytes of the part that are in the stream */
 } Part;
+
+typedef enum {
+  FOLD_AUTO,                       /* unfolded until the answer begins */
+  FOLD_OPEN,
+  FOLD_CLOSED,
+} Fold;
 
 /*
  * PhidiasFeedEntry:
  *
- *     header │ label, reasoning as quotes │ blocks of the text │ notice │ footer
+ *     header │ head of the thought │ blocks of the thought │ blocks of the text │ notice │ footer
+ *            └──── where there is one; its blocks only while it is unfolded ────┘
  *
- * Only a message that grows has streams; of the others the blocks alone are kept. Where a message
- * starts to grow again its closed blocks stay the objects they were, so no row of them is made
- * anew.
+ * An entry that was measured knows how many rows it has. The rows themselves are made when one is
+ * asked for, and dropped when nobody has one: the same text gives the same rows again. Only a
+ * message that grows has streams; it keeps its rows. Where a message starts to grow again its
+ * closed blocks stay the objects they were, so no row of them is made anew.
  */
 struct _PhidiasFeedEntry
 {
   /* owned */
-  PhidiasMessage              *message;
-  Part                         parts[N_PARTS];
+  PhidiasFeedSources           sources;
+  GPtrArray                   *rows;       /* of PhidiasFeedItem; NULL until one is asked for */
+  Part                         parts[PHIDIAS_N_FEED_PARTS];
 
   /* borrowed */
   const PhidiasFeedEntryFuncs *funcs;
@@ -48,193 +52,231 @@ struct _PhidiasFeedEntry
 
   /* state */
   guint                        index;
-  guint                        start;
-  gboolean                     has_label;
+  gint64                       start;
+  GList                        link;
+  Fold                         fold;
+  gboolean                     is_measured;
+  gboolean                     is_growing;
+  gboolean                     has_grown;  /* so its rows may not be what one reading gives */
+  gboolean                     has_pending;
+  gboolean                     has_head;
+  gboolean                     is_unfolded;
   gboolean                     has_notice;
-  gboolean                     at_line_start; /* of the reasoning */
 };
 
-static guint
-get_part_position (PhidiasFeedEntry *self, PartKind kind)
-{
-  return 1 + (self->has_label ? 1 : 0) + (kind == PART_TEXT ? self->parts[PART_REASONING].blocks->len : 0);
-}
+/* ---- Rows ---- */
 
-static void
-add_block_row (PhidiasFeedEntry *self, GPtrArray *rows, PhidiasBlock *block)
+static gboolean
+wants_unfolded (PhidiasFeedEntry *self)
 {
-  g_ptr_array_add (rows, phidias_feed_item_new (PHIDIAS_FEED_BLOCK, self->message, block));
-}
-
-static void
-add_notice_row (PhidiasFeedEntry *self, GPtrArray *rows, const char *text)
-{
-  g_autoptr (PhidiasBlock) block = phidias_block_new_notice (text);
-
-  add_block_row (self, rows, block);
-}
-
-static void
-add_label_row (PhidiasFeedEntry *self, GPtrArray *rows)
-{
-  /* Translators: stands above what a model thought before it answered */
-  add_notice_row (self, rows, _("Reasoning"));
-}
-
-static void
-add_nothing_row (PhidiasFeedEntry *self, GPtrArray *rows)
-{
-  add_notice_row (self, rows, _("The model ended its answer without a word."));
+  return phidias_feed_sources_has_thought (&self->sources) && (self->fold == FOLD_OPEN || (self->fold == FOLD_AUTO && !phidias_feed_sources_has_answer (&self->sources)));
 }
 
 static gboolean
-says_nothing (PhidiasFeedEntry *self)
+is_shown (PhidiasFeedEntry *self, PhidiasFeedPart kind)
 {
-  return phidias_message_get_role (self->message) == PHIDIAS_ROLE_ASSISTANT &&
-         phidias_message_get_state (self->message) == PHIDIAS_MESSAGE_COMPLETE &&
-         phidias_message_get_length (self->message) == 0;
+  return kind == PHIDIAS_FEED_PART_TEXT || self->is_unfolded;
 }
 
-/* Replaces blocks of a part and says so. */
-static void
-splice_blocks (PhidiasFeedEntry *self, PartKind kind, guint position, guint n_removed, GListModel *source, guint n_added)
+static guint
+get_part_position (PhidiasFeedEntry *self, PhidiasFeedPart kind)
 {
-  GPtrArray *blocks = self->parts[kind].blocks;
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  guint position = self->has_head ? 2 : 1;
+
+  for (PhidiasFeedPart i = 0; i < kind; i++)
+    position += self->parts[i].n_blocks;
+
+  return position;
+}
+
+static PhidiasFeedItem *
+new_part_row (PhidiasFeedEntry *self, PhidiasFeedPart kind, PhidiasBlock *block)
+{
+  return phidias_feed_sources_new_item (&self->sources, kind, block);
+}
+
+static PhidiasFeedItem *
+new_notice_row (PhidiasFeedEntry *self)
+{
+  g_autoptr (PhidiasBlock) block = phidias_block_new_notice (_("The model ended its answer without a word."));
+
+  return phidias_feed_item_new (PHIDIAS_FEED_BLOCK, self->sources.message, block);
+}
+
+static void
+set_head (PhidiasFeedEntry *self, PhidiasBlock *block)
+{
+  gboolean is_thinking = phidias_feed_sources_is_thinking (&self->sources);
+  g_autofree char *text = phidias_reasoning_text_new (is_thinking, phidias_message_get_reasoning_time (self->sources.message));
+
+  phidias_block_set_reasoning (block, text, is_thinking, !self->is_unfolded);
+}
+
+static PhidiasFeedItem *
+new_head_row (PhidiasFeedEntry *self)
+{
+  g_autoptr (PhidiasBlock) block = phidias_block_new_reasoning ("");
+
+  set_head (self, block);
+
+  return phidias_feed_item_new (PHIDIAS_FEED_BLOCK, self->sources.message, block);
+}
+
+/* While rows are spliced some places are empty. */
+static void
+free_row (gpointer row)
+{
+  if (row != NULL)
+    g_object_unref (row);
+}
+
+/* Makes all rows as they are now. */
+static void
+make_rows (PhidiasFeedEntry *self, GListModel * const *blocks)
+{
+  g_assert (self->rows == NULL);
+
+  self->rows = g_ptr_array_new_with_free_func (free_row);
+  g_ptr_array_add (self->rows, phidias_feed_item_new (PHIDIAS_FEED_HEADER, self->sources.message, NULL));
+  if (self->has_head)
+    g_ptr_array_add (self->rows, new_head_row (self));
+  for (PhidiasFeedPart kind = 0; kind < PHIDIAS_N_FEED_PARTS; kind++)
+    for (guint i = 0; i < self->parts[kind].n_blocks; i++)
+      {
+        g_autoptr (PhidiasBlock) block = g_list_model_get_item (blocks[kind], i);
+
+        g_ptr_array_add (self->rows, new_part_row (self, kind, block));
+      }
+  if (self->has_notice)
+    g_ptr_array_add (self->rows, new_notice_row (self));
+  g_ptr_array_add (self->rows, phidias_feed_item_new (PHIDIAS_FEED_FOOTER, self->sources.message, NULL));
+  self->funcs->made (self, self->user_data);
+}
+
+static void
+ensure_rows (PhidiasFeedEntry *self)
+{
+  GListModel *blocks[PHIDIAS_N_FEED_PARTS] = { NULL };
+
+  if (self->rows != NULL)
+    return;
+
+  for (PhidiasFeedPart kind = 0; kind < PHIDIAS_N_FEED_PARTS; kind++)
+    if (self->parts[kind].n_blocks > 0)
+      {
+        blocks[kind] = G_LIST_MODEL (phidias_feed_sources_make_stream (&self->sources, kind));
+        g_assert (g_list_model_get_n_items (blocks[kind]) == self->parts[kind].n_blocks);
+      }
+  make_rows (self, blocks);
+  for (PhidiasFeedPart kind = 0; kind < PHIDIAS_N_FEED_PARTS; kind++)
+    g_clear_object (&blocks[kind]);
+}
+
+/* Replaces rows and says so. @added: (transfer full): as many as @n_added. */
+static void
+splice_rows (PhidiasFeedEntry *self, guint position, guint n_removed, PhidiasFeedItem **added, guint n_added)
+{
+  guint n_after = self->rows->len - position - n_removed;
+
+  for (guint i = 0; i < n_removed; i++)
+    g_clear_object ((GObject **) &g_ptr_array_index (self->rows, position + i));
+  if (n_added > n_removed)
+    g_ptr_array_set_size (self->rows, (int) (self->rows->len + n_added - n_removed));
+  memmove (self->rows->pdata + position + n_added, self->rows->pdata + position + n_removed, n_after * sizeof (gpointer));
+  for (guint i = 0; i < n_added; i++)
+    self->rows->pdata[position + i] = added[i];
+  if (n_added < n_removed)
+    {
+      /* What lies there has moved. */
+      memset (self->rows->pdata + position + n_added + n_after, 0, (n_removed - n_added) * sizeof (gpointer));
+      g_ptr_array_set_size (self->rows, (int) (self->rows->len + n_added - n_removed));
+    }
+  self->funcs->changed (self, position, n_removed, n_added, self->user_data);
+}
+
+static void
+splice_blocks (PhidiasFeedEntry *self, PhidiasFeedPart kind, guint position, guint n_removed, GListModel *source, guint n_added)
+{
+  g_autofree PhidiasFeedItem **added = g_new (PhidiasFeedItem *, n_added);
 
   if (n_removed == 0 && n_added == 0)
     return;
 
-  if (n_removed > 0)
-    g_ptr_array_remove_range (blocks, position, n_removed);
   for (guint i = 0; i < n_added; i++)
     {
-      PhidiasBlock *block = g_list_model_get_item (source, position + i);
+      g_autoptr (PhidiasBlock) block = g_list_model_get_item (source, position + i);
 
-      g_ptr_array_insert (blocks, position + i, block);
-      add_block_row (self, rows, block);
+      added[i] = new_part_row (self, kind, block);
     }
-  self->funcs->changed (self, get_part_position (self, kind) + position, n_removed, rows, self->user_data);
+  self->parts[kind].n_blocks += n_added - n_removed;
+  splice_rows (self, get_part_position (self, kind) + position, n_removed, added, n_added);
 }
 
 static void
-text_blocks_changed_cb (GListModel *stream, guint position, guint n_removed, guint n_added, gpointer user_data)
+show_head (PhidiasFeedEntry *self)
 {
-  splice_blocks (user_data, PART_TEXT, position, n_removed, stream, n_added);
+  PhidiasFeedItem *row;
+
+  if (self->has_head == phidias_feed_sources_has_thought (&self->sources))
+    return;
+  self->has_head = !self->has_head;
+  row = self->has_head ? new_head_row (self) : NULL;
+  splice_rows (self, 1, self->has_head ? 0 : 1, &row, self->has_head ? 1 : 0);
 }
 
 static void
-reasoning_blocks_changed_cb (GListModel *stream, guint position, guint n_removed, guint n_added, gpointer user_data)
+update_head (PhidiasFeedEntry *self)
 {
-  splice_blocks (user_data, PART_REASONING, position, n_removed, stream, n_added);
-}
-
-/* Reasoning is shown as a quote: each of its lines gets the mark of one. */
-static char *
-quote (PhidiasFeedEntry *self, const char *text)
-{
-  GString *quoted = g_string_sized_new (strlen (text) + 16);
-
-  for (const char *line = text; *line != '\0';)
-    {
-      const char *end = strchr (line, '\n');
-      gsize length = end != NULL ? (gsize) (end + 1 - line) : strlen (line);
-
-      if (self->at_line_start)
-        g_string_append (quoted, "> ");
-      g_string_append_len (quoted, line, length);
-      self->at_line_start = end != NULL;
-      line += length;
-    }
-
-  return g_string_free (quoted, FALSE);
-}
-
-/* A stream over the whole of a part, of which nobody has heard yet. */
-static PhidiasMarkdownStream *
-make_stream (PhidiasFeedEntry *self, PartKind kind)
-{
-  PhidiasMarkdownStream *stream;
-
-  if (kind == PART_REASONING)
-    {
-      g_autofree char *quoted = NULL;
-
-      self->at_line_start = TRUE;
-      quoted = quote (self, phidias_message_get_reasoning (self->message));
-      stream = phidias_markdown_stream_new ();
-      phidias_markdown_stream_append (stream, quoted);
-
-      return stream;
-    }
-
-  if (phidias_message_get_role (self->message) == PHIDIAS_ROLE_USER)
-    stream = phidias_markdown_stream_new_plain ();
-  else
-    stream = phidias_markdown_stream_new ();
-  phidias_markdown_stream_append (stream, phidias_message_get_text (self->message));
-
-  return stream;
+  if (self->has_head && self->rows != NULL)
+    set_head (self, phidias_feed_item_get_block (g_ptr_array_index (self->rows, 1)));
 }
 
 static void
-follow_stream (PhidiasFeedEntry *self, PartKind kind, PhidiasMarkdownStream *stream)
+show_notice (PhidiasFeedEntry *self)
 {
+  PhidiasFeedItem *row;
+
+  if (self->has_notice == phidias_feed_sources_says_nothing (&self->sources))
+    return;
+  self->has_notice = !self->has_notice;
+  row = self->has_notice ? new_notice_row (self) : NULL;
+  splice_rows (self, get_part_position (self, PHIDIAS_N_FEED_PARTS), self->has_notice ? 0 : 1, &row, self->has_notice ? 1 : 0);
+}
+
+/* ---- Growing ---- */
+
+static void
+blocks_changed_cb (GListModel *stream, guint position, guint n_removed, guint n_added, gpointer user_data)
+{
+  PhidiasFeedEntry *self = user_data;
+
+  for (PhidiasFeedPart kind = 0; kind < PHIDIAS_N_FEED_PARTS; kind++)
+    if (G_LIST_MODEL (self->parts[kind].stream) == stream)
+      splice_blocks (self, kind, position, n_removed, stream, n_added);
+}
+
+static void
+follow_stream (PhidiasFeedEntry *self, PhidiasFeedPart kind, PhidiasMarkdownStream *stream)
+{
+  gsize start, end;
+
   g_assert (self->parts[kind].stream == NULL);
 
+  phidias_feed_sources_get (&self->sources, kind, &start, &end);
+  self->parts[kind].n_fed = end - start;
   self->parts[kind].stream = g_object_ref (stream);
-  g_signal_connect (stream, "items-changed",
-                    G_CALLBACK (kind == PART_TEXT ? text_blocks_changed_cb : reasoning_blocks_changed_cb), self);
+  g_signal_connect (stream, "items-changed", G_CALLBACK (blocks_changed_cb), self);
 }
 
 static void
-drop_stream (PhidiasFeedEntry *self, PartKind kind)
+drop_stream (PhidiasFeedEntry *self, PhidiasFeedPart kind)
 {
   Part *part = &self->parts[kind];
 
   if (part->stream != NULL)
     g_signal_handlers_disconnect_by_data (part->stream, self);
   g_clear_object (&part->stream);
-}
-
-static void
-drop_pending (Part *part)
-{
-  if (part->pending != NULL)
-    g_string_free (g_steal_pointer (&part->pending), TRUE);
-}
-
-static void
-show_label (PhidiasFeedEntry *self, gboolean has_label)
-{
-  g_autoptr (GPtrArray) rows = NULL;
-
-  if (self->has_label == has_label)
-    return;
-  self->has_label = has_label;
-  if (has_label)
-    {
-      rows = g_ptr_array_new_with_free_func (g_object_unref);
-      add_label_row (self, rows);
-    }
-  self->funcs->changed (self, 1, has_label ? 0 : 1, rows, self->user_data);
-}
-
-static void
-show_notice (PhidiasFeedEntry *self)
-{
-  g_autoptr (GPtrArray) rows = NULL;
-  guint position = get_part_position (self, PART_TEXT) + self->parts[PART_TEXT].blocks->len;
-
-  if (self->has_notice == says_nothing (self))
-    return;
-  self->has_notice = !self->has_notice;
-  if (self->has_notice)
-    {
-      rows = g_ptr_array_new_with_free_func (g_object_unref);
-      add_nothing_row (self, rows);
-    }
-  self->funcs->changed (self, position, self->has_notice ? 0 : 1, rows, self->user_data);
+  part->n_fed = 0;
 }
 
 /* Two readings of the same text: what is closed in both and spans the same bytes is the same. */
@@ -255,114 +297,143 @@ is_same_block (PhidiasBlock *a, PhidiasBlock *b)
   return a_start == b_start && a_end == b_end;
 }
 
-/* Reads a part anew. @is_same_text: only its being open or closed changed, not its text. */
+/* Reads a part anew, or hides it. @is_same_text: only its being open or closed changed. */
 static void
-read_part (PhidiasFeedEntry *self, PartKind kind, gboolean is_same_text)
+read_part (PhidiasFeedEntry *self, PhidiasFeedPart kind, gboolean is_same_text)
 {
   Part *part = &self->parts[kind];
-  g_autoptr (PhidiasMarkdownStream) stream = make_stream (self, kind);
-  GListModel *blocks = G_LIST_MODEL (stream);
+  g_autoptr (PhidiasMarkdownStream) stream = NULL;
+  guint position = get_part_position (self, kind);
   guint same = 0;
   guint n_blocks;
 
   drop_stream (self, kind);
-  if (part->pending != NULL)
+  if (!is_shown (self, kind))
     {
-      drop_pending (part);
-      self->funcs->pending (self, self->user_data);
-    }
-  if (phidias_message_is_running (self->message))
-    follow_stream (self, kind, stream);
-  else
-    phidias_markdown_stream_finish (stream);
-
-  n_blocks = g_list_model_get_n_items (blocks);
-  for (; is_same_text && same < MIN (n_blocks, part->blocks->len); same++)
-    {
-      g_autoptr (PhidiasBlock) block = g_list_model_get_item (blocks, same);
-
-      if (!is_same_block (g_ptr_array_index (part->blocks, same), block))
-        break;
-    }
-  splice_blocks (self, kind, same, part->blocks->len - same, blocks, n_blocks - same);
-}
-
-static void
-flush_part (PhidiasFeedEntry *self, PartKind kind)
-{
-  Part *part = &self->parts[kind];
-  GString *pending = g_steal_pointer (&part->pending);
-
-  if (pending == NULL)
-    return;
-
-  if (kind == PART_REASONING)
-    {
-      g_autofree char *quoted = quote (self, pending->str);
-
-      show_label (self, TRUE);
-      phidias_markdown_stream_append (part->stream, quoted);
-    }
-  else
-    {
-      phidias_markdown_stream_append (part->stream, pending->str);
-    }
-  g_string_free (pending, TRUE);
-}
-
-static void
-part_appended (PhidiasFeedEntry *self, PartKind kind, const char *text)
-{
-  Part *part = &self->parts[kind];
-
-  if (part->stream == NULL)
-    {
-      /* Nobody said that it would grow. */
-      if (kind == PART_REASONING)
-        show_label (self, TRUE);
-      read_part (self, kind, FALSE);
-      show_notice (self);
+      splice_blocks (self, kind, 0, part->n_blocks, NULL, 0);
       return;
     }
 
-  if (part->pending == NULL)
-    part->pending = g_string_new (NULL);
-  g_string_append (part->pending, text);
+  stream = phidias_feed_sources_make_stream (&self->sources, kind);
+  if (self->is_growing)
+    follow_stream (self, kind, stream);
+  n_blocks = g_list_model_get_n_items (G_LIST_MODEL (stream));
+  for (; is_same_text && same < MIN (n_blocks, part->n_blocks); same++)
+    {
+      g_autoptr (PhidiasBlock) block = g_list_model_get_item (G_LIST_MODEL (stream), same);
+
+      if (!is_same_block (phidias_feed_item_get_block (g_ptr_array_index (self->rows, position + same)), block))
+        break;
+    }
+  splice_blocks (self, kind, same, part->n_blocks - same, G_LIST_MODEL (stream), n_blocks - same);
+}
+
+static void
+feed_part (PhidiasFeedEntry *self, PhidiasFeedPart kind)
+{
+  Part *part = &self->parts[kind];
+  gsize start, end;
+  const char *text = phidias_feed_sources_get (&self->sources, kind, &start, &end);
+
+  if (part->stream == NULL || start + part->n_fed >= end)
+    return;
+
+  start += part->n_fed;
+  part->n_fed += end - start;
+  if (text[end] == '\0')
+    {
+      phidias_markdown_stream_append (part->stream, text + start);
+    }
+  else
+    {
+      g_autofree char *piece = g_strndup (text + start, end - start);
+
+      phidias_markdown_stream_append (part->stream, piece);
+    }
+}
+
+/* Folds the thought or unfolds it. What is folded does no work. */
+static void
+update_fold (PhidiasFeedEntry *self)
+{
+  gboolean is_unfolded = wants_unfolded (self);
+
+  if (self->is_unfolded == is_unfolded)
+    return;
+  /* Whoever reads the thought would see it go: it stays until they fold it. */
+  if (!is_unfolded && self->fold == FOLD_AUTO && phidias_feed_sources_has_thought (&self->sources) && !self->funcs->is_following (self->user_data))
+    {
+      self->fold = FOLD_OPEN;
+      return;
+    }
+  self->is_unfolded = is_unfolded;
+  for (PhidiasFeedPart kind = 0; kind < PHIDIAS_FEED_PART_TEXT; kind++)
+    read_part (self, kind, FALSE);
+}
+
+/* Everything anew. */
+static void
+read_all (PhidiasFeedEntry *self, gboolean is_same_text)
+{
+  phidias_feed_sources_scan_again (&self->sources);
+  show_head (self);
+  update_fold (self);
+  for (PhidiasFeedPart kind = 0; kind < PHIDIAS_N_FEED_PARTS; kind++)
+    read_part (self, kind, is_same_text);
+  update_head (self);
+  show_notice (self);
+}
+
+static void
+clear_pending (PhidiasFeedEntry *self)
+{
+  if (!self->has_pending)
+    return;
+  self->has_pending = FALSE;
   self->funcs->pending (self, self->user_data);
 }
 
 static void
-text_appended_cb (PhidiasMessage *message, const char *text, gpointer user_data)
+appended_cb (PhidiasMessage *message, const char *text, gpointer user_data)
 {
-  part_appended (user_data, PART_TEXT, text);
-}
+  PhidiasFeedEntry *self = user_data;
 
-static void
-reasoning_appended_cb (PhidiasMessage *message, const char *text, gpointer user_data)
-{
-  part_appended (user_data, PART_REASONING, text);
+  if (!self->is_growing)
+    {
+      /* Nobody said that it would grow. */
+      ensure_rows (self);
+      read_all (self, FALSE);
+    }
+  else if (!self->has_pending)
+    {
+      self->has_pending = TRUE;
+      self->funcs->pending (self, self->user_data);
+    }
 }
 
 static void
 state_changed (PhidiasFeedEntry *self)
 {
-  gboolean is_growing = self->parts[PART_TEXT].stream != NULL;
-
-  if (phidias_message_is_running (self->message) && !is_growing)
+  ensure_rows (self);
+  if (phidias_message_is_running (self->sources.message) && !self->is_growing)
     {
-      read_part (self, PART_REASONING, TRUE);
-      read_part (self, PART_TEXT, TRUE);
+      self->is_growing = self->has_grown = TRUE;
+      read_all (self, TRUE);
     }
-  else if (!phidias_message_is_running (self->message) && is_growing)
+  else if (!phidias_message_is_running (self->sources.message) && self->is_growing)
     {
+      /* Now what was held back is decided, too. */
       phidias_feed_entry_flush (self);
-      for (PartKind kind = 0; kind < N_PARTS; kind++)
-        {
-          phidias_markdown_stream_finish (self->parts[kind].stream);
-          drop_stream (self, kind);
-        }
+      self->is_growing = FALSE;
+      for (PhidiasFeedPart kind = 0; kind < PHIDIAS_N_FEED_PARTS; kind++)
+        if (self->parts[kind].stream != NULL)
+          {
+            phidias_markdown_stream_finish (self->parts[kind].stream);
+            drop_stream (self, kind);
+          }
       self->funcs->pending (self, self->user_data);
     }
+  update_head (self);
   show_notice (self);
 }
 
@@ -375,72 +446,39 @@ message_notify_cb (PhidiasMessage *message, GParamSpec *pspec, gpointer user_dat
     {
       state_changed (self);
     }
-  else if (g_str_equal (pspec->name, "text"))
+  else if (g_str_equal (pspec->name, "text") || g_str_equal (pspec->name, "reasoning"))
     {
-      read_part (self, PART_TEXT, FALSE);
-      show_notice (self);
+      ensure_rows (self);
+      clear_pending (self);
+      read_all (self, FALSE);
     }
-  else if (g_str_equal (pspec->name, "reasoning"))
+  else if (g_str_equal (pspec->name, "reasoning-time"))
     {
-      read_part (self, PART_REASONING, FALSE);
-      show_label (self, *phidias_message_get_reasoning (message) != '\0');
+      update_head (self);
     }
 }
+
+/* ---- For the feed ---- */
 
 /*
  * phidias_feed_entry_new:
  * @message: a message
- * @funcs: what to call when something changes; not before this returns
+ * @funcs: what to call when something changes; not before phidias_feed_entry_measure()
  * @user_data: for @funcs
- * @rows: gets the first rows, each a #PhidiasFeedItem, appended
  *
- * Returns: (transfer full): the message's rows
+ * Costs next to nothing: the text is not looked at.
+ *
+ * Returns: (transfer full): the message's rows, not measured yet
  */
 PhidiasFeedEntry *
-phidias_feed_entry_new (PhidiasMessage *message, const PhidiasFeedEntryFuncs *funcs, gpointer user_data, GPtrArray *rows)
+phidias_feed_entry_new (PhidiasMessage *message, const PhidiasFeedEntryFuncs *funcs, gpointer user_data)
 {
   PhidiasFeedEntry *self = g_new0 (PhidiasFeedEntry, 1);
 
-  self->message = g_object_ref (message);
+  phidias_feed_sources_init (&self->sources, message);
   self->funcs = funcs;
   self->user_data = user_data;
-  self->has_label = *phidias_message_get_reasoning (message) != '\0';
-  self->at_line_start = TRUE;
-
-  g_ptr_array_add (rows, phidias_feed_item_new (PHIDIAS_FEED_HEADER, message, NULL));
-  if (self->has_label)
-    add_label_row (self, rows);
-  for (PartKind kind = 0; kind < N_PARTS; kind++)
-    {
-      Part *part = &self->parts[kind];
-      g_autoptr (PhidiasMarkdownStream) stream = NULL;
-      guint n_blocks;
-
-      part->blocks = g_ptr_array_new_with_free_func (g_object_unref);
-      if (kind == PART_REASONING && !self->has_label && !phidias_message_is_running (message))
-        continue;
-      stream = make_stream (self, kind);
-      if (phidias_message_is_running (message))
-        follow_stream (self, kind, stream);
-      else
-        phidias_markdown_stream_finish (stream);
-      n_blocks = g_list_model_get_n_items (G_LIST_MODEL (stream));
-      for (guint i = 0; i < n_blocks; i++)
-        {
-          PhidiasBlock *block = g_list_model_get_item (G_LIST_MODEL (stream), i);
-
-          g_ptr_array_add (part->blocks, block);
-          add_block_row (self, rows, block);
-        }
-    }
-  self->has_notice = says_nothing (self);
-  if (self->has_notice)
-    add_nothing_row (self, rows);
-  g_ptr_array_add (rows, phidias_feed_item_new (PHIDIAS_FEED_FOOTER, message, NULL));
-
-  g_signal_connect (message, "notify", G_CALLBACK (message_notify_cb), self);
-  g_signal_connect (message, "text-appended", G_CALLBACK (text_appended_cb), self);
-  g_signal_connect (message, "reasoning-appended", G_CALLBACK (reasoning_appended_cb), self);
+  self->link.data = self;
 
   return self;
 }
@@ -448,27 +486,118 @@ phidias_feed_entry_new (PhidiasMessage *message, const PhidiasFeedEntryFuncs *fu
 void
 phidias_feed_entry_free (PhidiasFeedEntry *self)
 {
-  g_signal_handlers_disconnect_by_data (self->message, self);
-  for (PartKind kind = 0; kind < N_PARTS; kind++)
-    {
-      drop_stream (self, kind);
-      drop_pending (&self->parts[kind]);
-      g_ptr_array_unref (self->parts[kind].blocks);
-    }
-  g_object_unref (self->message);
+  if (self->is_measured)
+    g_signal_handlers_disconnect_by_data (self->sources.message, self);
+  for (PhidiasFeedPart kind = 0; kind < PHIDIAS_N_FEED_PARTS; kind++)
+    drop_stream (self, kind);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  phidias_feed_sources_clear (&self->sources);
   g_free (self);
+}
+
+/*
+ * phidias_feed_entry_measure:
+ * @self: an entry that was not measured
+ *
+ * Reads the text, and knows from then on how many rows it has.
+ */
+void
+phidias_feed_entry_measure (PhidiasFeedEntry *self)
+{
+  GListModel *blocks[PHIDIAS_N_FEED_PARTS] = { NULL };
+
+  g_assert (!self->is_measured);
+
+  self->is_measured = TRUE;
+  self->is_growing = self->has_grown = phidias_message_is_running (self->sources.message);
+  phidias_feed_sources_scan_again (&self->sources);
+  self->has_head = phidias_feed_sources_has_thought (&self->sources);
+  self->is_unfolded = wants_unfolded (self);
+  self->has_notice = phidias_feed_sources_says_nothing (&self->sources);
+  for (PhidiasFeedPart kind = 0; kind < PHIDIAS_N_FEED_PARTS; kind++)
+    {
+      PhidiasMarkdownStream *stream;
+
+      if (!is_shown (self, kind))
+        continue;
+      stream = phidias_feed_sources_make_stream (&self->sources, kind);
+      blocks[kind] = G_LIST_MODEL (stream);
+      self->parts[kind].n_blocks = g_list_model_get_n_items (blocks[kind]);
+      if (self->is_growing)
+        follow_stream (self, kind, stream);
+    }
+  if (self->is_growing)
+    make_rows (self, blocks);
+  for (PhidiasFeedPart kind = 0; kind < PHIDIAS_N_FEED_PARTS; kind++)
+    g_clear_object (&blocks[kind]);
+
+  g_signal_connect (self->sources.message, "notify", G_CALLBACK (message_notify_cb), self);
+  g_signal_connect (self->sources.message, "text-appended", G_CALLBACK (appended_cb), self);
+  g_signal_connect (self->sources.message, "reasoning-appended", G_CALLBACK (appended_cb), self);
+}
+
+PhidiasMessage *
+phidias_feed_entry_get_message (PhidiasFeedEntry *self)
+{
+  return self->sources.message;
 }
 
 guint
 phidias_feed_entry_get_n_rows (PhidiasFeedEntry *self)
 {
-  return get_part_position (self, PART_TEXT) + self->parts[PART_TEXT].blocks->len + (self->has_notice ? 1 : 0) + 1;
+  return get_part_position (self, PHIDIAS_N_FEED_PARTS) + (self->has_notice ? 1 : 0) + 1;
+}
+
+/*
+ * phidias_feed_entry_get_row:
+ * @self: a measured entry
+ * @row: which of its rows
+ *
+ * Returns: (transfer full): the row
+ */
+PhidiasFeedItem *
+phidias_feed_entry_get_row (PhidiasFeedEntry *self, guint row)
+{
+  ensure_rows (self);
+  g_assert (row < self->rows->len);
+
+  return g_object_ref (g_ptr_array_index (self->rows, row));
+}
+
+gboolean
+phidias_feed_entry_has_rows (PhidiasFeedEntry *self)
+{
+  return self->rows != NULL;
+}
+
+/*
+ * phidias_feed_entry_drop_rows:
+ * @self: an entry with rows
+ *
+ * Forgets the rows; they are made again when one is asked for.
+ *
+ * Returns: whether it did: not where somebody else has one of them, who must not meet another in
+ *   its place, nor where they came bit by bit
+ */
+gboolean
+phidias_feed_entry_drop_rows (PhidiasFeedEntry *self)
+{
+  g_assert (self->rows != NULL);
+
+  if (self->has_grown)
+    return FALSE;
+  for (guint i = 0; i < self->rows->len; i++)
+    if (G_OBJECT (g_ptr_array_index (self->rows, i))->ref_count > 1)
+      return FALSE;
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+
+  return TRUE;
 }
 
 gboolean
 phidias_feed_entry_has_pending (PhidiasFeedEntry *self)
 {
-  return self->parts[PART_TEXT].pending != NULL || self->parts[PART_REASONING].pending != NULL;
+  return self->has_pending;
 }
 
 /*
@@ -480,8 +609,36 @@ phidias_feed_entry_has_pending (PhidiasFeedEntry *self)
 void
 phidias_feed_entry_flush (PhidiasFeedEntry *self)
 {
-  for (PartKind kind = 0; kind < N_PARTS; kind++)
-    flush_part (self, kind);
+  self->has_pending = FALSE;
+  phidias_feed_sources_scan (&self->sources);
+  show_head (self);
+  update_fold (self);
+  for (PhidiasFeedPart kind = 0; kind < PHIDIAS_N_FEED_PARTS; kind++)
+    feed_part (self, kind);
+  update_head (self);
+  show_notice (self);
+}
+
+gboolean
+phidias_feed_entry_get_unfolded (PhidiasFeedEntry *self)
+{
+  return self->is_unfolded;
+}
+
+/*
+ * phidias_feed_entry_set_unfolded:
+ * @self: a measured entry
+ * @is_unfolded: whether what the model thought shall be seen
+ *
+ * A person's wish, which holds from now on.
+ */
+void
+phidias_feed_entry_set_unfolded (PhidiasFeedEntry *self, gboolean is_unfolded)
+{
+  ensure_rows (self);
+  self->fold = is_unfolded ? FOLD_OPEN : FOLD_CLOSED;
+  update_fold (self);
+  update_head (self);
 }
 
 guint
@@ -490,15 +647,26 @@ phidias_feed_entry_get_index (PhidiasFeedEntry *self)
   return self->index;
 }
 
-guint
+gint64
 phidias_feed_entry_get_start (PhidiasFeedEntry *self)
 {
   return self->start;
 }
 
 void
-phidias_feed_entry_set_place (PhidiasFeedEntry *self, guint index, guint start)
+phidias_feed_entry_set_index (PhidiasFeedEntry *self, guint index)
 {
   self->index = index;
+}
+
+void
+phidias_feed_entry_set_start (PhidiasFeedEntry *self, gint64 start)
+{
   self->start = start;
+}
+
+GList *
+phidias_feed_entry_get_link (PhidiasFeedEntry *self)
+{
+  return &self->link;
 }

@@ -20,6 +20,8 @@ struct _PhidiasFeedItem
   PhidiasFeedItemKind  kind;
   PhidiasMessage      *message; /* owned */
   PhidiasBlock        *block;   /* owned; NULL but for PHIDIAS_FEED_BLOCK */
+  PhidiasFeedSource    source;
+  gsize                offset;  /* of the text that the block was cut from, in the source */
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasFeedItem, phidias_feed_item, G_TYPE_OBJECT)
@@ -70,6 +72,26 @@ phidias_feed_item_new (PhidiasFeedItemKind kind, PhidiasMessage *message, Phidia
   return self;
 }
 
+/**
+ * phidias_feed_item_new_part:
+ * @message: the message
+ * @block: a piece of one of its texts
+ * @source: which
+ * @offset: where in that text the part begins that @block was cut from, in bytes
+ *
+ * Returns: (transfer full): a row
+ */
+PhidiasFeedItem *
+phidias_feed_item_new_part (PhidiasMessage *message, PhidiasBlock *block, PhidiasFeedSource source, gsize offset)
+{
+  PhidiasFeedItem *self = phidias_feed_item_new (PHIDIAS_FEED_BLOCK, message, block);
+
+  self->source = source;
+  self->offset = offset;
+
+  return self;
+}
+
 PhidiasFeedItemKind
 phidias_feed_item_get_kind (PhidiasFeedItem *self)
 {
@@ -98,4 +120,47 @@ phidias_feed_item_get_block (PhidiasFeedItem *self)
   g_return_val_if_fail (PHIDIAS_IS_FEED_ITEM (self), NULL);
 
   return self->block;
+}
+
+/**
+ * phidias_feed_item_get_source:
+ * @self: a row
+ *
+ * Returns: which part of the message it shows
+ */
+PhidiasFeedSource
+phidias_feed_item_get_source (PhidiasFeedItem *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_FEED_ITEM (self), PHIDIAS_FEED_SOURCE_NONE);
+
+  return self->source;
+}
+
+/**
+ * phidias_feed_item_get_source_range:
+ * @self: a row
+ * @start: (out): where its block begins in the text returned, in bytes
+ * @end: (out): the byte after its last
+ *
+ * Where a row's text stands in the message, for copying it as it came. Not the range of the block
+ * itself, which counts from where its part of the text begins.
+ *
+ * Returns: (transfer none) (nullable): the message's text or its reasoning; %NULL where the row
+ *   shows neither
+ */
+const char *
+phidias_feed_item_get_source_range (PhidiasFeedItem *self, gsize *start, gsize *end)
+{
+  g_return_val_if_fail (PHIDIAS_IS_FEED_ITEM (self), NULL);
+  g_return_val_if_fail (start != NULL && end != NULL, NULL);
+
+  *start = *end = 0;
+  if (self->source == PHIDIAS_FEED_SOURCE_NONE)
+    return NULL;
+  phidias_block_get_source_range (self->block, start, end);
+  *start += self->offset;
+  *end += self->offset;
+
+  return self->source == PHIDIAS_FEED_SOURCE_REASONING ? phidias_message_get_reasoning (self->message)
+                                                       : phidias_message_get_text (self->message);
 }

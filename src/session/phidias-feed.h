@@ -15,11 +15,37 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PhidiasFeed, phidias_feed, PHIDIAS, FEED, GObject)
 
 PhidiasFeed         *phidias_feed_new              (PhidiasConversation *conversation) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasFeed         *phidias_feed_new_at           (PhidiasConversation *conversation,
+                                                    const char          *message_id) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasConversation *phidias_feed_get_conversation (PhidiasFeed         *self);
 /* What streams in waits here until the view asks for it, once a frame at most; "has-pending"
  * notifies when there is something to ask for. The last text of a message that ended is never
  * held back. */
 gboolean             phidias_feed_has_pending      (PhidiasFeed         *self);
 void                 phidias_feed_flush            (PhidiasFeed         *self);
+
+/* A feed begins with some screens full. The rest comes by and by, a step a frame. */
+gboolean             phidias_feed_has_more         (PhidiasFeed         *self);
+void                 phidias_feed_step             (PhidiasFeed         *self);
+void                 phidias_feed_load_all_async   (PhidiasFeed         *self,
+                                                    GCancellable        *cancellable,
+                                                    GAsyncReadyCallback  callback,
+                                                    gpointer             user_data);
+gboolean             phidias_feed_load_all_finish  (PhidiasFeed         *self,
+                                                    GAsyncResult        *result,
+                                                    GError             **error);
+gboolean             phidias_feed_find_message     (PhidiasFeed         *self,
+                                                    PhidiasMessage      *message,
+                                                    guint               *position,
+                                                    guint               *n_rows);
+
+/* What a model thought before it answered folds. */
+gboolean             phidias_feed_get_unfolded     (PhidiasFeed         *self,
+                                                    PhidiasMessage      *message);
+void                 phidias_feed_set_unfolded     (PhidiasFeed         *self,
+                                                    PhidiasMessage      *message,
+                                                    gboolean             is_unfolded);
+void                 phidias_feed_set_is_following (PhidiasFeed         *self,
+                                                    gboolean             is_following);
 
 G_END_DECLS

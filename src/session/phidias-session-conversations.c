@@ -8,10 +8,17 @@
 
 #include "phidias-session-private.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "phidias-id.h"
 
 /* Typing makes a change per key; the disk sees one per this many milliseconds. */
 #define SAVE_DELAY 400
+
+/* The messages of shorter conversations stay in memory. */
+#define N_LONG 200
 
 #define WATCH_KEY "phidias-session-watch"
 
@@ -379,6 +386,46 @@ phidias_session_load_finish (PhidiasSession *self, GAsyncResult *result, GError 
   g_return_val_if_fail (phidias_session_is_task (self, result, G_CALLBACK (phidias_session_load_async)), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gboolean
+trim_cb (gpointer user_data)
+{
+#ifdef __GLIBC__
+  /* What many small objects leave behind is not given back by itself. */
+  malloc_trim (0);
+#endif
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * phidias_session_close_conversation:
+ * @self: a session
+ * @conversation: one of its conversations, which nobody shows any more
+ *
+ * Lets go of the messages of a long conversation, unless an answer of it is under way or what is
+ * in memory may be more than what is on disk. phidias_session_load_async() brings them again.
+ */
+void
+phidias_session_close_conversation (PhidiasSession *self, PhidiasConversation *conversation)
+{
+  PhidiasConversationWatch *watch;
+
+  g_return_if_fail (PHIDIAS_IS_SESSION (self));
+  g_return_if_fail (PHIDIAS_IS_CONVERSATION (conversation));
+
+  watch = get_watch (conversation);
+  if (watch == NULL || !watch->is_listed || watch->loads != NULL || self->storage != PHIDIAS_SESSION_SAVING ||
+      !phidias_conversation_is_loaded (conversation) || phidias_session_is_running (self, conversation) ||
+      g_list_model_get_n_items (phidias_conversation_get_path (conversation)) < N_LONG)
+    return;
+
+  /* Its place is saved without its messages from here on, so now with them. */
+  if (watch->save_source != 0)
+    phidias_session_save (self, conversation);
+  phidias_conversation_unload (conversation);
+  g_idle_add_full (G_PRIORITY_LOW, trim_cb, NULL, NULL);
 }
 
 /**

@@ -96,6 +96,8 @@ int                  phidias_session_compare_conversations (gconstpointer       
                                                             gconstpointer          b);
 
 /* phidias-session-verbs.c */
+gboolean             phidias_session_is_running           (PhidiasSession         *self,
+                                                           PhidiasConversation    *conversation);
 void                 phidias_session_stop_all             (PhidiasSession         *self);
 
 /* phidias-session-deployments.c */

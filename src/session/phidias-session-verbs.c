@@ -9,6 +9,7 @@
 #include "phidias-session-private.h"
 
 #include "phidias-id.h"
+#include "phidias-think-scanner.h"
 #include "phidias-title.h"
 #include "phidias-turn.h"
 
@@ -36,8 +37,8 @@ find_turn (PhidiasSession *self, PhidiasMessage *answer)
   return NULL;
 }
 
-static gboolean
-is_running (PhidiasSession *self, PhidiasConversation *conversation)
+gboolean
+phidias_session_is_running (PhidiasSession *self, PhidiasConversation *conversation)
 {
   for (guint i = 0; i < self->turns->len; i++)
     if (phidias_turn_get_conversation (g_ptr_array_index (self->turns, i)) == conversation)
@@ -150,7 +151,7 @@ phidias_session_send (PhidiasSession *self, PhidiasConversation *conversation, c
   g_return_val_if_fail (PHIDIAS_IS_CONVERSATION (conversation), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (!can_ask (self, conversation) || is_blank (text) || is_running (self, conversation))
+  if (!can_ask (self, conversation) || is_blank (text) || phidias_session_is_running (self, conversation))
     return NULL;
 
   prompt = make_message (conversation, phidias_conversation_get_head (conversation), PHIDIAS_ROLE_USER);
@@ -294,6 +295,7 @@ phidias_session_retry (PhidiasSession *self, PhidiasConversation *conversation, 
 
   deployment = phidias_session_get_asked (self, phidias_conversation_get_deployment_id (conversation));
   phidias_message_set_reasoning (answer, "");
+  phidias_message_set_reasoning_time (answer, -1);
   phidias_message_set_model (answer, NULL);
   prepare_answer (answer, conversation, deployment);
   start_turn (self, conversation, answer, deployment, phidias_snapshot_new (conversation, prompt), NULL);
@@ -305,7 +307,8 @@ phidias_session_retry (PhidiasSession *self, PhidiasConversation *conversation, 
  * @conversation: one of its conversations, loaded
  * @answer: an answer that ended too early
  *
- * Asks the model to go on where the answer ended; what comes is appended to it.
+ * Asks the model to go on where the answer ended; what comes is appended to it. One that never got
+ * past its thought is asked for again, as by phidias_session_retry().
  */
 void
 phidias_session_continue (PhidiasSession *self, PhidiasConversation *conversation, PhidiasMessage *answer)
@@ -316,7 +319,8 @@ phidias_session_continue (PhidiasSession *self, PhidiasConversation *conversatio
   g_return_if_fail (PHIDIAS_IS_CONVERSATION (conversation));
   g_return_if_fail (PHIDIAS_IS_MESSAGE (answer));
 
-  if (phidias_message_get_length (answer) == 0)
+  /* A thought is not sent back to be gone on with. */
+  if (*phidias_think_get_answer (phidias_message_get_text (answer)) == '\0')
     {
       phidias_session_retry (self, conversation, answer);
       return;

@@ -103,6 +103,9 @@ void                   phidias_session_load_async          (PhidiasSession      
 gboolean               phidias_session_load_finish         (PhidiasSession        *self,
                                                             GAsyncResult          *result,
                                                             GError               **error);
+/* Of one that is shown no more: its messages may leave the memory. */
+void                   phidias_session_close_conversation  (PhidiasSession        *self,
+                                                            PhidiasConversation   *conversation);
 void                   phidias_session_delete_conversation (PhidiasSession        *self,
                                                             PhidiasConversation   *conversation);
 void                   phidias_session_undelete_conversation (PhidiasSession      *self,

@@ -8,6 +8,8 @@
 
 #include "phidias-snapshot.h"
 
+#include "phidias-think-scanner.h"
+
 /* Said to a model, so not translated: it is understood best in the language it knows best. */
 #define CONTINUE_PROMPT \
   "Your last message was cut off. Go on exactly where it ended, as if you had never stopped: " \
@@ -46,12 +48,14 @@ add_turn (PhidiasSnapshot *self, PhidiasRole role, const char *text)
   g_array_append_val (self->turns, turn);
 }
 
-/* An answer that says nothing is no part of what was said; the half of one that failed is, as it is
- * shown. */
+/* An answer that says nothing, or never got past its thought, is no part of what was said; the half
+ * of one that failed is, as it is shown. */
 static gboolean
 counts (PhidiasMessage *message)
 {
-  return phidias_message_get_length (message) > 0;
+  return phidias_message_get_role (message) == PHIDIAS_ROLE_USER
+         ? phidias_message_get_length (message) > 0
+         : *phidias_think_get_answer (phidias_message_get_text (message)) != '\0';
 }
 
 /* @n_before: how many messages before @last go along. */

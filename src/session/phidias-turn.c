@@ -14,6 +14,7 @@
 #include "phidias-error.h"
 #include "phidias-id.h"
 #include "phidias-text-util.h"
+#include "phidias-think-scanner.h"
 
 /**
  * PhidiasTurn:
@@ -48,6 +49,8 @@ struct _PhidiasTurn
   guint                call;        /* the client's number for the request; 0 for none */
   guint                checkpoint;  /* source of the next checkpoint; 0 where nothing is new */
   gint64               started;     /* of the last attempt, monotonic */
+  gint64               thinking;    /* since when the model thinks, monotonic; 0 while it does not */
+  PhidiasThinkScanner  think;       /* over the answer's text */
   gboolean             is_over;
   gboolean             in_tool_call;
   guint                tool_call;   /* the number of the one being shown */
@@ -184,10 +187,40 @@ add_other_choices (PhidiasTurn *self)
 }
 
 static void
+note_thought (PhidiasTurn *self)
+{
+  if (self->thinking == 0)
+    self->thinking = g_get_monotonic_time ();
+}
+
+/* A model may think in more than one go. */
+static void
+note_thought_end (PhidiasTurn *self)
+{
+  if (self->thinking == 0)
+    return;
+  phidias_message_set_reasoning_time (self->answer, MAX (phidias_message_get_reasoning_time (self->answer), 0) +
+                                                      g_get_monotonic_time () - self->thinking);
+  self->thinking = 0;
+}
+
+static void
+scan_text (PhidiasTurn *self)
+{
+  phidias_think_scanner_scan (&self->think, phidias_message_get_text (self->answer),
+                              phidias_message_get_length (self->answer), FALSE);
+}
+
+static void
 append_text (PhidiasTurn *self, const char *text)
 {
   phidias_message_set_state (self->answer, PHIDIAS_MESSAGE_STREAMING);
   phidias_message_append_text (self->answer, text);
+  scan_text (self);
+  if (self->think.phase == PHIDIAS_THINK_THINKING)
+    note_thought (self);
+  else if (self->think.phase != PHIDIAS_THINK_UNDECIDED)
+    note_thought_end (self);
   note_growth (self);
 }
 
@@ -223,6 +256,7 @@ end (PhidiasTurn *self, PhidiasMessageState state, const GError *error)
   g_assert (!self->is_over);
 
   close_tool_call (self);
+  note_thought_end (self);
   self->is_over = TRUE;
   g_clear_handle_id (&self->checkpoint, g_source_remove);
 
@@ -290,6 +324,7 @@ reasoning_cb (guint index, const char *text, gpointer user_data)
     return;
   phidias_message_set_state (self->answer, PHIDIAS_MESSAGE_STREAMING);
   phidias_message_append_reasoning (self->answer, text);
+  note_thought (self);
   note_growth (self);
 }
 
@@ -533,6 +568,7 @@ static void
 phidias_turn_init (PhidiasTurn *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->think = PHIDIAS_THINK_SCANNER_INIT;
 }
 
 /**
@@ -559,6 +595,8 @@ phidias_turn_new (PhidiasSession      *session,
   self->answer = g_object_ref (answer);
   g_set_object (&self->deployment, deployment);
   self->snapshot = snapshot;
+  /* An answer that goes on has thought already. */
+  scan_text (self);
 
   return self;
 }

@@ -8,6 +8,7 @@
 
 #include "phidias-block-row.h"
 
+#include "phidias-reasoning-row.h"
 #include "phidias-table-row.h"
 #include "phidias-text-row.h"
 
@@ -71,6 +72,8 @@ phidias_block_row_new_for (PhidiasBlockKind kind)
     {
     case PHIDIAS_BLOCK_TABLE:
       return phidias_table_row_new ();
+    case PHIDIAS_BLOCK_REASONING:
+      return phidias_reasoning_row_new ();
     case PHIDIAS_BLOCK_PARAGRAPH:
     case PHIDIAS_BLOCK_HEADING:
     case PHIDIAS_BLOCK_LIST_ITEM:
@@ -79,7 +82,6 @@ phidias_block_row_new_for (PhidiasBlockKind kind)
     case PHIDIAS_BLOCK_NOTICE:
     case PHIDIAS_BLOCK_MATH:
     case PHIDIAS_BLOCK_IMAGE:
-    case PHIDIAS_BLOCK_REASONING:
     default:
       return phidias_text_row_new ();
     }
@@ -99,6 +101,8 @@ phidias_block_row_suits (GtkWidget *row, PhidiasBlockKind kind)
     {
     case PHIDIAS_BLOCK_TABLE:
       return PHIDIAS_IS_TABLE_ROW (row);
+    case PHIDIAS_BLOCK_REASONING:
+      return PHIDIAS_IS_REASONING_ROW (row);
     case PHIDIAS_BLOCK_PARAGRAPH:
     case PHIDIAS_BLOCK_HEADING:
     case PHIDIAS_BLOCK_LIST_ITEM:
@@ -107,7 +111,6 @@ phidias_block_row_suits (GtkWidget *row, PhidiasBlockKind kind)
     case PHIDIAS_BLOCK_NOTICE:
     case PHIDIAS_BLOCK_MATH:
     case PHIDIAS_BLOCK_IMAGE:
-    case PHIDIAS_BLOCK_REASONING:
     default:
       return PHIDIAS_IS_TEXT_ROW (row);
     }

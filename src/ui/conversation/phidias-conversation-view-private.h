@@ -25,6 +25,7 @@ struct _PhidiasConversationView
   PhidiasPlaceKeeper *keeper;
   PhidiasMessage     *hovered;
   GtkWidget          *menu;
+  GCancellable       *loading;          /* of all rows, to jump to the first */
 
   /* borrowed, weak */
   PhidiasBlockRow    *selecting;        /* the row that has the selection */
@@ -32,6 +33,7 @@ struct _PhidiasConversationView
 
   /* state */
   guint               tick;
+  guint               n_frames;         /* with this model, up to WAIT_FRAMES */
   gboolean            needs_neighbours; /* rows must learn anew what stands below them */
   guint               press_byte;
   guint               selection_start;
@@ -55,5 +57,6 @@ void             phidias_conversation_view_show_menu      (PhidiasConversationVi
                                                            double                   x,
                                                            double                   y);
 void             phidias_conversation_view_add_pointer    (PhidiasConversationView *self);
+void             phidias_conversation_view_install_feed_actions (GtkWidgetClass     *widget_class);
 
 G_END_DECLS

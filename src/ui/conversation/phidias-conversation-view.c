@@ -19,6 +19,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* What is in view is painted before the rest of the conversation comes. */
+#define WAIT_FRAMES 3
+
 #define RESOURCES "/io/github/phidias_studio/Phidias/conversation/"
 
 /**
@@ -36,6 +39,7 @@
  * | action                        | what                                    |
  * |-------------------------------|-----------------------------------------|
  * | `conversation.jump-to-latest` | shows the end and follows it            |
+ * | `conversation.toggle-thought` | opens or folds what a model thought     |
  * | `row.copy`                    | copies the selection, or the row's text |
  * | `row.copy-message`            | copies the message around the row       |
  * | `row.copy-all`                | copies what the row shows a part of     |
@@ -261,7 +265,8 @@ static gboolean
 has_work (PhidiasConversationView *self)
 {
   return self->needs_neighbours
-         || (PHIDIAS_IS_FEED (self->model) && phidias_feed_has_pending (PHIDIAS_FEED (self->model)));
+         || (PHIDIAS_IS_FEED (self->model) && (phidias_feed_has_pending (PHIDIAS_FEED (self->model))
+                                               || phidias_feed_has_more (PHIDIAS_FEED (self->model))));
 }
 
 static gboolean
@@ -271,6 +276,10 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 
   if (PHIDIAS_IS_FEED (self->model) && phidias_feed_has_pending (PHIDIAS_FEED (self->model)))
     phidias_feed_flush (PHIDIAS_FEED (self->model));
+  if (self->n_frames < WAIT_FRAMES)
+    self->n_frames++;
+  else if (PHIDIAS_IS_FEED (self->model) && phidias_feed_has_more (PHIDIAS_FEED (self->model)))
+    phidias_feed_step (PHIDIAS_FEED (self->model));
   if (self->needs_neighbours)
     {
       self->needs_neighbours = FALSE;
@@ -298,6 +307,7 @@ items_changed_cb (GListModel              *model,
                   guint                    added,
                   PhidiasConversationView *self)
 {
+  phidias_place_keeper_items_changed (self->keeper, position, removed, added);
   self->needs_neighbours = TRUE;
   queue_tick (self);
 }
@@ -316,6 +326,8 @@ at_end_cb (PhidiasPlaceKeeper *keeper, GParamSpec *pspec, PhidiasConversationVie
   gtk_revealer_set_reveal_child (self->jump_revealer, !is_at_end);
   gtk_widget_set_can_target (GTK_WIDGET (self->jump_revealer), !is_at_end);
   gtk_widget_set_sensitive (GTK_WIDGET (self->jump_revealer), !is_at_end);
+  if (PHIDIAS_IS_FEED (self->model))
+    phidias_feed_set_is_following (PHIDIAS_FEED (self->model), is_at_end);
 }
 
 /* ---- Menu ---- */
@@ -413,12 +425,6 @@ static void
 jump_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   phidias_place_keeper_jump_to_end (PHIDIAS_CONVERSATION_VIEW (widget)->keeper);
-}
-
-static void
-start_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  phidias_place_keeper_jump_to_start (PHIDIAS_CONVERSATION_VIEW (widget)->keeper);
 }
 
 static void
@@ -546,6 +552,9 @@ clear_model (PhidiasConversationView *self)
       self->tick = 0;
     }
   self->needs_neighbours = FALSE;
+  self->n_frames = 0;
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->model);
@@ -646,8 +655,8 @@ phidias_conversation_view_class_init (PhidiasConversationViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, jump_revealer);
 
   gtk_widget_class_install_action (widget_class, "conversation.jump-to-latest", NULL, jump_cb);
-  gtk_widget_class_install_action (widget_class, "conversation.jump-to-start", NULL, start_cb);
   gtk_widget_class_install_action (widget_class, "conversation.scroll-pages", "i", page_cb);
+  phidias_conversation_view_install_feed_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "row.copy", NULL, copy_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "row.copy", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Insert, GDK_CONTROL_MASK, "row.copy", NULL);
@@ -734,7 +743,10 @@ phidias_conversation_view_set_model (PhidiasConversationView *self, GListModel *
       self->model = g_object_ref (model);
       g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_DEFAULT);
       if (PHIDIAS_IS_FEED (model))
-        g_signal_connect_object (model, "notify::has-pending", G_CALLBACK (pending_cb), self, G_CONNECT_DEFAULT);
+        {
+          g_signal_connect_object (model, "notify::has-pending", G_CALLBACK (pending_cb), self, G_CONNECT_DEFAULT);
+          g_signal_connect_object (model, "notify::has-more", G_CALLBACK (pending_cb), self, G_CONNECT_DEFAULT);
+        }
       selection = gtk_no_selection_new (g_object_ref (model));
     }
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));

@@ -569,6 +569,40 @@ phidias_place_keeper_get_is_at_end (PhidiasPlaceKeeper *self)
   return self->is_following;
 }
 
+/**
+ * phidias_place_keeper_find_row:
+ * @self: a keeper
+ * @item: the position of an item
+ *
+ * Returns: (transfer none) (nullable): its row, if the list has one for it now
+ */
+GtkWidget *
+phidias_place_keeper_find_row (PhidiasPlaceKeeper *self, guint item)
+{
+  g_return_val_if_fail (PHIDIAS_IS_PLACE_KEEPER (self), NULL);
+
+  return self->list != NULL ? find_row_at (self, item) : NULL;
+}
+
+/**
+ * phidias_place_keeper_items_changed:
+ * @self: a keeper
+ * @position: where the list's model changed
+ * @n_removed: how many items went
+ * @n_added: how many came
+ *
+ * To be told of each change of the model: a place that was asked for and is not reached yet is
+ * that of an item, wherever that moves meanwhile.
+ */
+void
+phidias_place_keeper_items_changed (PhidiasPlaceKeeper *self, guint position, guint n_removed, guint n_added)
+{
+  g_return_if_fail (PHIDIAS_IS_PLACE_KEEPER (self));
+
+  if (self->has_pending && position + n_removed <= self->pending_item)
+    self->pending_item += n_added - n_removed;
+}
+
 static void
 scroll_to (PhidiasPlaceKeeper *self, guint item)
 {

@@ -17,6 +17,12 @@ PhidiasPlaceKeeper *phidias_place_keeper_new           (GtkListView        *list
 void                phidias_place_keeper_tag_row       (GtkWidget          *row,
                                                         GtkListItem        *list_item);
 GtkListItem        *phidias_place_keeper_get_list_item (GtkWidget          *row);
+GtkWidget          *phidias_place_keeper_find_row      (PhidiasPlaceKeeper *self,
+                                                        guint               item);
+void                phidias_place_keeper_items_changed (PhidiasPlaceKeeper *self,
+                                                        guint               position,
+                                                        guint               n_removed,
+                                                        guint               n_added);
 
 gboolean            phidias_place_keeper_get_is_at_end (PhidiasPlaceKeeper *self);
 void                phidias_place_keeper_jump_to_end   (PhidiasPlaceKeeper *self);

@@ -44,6 +44,7 @@ struct _PhidiasPlayground
   guint                    tick_id;
   gboolean                 enter_sends;
   gboolean                 is_filling; /* the composer is being set by us */
+  gboolean                 wants_send; /* once the conversation is loaded */
 };
 
 void phidias_playground_install_actions (GtkWidgetClass    *widget_class);

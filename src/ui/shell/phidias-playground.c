@@ -16,12 +16,12 @@
 /* What is typed is on its way to the disk this long after the last key. */
 #define DRAFT_DELAY_MS 300
 
-/* Where a conversation was being read. */
+/* Where a conversation was being read: a row of a message, and where its top was in the view. */
 typedef struct
 {
-  gboolean is_at_end;
-  guint    item;
-  double   offset;
+  char   *message_id; /* NULL at the end */
+  guint   row;
+  double  offset;
 } Place;
 
 /**
@@ -172,19 +172,19 @@ update_page (PhidiasPlayground *self)
 }
 
 static void
-path_changed_cb (PhidiasPlayground *self)
-{
-  update_page (self);
-  update_status (self);
-}
-
-static void
 send_cb (PhidiasPlayground *self)
 {
   g_autofree char *text = phidias_composer_dup_text (self->composer);
 
+  self->wants_send = FALSE;
   if (self->conversation == NULL)
     return;
+  /* What goes along with a prompt is still being read. */
+  if (!phidias_conversation_is_loaded (self->conversation))
+    {
+      self->wants_send = TRUE;
+      return;
+    }
   if (phidias_conversation_get_deployment_id (self->conversation) == NULL)
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "deployment.choose", NULL);
@@ -268,41 +268,78 @@ pending_cb (PhidiasPlayground *self)
 }
 
 static void
+place_free (gpointer data)
+{
+  Place *place = data;
+
+  g_free (place->message_id);
+  g_free (place);
+}
+
+static void
 keep_place (PhidiasPlayground *self)
 {
   PhidiasPlaceKeeper *keeper = phidias_conversation_view_get_place_keeper (self->view);
   Place *place;
+  guint item, start;
 
   if (self->feed == NULL)
     return;
   place = g_new0 (Place, 1);
-  place->is_at_end = phidias_place_keeper_get_is_at_end (keeper) ||
-                     !phidias_place_keeper_get_place (keeper, &place->item, &place->offset);
+  if (!phidias_place_keeper_get_is_at_end (keeper) && phidias_place_keeper_get_place (keeper, &item, &place->offset))
+    {
+      g_autoptr (PhidiasFeedItem) row = g_list_model_get_item (G_LIST_MODEL (self->feed), item);
+      PhidiasMessage *message = phidias_feed_item_get_message (row);
+
+      place->message_id = g_strdup (phidias_message_get_id (message));
+      if (phidias_feed_find_message (self->feed, message, &start, NULL))
+        place->row = item - start;
+    }
   g_hash_table_insert (self->places, g_strdup (phidias_conversation_get_id (self->conversation)), place);
 }
 
 static void
-return_to_place (PhidiasPlayground *self)
+return_to_place (PhidiasPlayground *self, const Place *place)
 {
   PhidiasPlaceKeeper *keeper = phidias_conversation_view_get_place_keeper (self->view);
-  Place *place = g_hash_table_lookup (self->places, phidias_conversation_get_id (self->conversation));
+  PhidiasMessage *message = place != NULL ? phidias_conversation_find (self->conversation, place->message_id) : NULL;
+  guint start, n_rows;
 
-  if (place == NULL || place->is_at_end)
-    phidias_place_keeper_jump_to_end (keeper);
+  if (message != NULL && phidias_feed_find_message (self->feed, message, &start, &n_rows))
+    phidias_place_keeper_set_place (keeper, start + MIN (place->row, n_rows - 1), place->offset);
   else
-    phidias_place_keeper_set_place (keeper, place->item, place->offset);
+    phidias_place_keeper_jump_to_end (keeper);
 }
 
 static void
 show_conversation (PhidiasPlayground *self)
 {
+  Place *place = g_hash_table_lookup (self->places, phidias_conversation_get_id (self->conversation));
+
   g_clear_object (&self->feed);
-  self->feed = phidias_feed_new (self->conversation);
+  self->feed = phidias_feed_new_at (self->conversation, place != NULL ? place->message_id : NULL);
   g_signal_connect_object (self->feed, "notify::has-pending", G_CALLBACK (pending_cb), self, G_CONNECT_SWAPPED);
   phidias_conversation_view_set_model (self->view, G_LIST_MODEL (self->feed));
   pending_cb (self);
-  path_changed_cb (self);
-  return_to_place (self);
+  update_page (self);
+  update_status (self);
+  return_to_place (self, place);
+}
+
+/* The end of a conversation comes before the rest. Where something else was being read that waits. */
+static void
+path_changed_cb (PhidiasPlayground *self)
+{
+  Place *place = g_hash_table_lookup (self->places, phidias_conversation_get_id (self->conversation));
+
+  if (self->feed == NULL && (place == NULL || place->message_id == NULL) &&
+      phidias_conversation_get_head (self->conversation) != NULL)
+    {
+      show_conversation (self);
+      return;
+    }
+  update_page (self);
+  update_status (self);
 }
 
 static void
@@ -312,7 +349,12 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (phidias_session_load_finish (PHIDIAS_SESSION (object), result, &error))
-    show_conversation (self);
+    {
+      if (self->feed == NULL)
+        show_conversation (self);
+      if (self->wants_send)
+        send_cb (self);
+    }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_autofree char *sentence = g_markup_escape_text (error->message, -1);
@@ -426,7 +468,7 @@ static void
 phidias_playground_init (PhidiasPlayground *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, place_free);
   self->enter_sends = TRUE;
 
   for (guint i = 0; i < G_N_ELEMENTS (suggestions); i++)
@@ -485,12 +527,15 @@ phidias_playground_get_conversation (PhidiasPlayground *self)
 void
 phidias_playground_set_conversation (PhidiasPlayground *self, PhidiasConversation *conversation)
 {
+  g_autoptr (PhidiasConversation) previous = NULL;
+
   g_return_if_fail (PHIDIAS_IS_PLAYGROUND (self));
   g_return_if_fail (PHIDIAS_IS_CONVERSATION (conversation));
 
   if (self->conversation == conversation)
     return;
 
+  g_set_object (&previous, self->conversation);
   if (self->conversation != NULL)
     {
       stop_editing (self);
@@ -502,6 +547,7 @@ phidias_playground_set_conversation (PhidiasPlayground *self, PhidiasConversatio
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
+  self->wants_send = FALSE;
   phidias_conversation_view_set_model (self->view, NULL);
   g_clear_object (&self->feed);
 
@@ -521,6 +567,8 @@ phidias_playground_set_conversation (PhidiasPlayground *self, PhidiasConversatio
       self->loading = g_cancellable_new ();
       phidias_session_load_async (self->session, conversation, self->loading, loaded_cb, g_object_ref (self));
     }
+  if (previous != NULL)
+    phidias_session_close_conversation (self->session, previous);
 }
 
 /**

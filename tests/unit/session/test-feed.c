@@ -119,10 +119,13 @@ static void
 check (Fixture *fixture)
 {
   GListModel *list = G_LIST_MODEL (fixture->feed);
-  g_autoptr (PhidiasFeed) other = phidias_feed_new (fixture->conversation);
+  g_autoptr (PhidiasFeed) other = phidias_feed_new (phidias_feed_get_conversation (fixture->feed));
   g_autofree char *rows = describe_rows (list);
-  g_autofree char *other_rows = describe_rows (G_LIST_MODEL (other));
+  g_autofree char *other_rows = NULL;
 
+  while (phidias_feed_has_more (other))
+    phidias_feed_step (other);
+  other_rows = describe_rows (G_LIST_MODEL (other));
   g_assert_cmpuint (g_list_model_get_n_items (list), ==, fixture->heard->len);
   for (guint i = 0; i < fixture->heard->len; i++)
     {
@@ -140,6 +143,30 @@ assert_rows (Fixture *fixture, const char *expected)
 
   g_assert_cmpstr (rows, ==, expected);
   check (fixture);
+}
+
+static void
+check_heard (Fixture *fixture)
+{
+  GListModel *list = G_LIST_MODEL (fixture->feed);
+
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==, fixture->heard->len);
+  for (guint i = 0; i < fixture->heard->len; i++)
+    {
+      g_autoptr (PhidiasFeedItem) item = g_list_model_get_item (list, i);
+
+      g_assert_true (item == g_ptr_array_index (fixture->heard, i));
+    }
+}
+
+/* For what a person folded, which a new feed would not know. */
+static void
+assert_heard (Fixture *fixture, const char *expected)
+{
+  g_autofree char *rows = describe_rows (G_LIST_MODEL (fixture->feed));
+
+  g_assert_cmpstr (rows, ==, expected);
+  check_heard (fixture);
 }
 
 static void
@@ -244,25 +271,161 @@ test_continue (Fixture *fixture, gconstpointer data)
   g_assert_true (first == still);
 }
 
+/* What the server tells apart, and what stands in tags, are shown alike. */
 static void
 test_reasoning (Fixture *fixture, gconstpointer data)
 {
   PhidiasMessage *answer = add_message (fixture, NULL, PHIDIAS_ROLE_ASSISTANT, "", PHIDIAS_MESSAGE_STREAMING);
+  g_autoptr (PhidiasFeedItem) head = NULL;
 
   phidias_message_append_reasoning (answer, "Let me");
   phidias_feed_flush (fixture->feed);
+  assert_rows (fixture, "[m1|9:Thinking…|0>:Let me]");
+  head = g_list_model_get_item (G_LIST_MODEL (fixture->feed), 1);
+  g_assert_false (phidias_block_get_is_folded (phidias_feed_item_get_block (head)));
   phidias_message_append_reasoning (answer, " think.\n");
   phidias_message_append_reasoning (answer, "\nYes");
-  phidias_message_append_text (answer, "It is so.");
   phidias_feed_flush (fixture->feed);
-  check (fixture);
+  assert_rows (fixture, "[m1|9:Thinking…|0>:Let me think.|0>:Yes]");
+
+  /* The answer folds the thought; the head stays the row it was. */
+  phidias_message_append_text (answer, "It is so.");
+  phidias_message_set_reasoning_time (answer, 12400000);
+  phidias_feed_flush (fixture->feed);
+  assert_rows (fixture, "[m1|9:Thought for 12 seconds|0:It is so.]");
+  g_assert_true (fixture->heard->pdata[1] == head);
+  g_assert_true (phidias_block_get_is_folded (phidias_feed_item_get_block (head)));
+  g_assert_false (phidias_feed_get_unfolded (fixture->feed, answer));
   phidias_message_append_reasoning (answer, ".");
   phidias_message_set_state (answer, PHIDIAS_MESSAGE_COMPLETE);
+  assert_rows (fixture, "[m1|9:Thought for 12 seconds|0:It is so.]");
 
-  assert_rows (fixture, "[m1|5:Reasoning|0>:Let me think.|0>:Yes.|0:It is so.]");
+  phidias_feed_set_unfolded (fixture->feed, answer, TRUE);
+  g_assert_true (phidias_feed_get_unfolded (fixture->feed, answer));
+  g_assert_false (phidias_block_get_is_folded (phidias_feed_item_get_block (head)));
+  assert_heard (fixture, "[m1|9:Thought for 12 seconds|0>:Let me think.|0>:Yes.|0:It is so.]");
+  phidias_feed_set_unfolded (fixture->feed, answer, FALSE);
+  assert_rows (fixture, "[m1|9:Thought for 12 seconds|0:It is so.]");
 
   phidias_message_set_reasoning (answer, "");
   assert_rows (fixture, "[m1|0:It is so.]");
+}
+
+static void
+test_think_tags (Fixture *fixture, gconstpointer data)
+{
+  const char *text = "<think>\nLet *me*\n\nsee </th> it.\n</think>\n\nIt `<think>` is.";
+  gsize length = strlen (text);
+
+  for (gsize step = 1; step <= length; step++)
+    {
+      PhidiasMessage *answer = add_message (fixture, phidias_conversation_get_head (fixture->conversation),
+                                            PHIDIAS_ROLE_ASSISTANT, "", PHIDIAS_MESSAGE_STREAMING);
+      g_autoptr (GString) expected = g_string_new (NULL);
+      g_autofree char *rows = NULL;
+
+      for (gsize at = 0; at < length; at += step)
+        {
+          g_autofree char *piece = g_strndup (text + at, step);
+
+          phidias_message_append_text (answer, piece);
+          if (at % 3 != 0)
+            continue;
+          phidias_feed_flush (fixture->feed);
+          check (fixture);
+        }
+      phidias_message_set_state (answer, step % 2 == 0 ? PHIDIAS_MESSAGE_COMPLETE : PHIDIAS_MESSAGE_STOPPED);
+      check (fixture);
+      phidias_feed_set_unfolded (fixture->feed, answer, TRUE);
+
+      g_string_printf (expected, "[%s|9:Thought|0>:Let me|0>:see </th> it.|0:It <think> is.]", phidias_message_get_id (answer));
+      rows = describe_rows (G_LIST_MODEL (fixture->feed));
+      g_assert_true (g_str_has_suffix (rows, expected->str));
+      phidias_feed_set_unfolded (fixture->feed, answer, FALSE);
+      /* As it came. */
+      g_assert_cmpstr (phidias_message_get_text (answer), ==, text);
+    }
+}
+
+/* Each row says where in the message it stands. */
+static void
+test_source_ranges (Fixture *fixture, gconstpointer data)
+{
+  PhidiasMessage *answer = add_message (fixture, NULL, PHIDIAS_ROLE_ASSISTANT,
+                                        "<think>One.\n\nTwo.</think>\nThree.\n\n- Four.", PHIDIAS_MESSAGE_COMPLETE);
+  const char * const expected[] = { "One.", "Two.", "Three.", "- Four.", "Zero." };
+  guint n = 0;
+
+  phidias_message_set_reasoning (answer, "Zero.");
+  phidias_feed_set_unfolded (fixture->feed, answer, TRUE);
+  assert_heard (fixture, "[m1|9:Thought|0>:Zero.|0>:One.|0>:Two.|0:Three.|2:Four.]");
+  for (guint i = 0; i < fixture->heard->len; i++)
+    {
+      gsize start, end;
+      const char *source = phidias_feed_item_get_source_range (fixture->heard->pdata[i], &start, &end);
+      g_autofree char *text = source != NULL ? g_strndup (source + start, end - start) : NULL;
+
+      if (source == NULL)
+        continue;
+      g_assert_cmpstr (g_strchomp (text), ==, expected[(n + 4) % G_N_ELEMENTS (expected)]);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (expected));
+}
+
+/* A thought that was never ended stays in sight: there is nothing else to see. */
+static void
+test_endless_thought (Fixture *fixture, gconstpointer data)
+{
+  PhidiasMessage *answer = add_message (fixture, NULL, PHIDIAS_ROLE_ASSISTANT, "<think>Hm", PHIDIAS_MESSAGE_STREAMING);
+
+  phidias_message_append_text (answer, ", well</thi");
+  phidias_message_set_reasoning_time (answer, 0);
+  phidias_message_set_state (answer, PHIDIAS_MESSAGE_STOPPED);
+  assert_rows (fixture, "[m1|9:Thought for a moment|0>:Hm, well</thi]");
+  phidias_message_set_state (answer, PHIDIAS_MESSAGE_COMPLETE);
+  assert_rows (fixture, "[m1|9:Thought for a moment|0>:Hm, well</thi|5:The model ended its answer without a word.]");
+
+  /* Some models open and close without a thought. */
+  phidias_message_set_text (answer, "<think>\n\n</think>\n\nYes.");
+  assert_rows (fixture, "[m1|0:Yes.]");
+  phidias_message_set_text (answer, "<thi");
+  assert_rows (fixture, "[m1|0:<thi]");
+}
+
+/* Whoever reads the thought, away from the end, does not see it go. */
+static void
+test_reader_of_thought (Fixture *fixture, gconstpointer data)
+{
+  PhidiasMessage *answer = add_message (fixture, NULL, PHIDIAS_ROLE_ASSISTANT, "<think>Hm", PHIDIAS_MESSAGE_STREAMING);
+
+  phidias_feed_set_is_following (fixture->feed, FALSE);
+  phidias_message_append_text (answer, "</think>Yes.");
+  phidias_feed_flush (fixture->feed);
+  assert_heard (fixture, "[m1|9:Thought|0>:Hm|0:Yes.]");
+  phidias_feed_set_unfolded (fixture->feed, answer, FALSE);
+  assert_rows (fixture, "[m1|9:Thought|0:Yes.]");
+}
+
+/* A thought that was folded while it goes on does no work, and is whole when it is opened. */
+static void
+test_folded_while_thinking (Fixture *fixture, gconstpointer data)
+{
+  PhidiasMessage *answer = add_message (fixture, NULL, PHIDIAS_ROLE_ASSISTANT, "<think>One", PHIDIAS_MESSAGE_STREAMING);
+
+  phidias_feed_set_unfolded (fixture->feed, answer, FALSE);
+  assert_heard (fixture, "[m1|9:Thinking…]");
+  phidias_message_append_text (answer, " two\n\nthree");
+  phidias_feed_flush (fixture->feed);
+  assert_heard (fixture, "[m1|9:Thinking…]");
+  phidias_feed_set_unfolded (fixture->feed, answer, TRUE);
+  phidias_message_append_text (answer, " four");
+  phidias_feed_flush (fixture->feed);
+  assert_rows (fixture, "[m1|9:Thinking…|0>:One two|0>:three four]");
+  phidias_message_append_text (answer, "</think>Yes.");
+  phidias_message_set_state (answer, PHIDIAS_MESSAGE_COMPLETE);
+  /* What a person opened stays open. */
+  assert_heard (fixture, "[m1|9:Thought|0>:One two|0>:three four|0:Yes.]");
 }
 
 static void
@@ -331,35 +494,194 @@ test_two_growing (Fixture *fixture, gconstpointer data)
   check (fixture);
 }
 
-static void
-test_load (Fixture *fixture, gconstpointer data)
+static GPtrArray *
+make_messages (guint n)
 {
-  g_autoptr (PhidiasConversation) conversation = phidias_conversation_new ("d");
-  g_autoptr (PhidiasFeed) feed = phidias_feed_new (conversation);
-  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
-  gint64 start;
+  GPtrArray *messages = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < 5000; i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autofree char *id = g_strdup_printf ("m%u", i);
       g_autofree char *parent = i > 0 ? g_strdup_printf ("m%u", i - 1) : NULL;
       PhidiasMessage *message = phidias_message_new (id, parent, i % 2 == 0 ? PHIDIAS_ROLE_USER : PHIDIAS_ROLE_ASSISTANT);
 
       phidias_message_set_sequence (message, i + 1);
-      phidias_message_set_text (message, "Some *text*\n\n- and a list\n- of two");
+      phidias_message_set_text (message, i % 7 == 0 ? "Some" : "Some *text*\n\n- and a list\n- of two");
       g_ptr_array_add (messages, message);
     }
 
+  return messages;
+}
+
+/* Watches a feed that the fixture did not make. */
+static void
+hear (Fixture *fixture, PhidiasFeed *feed)
+{
+  g_set_object (&fixture->feed, feed);
   g_ptr_array_set_size (fixture->heard, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (feed)); i++)
+    g_ptr_array_add (fixture->heard, g_list_model_get_item (G_LIST_MODEL (feed), i));
   g_signal_connect (feed, "items-changed", G_CALLBACK (items_changed_cb), fixture);
   forget_told (fixture);
-  start = g_get_monotonic_time ();
-  phidias_conversation_load (conversation, messages, NULL);
-  g_test_message ("5,000 messages in %" G_GINT64_FORMAT " µs", g_get_monotonic_time () - start);
+}
 
-  /* However many there are, they come in one step. */
+/* However many there are, it begins with the last ones; the others come before them, and none of
+ * those that are there changes. */
+static void
+test_load (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PhidiasConversation) conversation = phidias_conversation_new ("d");
+  g_autoptr (PhidiasFeed) feed = phidias_feed_new (conversation);
+  g_autoptr (GPtrArray) messages = make_messages (5000);
+  GAsyncResult *result = NULL;
+  GAsyncResult *cancelled = NULL;
+  g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (GAsyncResult) given_up = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) expected = g_string_new (NULL);
+  g_autofree char *rows = NULL;
+  gpointer last;
+  guint position, n_rows;
+
+  hear (fixture, feed);
+  phidias_feed_load_all_async (feed, NULL, phidias_test_take_result, &result);
+  phidias_feed_load_all_async (feed, cancellable, phidias_test_take_result, &cancelled);
+  phidias_conversation_load (conversation, messages, NULL);
   g_assert_cmpuint (fixture->n_told, ==, 1);
-  g_assert_cmpuint (fixture->n_added, >, 5000 * 3);
+  g_assert_cmpuint (fixture->heard->len, <, 100);
+  g_assert_true (phidias_feed_has_more (feed));
+  g_assert_true (phidias_feed_find_message (feed, messages->pdata[4999], &position, &n_rows));
+  g_assert_cmpuint (position + n_rows, ==, fixture->heard->len);
+  g_assert_false (phidias_feed_find_message (feed, messages->pdata[0], NULL, NULL));
+  last = fixture->heard->pdata[fixture->heard->len - 1];
+
+  g_cancellable_cancel (cancellable);
+  given_up = phidias_test_await (&cancelled);
+  g_assert_false (phidias_feed_load_all_finish (feed, given_up, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  loaded = phidias_test_await (&result);
+  g_assert_true (phidias_feed_load_all_finish (feed, loaded, NULL));
+  g_assert_false (phidias_feed_has_more (feed));
+  g_assert_cmpuint (fixture->n_removed, ==, 0);
+  g_assert_true (fixture->heard->pdata[fixture->heard->len - 1] == last);
+  g_assert_true (phidias_feed_find_message (feed, messages->pdata[0], &position, NULL));
+  g_assert_cmpuint (position, ==, 0);
+  for (guint i = 0; i < 5000; i++)
+    if (i % 7 == 0)
+      g_string_append_printf (expected, "[m%u|0:Some]", i);
+    else if (i % 2 == 0)
+      g_string_append_printf (expected, "[m%u|0:Some *text*\n\n- and a list\n- of two]", i);
+    else
+      g_string_append_printf (expected, "[m%u|0:Some text|2:and a list|2:of two]", i);
+  rows = describe_rows (G_LIST_MODEL (feed));
+  g_assert_cmpstr (rows, ==, expected->str);
+}
+
+/* The end of the path is there before the rest, and stays the rows it was when that comes. */
+static void
+test_load_part (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PhidiasConversation) conversation = phidias_conversation_new ("d");
+  g_autoptr (PhidiasFeed) feed = phidias_feed_new (conversation);
+  g_autoptr (GPtrArray) part = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) messages = make_messages (1000);
+  g_autoptr (GPtrArray) others = make_messages (1000);
+  g_autoptr (GAsyncResult) loaded = NULL;
+  GAsyncResult *result = NULL;
+  guint n;
+
+  for (guint i = 990; i < 1000; i++)
+    g_ptr_array_add (part, g_object_ref (others->pdata[i]));
+  hear (fixture, feed);
+  phidias_conversation_load_part (conversation, part);
+  g_assert_false (phidias_conversation_is_loaded (conversation));
+  g_assert_false (phidias_feed_has_more (feed));
+  n = fixture->heard->len;
+  g_assert_cmpuint (n, >, 30);
+
+  phidias_feed_load_all_async (feed, NULL, phidias_test_take_result, &result);
+  phidias_conversation_load (conversation, messages, "m999");
+  g_assert_true (phidias_conversation_is_loaded (conversation));
+  g_assert_true (phidias_conversation_find (conversation, "m995") == others->pdata[995]);
+  g_assert_cmpuint (fixture->heard->len, ==, n);
+  g_assert_true (phidias_feed_has_more (feed));
+  loaded = phidias_test_await (&result);
+  g_assert_true (phidias_feed_load_all_finish (feed, loaded, NULL));
+  g_assert_cmpuint (fixture->n_removed, ==, 0);
+  g_assert_cmpuint (fixture->heard->len, >, 3000);
+  check (fixture);
+}
+
+/* It may begin anywhere, and what is said meanwhile is not lost. */
+static void
+test_begin_at (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PhidiasConversation) conversation = phidias_conversation_new ("d");
+  g_autoptr (GPtrArray) messages = make_messages (1000);
+  g_autoptr (PhidiasFeed) feed = NULL;
+  g_autoptr (PhidiasMessage) late = phidias_message_new ("late", "m999", PHIDIAS_ROLE_USER);
+  g_autoptr (PhidiasMessage) other = phidias_message_new ("other", "m503", PHIDIAS_ROLE_ASSISTANT);
+  g_autofree char *rows = NULL;
+
+  phidias_conversation_load (conversation, messages, NULL);
+  feed = phidias_feed_new_at (conversation, "m500");
+  hear (fixture, feed);
+  g_assert_true (phidias_feed_find_message (feed, messages->pdata[500], NULL, NULL));
+  g_assert_false (phidias_feed_find_message (feed, messages->pdata[999], NULL, NULL));
+  phidias_message_set_text (late, "Late");
+  phidias_conversation_add (conversation, late);
+  check_heard (fixture);
+  while (phidias_feed_has_more (feed))
+    {
+      phidias_feed_step (feed);
+      check_heard (fixture);
+    }
+  g_assert_cmpuint (fixture->n_removed, ==, 0);
+  rows = describe_rows (G_LIST_MODEL (feed));
+  g_assert_true (g_str_has_suffix (rows, "[late|0:Late]"));
+
+  /* Another path from the middle on, and back. */
+  phidias_conversation_add (conversation, other);
+  check_heard (fixture);
+  phidias_conversation_select (conversation, late);
+  check_heard (fixture);
+  while (phidias_feed_has_more (feed))
+    phidias_feed_step (feed);
+  check_heard (fixture);
+}
+
+/* Rows that nobody has are not kept, and those that somebody has are the same for everybody. */
+static void
+test_few_rows_are_kept (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PhidiasConversation) conversation = phidias_conversation_new ("d");
+  g_autoptr (GPtrArray) messages = make_messages (2000);
+  g_autoptr (PhidiasFeed) feed = NULL;
+  g_autoptr (PhidiasFeedItem) kept = NULL;
+  g_autoptr (PhidiasFeedItem) again = NULL;
+  PhidiasFeedItem *gone;
+  guint n_items;
+
+  phidias_conversation_load (conversation, messages, NULL);
+  feed = phidias_feed_new (conversation);
+  while (phidias_feed_has_more (feed))
+    phidias_feed_step (feed);
+  n_items = g_list_model_get_n_items (G_LIST_MODEL (feed));
+  kept = g_list_model_get_item (G_LIST_MODEL (feed), 10);
+  gone = g_list_model_get_item (G_LIST_MODEL (feed), 100);
+  g_object_add_weak_pointer (G_OBJECT (gone), (gpointer *) &gone);
+  g_object_unref (gone);
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (PhidiasFeedItem) item = g_list_model_get_item (G_LIST_MODEL (feed), i);
+
+      g_assert_nonnull (item);
+    }
+  g_assert_null (gone);
+  again = g_list_model_get_item (G_LIST_MODEL (feed), 10);
+  g_assert_true (again == kept);
 }
 
 int
@@ -374,10 +696,18 @@ main (int argc, char *argv[])
   ADD ("/session/feed/every-cut", test_every_cut);
   ADD ("/session/feed/continue", test_continue);
   ADD ("/session/feed/reasoning", test_reasoning);
+  ADD ("/session/feed/think-tags", test_think_tags);
+  ADD ("/session/feed/source-ranges", test_source_ranges);
+  ADD ("/session/feed/endless-thought", test_endless_thought);
+  ADD ("/session/feed/reader-of-thought", test_reader_of_thought);
+  ADD ("/session/feed/folded-while-thinking", test_folded_while_thinking);
   ADD ("/session/feed/nothing", test_nothing);
   ADD ("/session/feed/siblings", test_siblings);
   ADD ("/session/feed/two-growing", test_two_growing);
   ADD ("/session/feed/load", test_load);
+  ADD ("/session/feed/load-part", test_load_part);
+  ADD ("/session/feed/begin-at", test_begin_at);
+  ADD ("/session/feed/few-rows-are-kept", test_few_rows_are_kept);
 #undef ADD
 
   return g_test_run ();
