@@ -5,51 +5,74 @@
 #pragma once
 
 #include "phidias-block.h"
+#include "phidias-references-private.h"
 
 G_BEGIN_DECLS
 
 /* An item's marker where there is no number. */
 #define PHIDIAS_NUMBER_NONE -1
 
+/* What only a table has. */
+typedef struct
+{
+  GBytes *alignments;   /* a PhidiasColumnAlignment in a byte per column */
+  GArray *cells;        /* of PhidiasCell */
+  struct
+  {
+    gsize source;
+    gsize text;
+    guint spans;
+    guint cells;
+  } whole_rows;         /* how far it was read that stays as it is */
+} PhidiasTable;
+
+/* There are many of them: a long answer has a hundred thousand. */
 struct _PhidiasBlock
 {
-  GObject           parent_instance;
+  GObject            parent_instance;
 
   /* what it is */
-  PhidiasBlockKind  kind;
-  gboolean          is_literal;    /* its source is its text */
-  gboolean          is_folded;     /* of the head of a thought */
-  guint             level;
-  guint             depth;
-  guint             quote_depth;
-  int               number;
-  PhidiasTaskState  task;
-  char             *language;
-  char             *url;
-  GBytes           *alignments;    /* of a table: a PhidiasColumnAlignment in a byte per column */
-  guint             group;
-  guint             slice;
-  gboolean          has_more;
-  gsize             source_start;
-  gsize             source_end;
-
-  /* growing */
-  gboolean          is_open;
-  gboolean          is_stale;      /* text and spans are behind source */
-  guint             revision;
-  GString          *source;        /* NULL once closed and parsed, for what is not literal */
+  guint              kind        : 8;      /* PhidiasBlockKind */
+  guint              task        : 2;      /* PhidiasTaskState */
+  guint              level       : 3;
+  guint              depth       : 8;
+  guint              quote_depth : 8;
+  guint              has_more    : 1;
+  guint              has_links   : 1;
+  guint              is_folded   : 1;      /* of the head of a thought */
+  guint              is_literal  : 1;      /* its source is its text */
+  guint              is_open     : 1;
+  guint              is_stale    : 1;      /* text and spans are behind source */
+  int                number;
+  guint              group;
+  guint              slice;
+  guint              revision;
+  guint              n_references;         /* definitions that were known when it closed */
+  gsize              source_start;
+  gsize              source_end;
+  char              *language;
+  char              *url;
+  PhidiasTable      *table;
+  PhidiasReferences *references;           /* nullable */
+  GString           *source;               /* NULL once closed and read, where it is of no more use */
 
   /* shown; made when first asked for */
-  char             *text;
-  GArray           *spans;
-  GArray           *cells;         /* of PhidiasCell */
+  GString           *text;                 /* NULL if it is the source */
+  GArray            *spans;                /* nullable */
 };
 
-PhidiasBlock *phidias_block_new     (PhidiasBlockKind  kind) G_GNUC_WARN_UNUSED_RESULT;
-void          phidias_block_grow    (PhidiasBlock     *self,
-                                     const char       *text,
-                                     gsize             length);
-void          phidias_block_close   (PhidiasBlock     *self);
-void          phidias_block_changed (PhidiasBlock     *self);
+PhidiasBlock *phidias_block_new      (PhidiasBlockKind   kind) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasBlock *phidias_block_copy     (PhidiasBlock      *self,
+                                      PhidiasBlockKind   kind) G_GNUC_WARN_UNUSED_RESULT;
+void          phidias_block_set_columns (PhidiasBlock *self,
+                                         GBytes       *alignments);
+void          phidias_block_grow     (PhidiasBlock      *self,
+                                      const char        *text,
+                                      gsize              length);
+void          phidias_block_close    (PhidiasBlock      *self);
+void          phidias_block_changed  (PhidiasBlock      *self);
+void          phidias_block_read     (PhidiasBlock      *self);
+PhidiasBlock *phidias_block_to_image (PhidiasBlock      *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      phidias_block_close_data_image (PhidiasBlock *self);
 
 G_END_DECLS

@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include "phidias-block-private.h"
-#include "phidias-inline-private.h"
 
 #include <string.h>
 
@@ -36,37 +35,6 @@ enum {
 static GParamSpec *properties[N_PROPS];
 
 static void
-read_inline (PhidiasBlock *self)
-{
-  g_autoptr (GString) text = NULL;
-
-  if (!self->is_stale || self->is_literal)
-    return;
-
-  text = g_string_sized_new (self->source->len);
-  if (self->spans == NULL)
-    self->spans = phidias_span_array_new ();
-  g_array_set_size (self->spans, 0);
-
-  if (self->is_open)
-    {
-      g_autoptr (GString) healed = g_string_sized_new (self->source->len + 8);
-
-      phidias_inline_heal (self->source->str, self->source->len, healed, NULL);
-      phidias_inline_parse (healed->str, healed->len, text, self->spans);
-    }
-  else
-    {
-      phidias_inline_parse (self->source->str, self->source->len, text, self->spans);
-      g_string_free (g_steal_pointer (&self->source), TRUE);
-    }
-
-  g_free (self->text);
-  self->text = g_string_free (g_steal_pointer (&text), FALSE);
-  self->is_stale = FALSE;
-}
-
-static void
 phidias_block_finalize (GObject *object)
 {
   PhidiasBlock *self = PHIDIAS_BLOCK (object);
@@ -74,9 +42,15 @@ phidias_block_finalize (GObject *object)
   if (self->source != NULL)
     g_string_free (self->source, TRUE);
   g_clear_pointer (&self->spans, g_array_unref);
-  g_clear_pointer (&self->cells, g_array_unref);
-  g_clear_pointer (&self->alignments, g_bytes_unref);
-  g_clear_pointer (&self->text, g_free);
+  if (self->table != NULL)
+    {
+      g_clear_pointer (&self->table->cells, g_array_unref);
+      g_clear_pointer (&self->table->alignments, g_bytes_unref);
+      g_clear_pointer (&self->table, g_free);
+    }
+  g_clear_pointer (&self->references, phidias_references_unref);
+  if (self->text != NULL)
+    g_string_free (self->text, TRUE);
   g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->language, g_free);
 
@@ -122,9 +96,11 @@ phidias_block_init (PhidiasBlock *self)
 {
   self->number = PHIDIAS_NUMBER_NONE;
   self->source = g_string_new (NULL);
+  self->has_links = TRUE;
   self->is_open = TRUE;
   self->is_stale = TRUE;
 }
+
 
 /* ---- For the stream ---- */
 
@@ -145,6 +121,53 @@ phidias_block_new (PhidiasBlockKind kind)
                      || kind == PHIDIAS_BLOCK_REASONING;
 
   return self;
+}
+
+/*
+ * phidias_block_copy:
+ * @self: a block whose source is still there
+ * @kind: what the new one is
+ *
+ * Returns: (transfer full): an open block at the same place of the same text, as yet unread
+ */
+PhidiasBlock *
+phidias_block_copy (PhidiasBlock *self, PhidiasBlockKind kind)
+{
+  PhidiasBlock *copy = phidias_block_new (kind);
+
+  copy->level = self->level;
+  copy->depth = self->depth;
+  copy->quote_depth = self->quote_depth;
+  copy->number = self->number;
+  copy->task = self->task;
+  copy->language = g_strdup (self->language);
+  if (self->table != NULL)
+    phidias_block_set_columns (copy, g_bytes_ref (self->table->alignments));
+  copy->group = self->group;
+  copy->slice = self->slice;
+  copy->has_more = self->has_more;
+  copy->source_start = self->source_start;
+  copy->source_end = self->source_end;
+  copy->references = self->references != NULL ? phidias_references_ref (self->references) : NULL;
+  copy->has_links = self->has_links;
+  g_string_append_len (copy->source, self->source->str, self->source->len);
+
+  return copy;
+}
+
+/*
+ * phidias_block_set_columns:
+ * @self: an open table
+ * @alignments: (transfer full): a PhidiasColumnAlignment in a byte per column
+ */
+void
+phidias_block_set_columns (PhidiasBlock *self, GBytes *alignments)
+{
+  g_assert (self->table == NULL);
+
+  self->table = g_new0 (PhidiasTable, 1);
+  self->table->alignments = alignments;
+  self->table->cells = g_array_new (FALSE, FALSE, sizeof (PhidiasCell));
 }
 
 /*
@@ -177,6 +200,7 @@ phidias_block_close (PhidiasBlock *self)
 
   self->is_open = FALSE;
   self->is_stale = TRUE;
+  self->n_references = self->references != NULL ? phidias_references_get_size (self->references) : 0;
 }
 
 /*
@@ -300,12 +324,9 @@ phidias_block_get_text (PhidiasBlock *self)
 {
   g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), NULL);
 
-  if (self->is_literal)
-    return self->source->str;
+  phidias_block_read (self);
 
-  read_inline (self);
-
-  return self->text;
+  return self->text != NULL ? self->text->str : self->source->str;
 }
 
 /**
@@ -322,7 +343,7 @@ phidias_block_get_spans (PhidiasBlock *self, guint *n_spans)
   g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), NULL);
   g_return_val_if_fail (n_spans != NULL, NULL);
 
-  read_inline (self);
+  phidias_block_read (self);
   *n_spans = self->spans != NULL ? self->spans->len : 0;
 
   return *n_spans > 0 ? (const PhidiasSpan *) self->spans->data : NULL;
@@ -463,7 +484,7 @@ phidias_block_get_n_columns (PhidiasBlock *self)
 {
   g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), 0);
 
-  return self->alignments != NULL ? g_bytes_get_size (self->alignments) : 0;
+  return self->table != NULL ? g_bytes_get_size (self->table->alignments) : 0;
 }
 
 /**
@@ -481,7 +502,7 @@ phidias_block_get_column_alignment (PhidiasBlock *self, guint column)
   g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), PHIDIAS_COLUMN_DEFAULT);
   g_return_val_if_fail (column < phidias_block_get_n_columns (self), PHIDIAS_COLUMN_DEFAULT);
 
-  alignments = g_bytes_get_data (self->alignments, NULL);
+  alignments = g_bytes_get_data (self->table->alignments, NULL);
 
   return alignments[column];
 }
@@ -492,7 +513,7 @@ phidias_block_get_column_alignment (PhidiasBlock *self, guint column)
  * @n_cells: (out): their number
  *
  * A table's cells, row after row, [method@Block.get_n_columns] each; where a row of the source is
- * short, they are empty. The first row of slice 0 is the head.
+ * short, they are empty. The first row of slice 0 is the head. A line break within a cell is U+2028.
  *
  * Returns: (transfer none) (nullable) (array length=n_cells): where they are in the text, until
  *   the block changes
@@ -503,10 +524,10 @@ phidias_block_get_cells (PhidiasBlock *self, guint *n_cells)
   g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), NULL);
   g_return_val_if_fail (n_cells != NULL, NULL);
 
-  read_inline (self);
-  *n_cells = self->cells != NULL ? self->cells->len : 0;
+  phidias_block_read (self);
+  *n_cells = self->table != NULL ? self->table->cells->len : 0;
 
-  return *n_cells > 0 ? (const PhidiasCell *) self->cells->data : NULL;
+  return *n_cells > 0 ? (const PhidiasCell *) self->table->cells->data : NULL;
 }
 
 /**

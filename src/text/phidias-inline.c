@@ -1,4 +1,4 @@
-/* phidias-inline.c: emphasis, links and code within one paragraph, through md4c
+/* phidias-inline.c: emphasis, links, images, formulas and code within one paragraph, through md4c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,35 +15,24 @@
 #define MAX_NESTING 64
 #define MAX_URL 4096
 
-/* U+00A0. A paragraph that starts with it is a paragraph for md4c whatever follows, and it counts
- * as white space where emphasis looks at its left neighbour. Taken off again on the way out. */
-#define GUARD "\302\240"
-#define GUARD_LENGTH 2
-
 #define REPLACEMENT "\357\277\275"
 
-static const struct
-{
-  const char *name;
-  gunichar    character;
-} entities[] = {
-  { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' }, { "&apos;", '\'' },
-  { "&nbsp;", 0xa0 }, { "&copy;", 0xa9 }, { "&reg;", 0xae }, { "&deg;", 0xb0 },
-  { "&plusmn;", 0xb1 }, { "&middot;", 0xb7 }, { "&times;", 0xd7 }, { "&divide;", 0xf7 },
-  { "&ndash;", 0x2013 }, { "&mdash;", 0x2014 }, { "&lsquo;", 0x2018 }, { "&rsquo;", 0x2019 },
-  { "&ldquo;", 0x201c }, { "&rdquo;", 0x201d }, { "&bull;", 0x2022 }, { "&hellip;", 0x2026 },
-  { "&euro;", 0x20ac }, { "&trade;", 0x2122 }, { "&larr;", 0x2190 }, { "&uarr;", 0x2191 },
-  { "&rarr;", 0x2192 }, { "&darr;", 0x2193 }, { "&minus;", 0x2212 }, { "&le;", 0x2264 },
-  { "&ge;", 0x2265 }, { "&ne;", 0x2260 }, { "&asymp;", 0x2248 },
-};
+#define NOT_RECORDED G_MAXUINT
 
 typedef struct
 {
-  GString *text;
-  GArray  *spans;
-  guint    open[MAX_NESTING];
-  guint    n_open;
-  gsize    guard_left;
+  const char    *source;
+  const GString *prepared;
+  const GArray  *places;
+  const char    *line_break;
+  GString       *text;
+  gsize          start;            /* of this paragraph in it */
+  GArray        *spans;
+  guint          open[MAX_NESTING];
+  guint          n_open;
+  guint          n_images;         /* that we are in */
+  gboolean       is_line_start;
+  gboolean       is_after_break;
 } Parse;
 
 static void
@@ -69,36 +58,72 @@ phidias_span_array_new (void)
   return spans;
 }
 
-static void
-append_entity (GString *text, const char *entity, gsize length)
+/* The place that is marked here, or NULL. */
+static const PhidiasPlace *
+find_place (const Parse *parse, const char *at, gsize length)
 {
-  if (length > 3 && entity[1] == '#')
-    {
-      gboolean is_hex = entity[2] == 'x' || entity[2] == 'X';
-      guint64 code = g_ascii_strtoull (entity + (is_hex ? 3 : 2), NULL, is_hex ? 16 : 10);
+  gunichar character;
 
-      if (code != 0 && code <= 0x10ffff && g_unichar_validate ((gunichar) code))
-        g_string_append_unichar (text, (gunichar) code);
-      else
-        g_string_append (text, REPLACEMENT);
-      return;
-    }
+  if (length < PHIDIAS_PLACE_LENGTH || (guchar) at[0] != 0xf3 || (guchar) at[1] < 0xb0)
+    return NULL;
+  character = g_utf8_get_char (at);
 
-  for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
-    if (strlen (entities[i].name) == length && memcmp (entity, entities[i].name, length) == 0)
-      {
-        g_string_append_unichar (text, entities[i].character);
-        return;
-      }
-
-  g_string_append_len (text, entity, length);
+  return character - PHIDIAS_PLACE_FIRST < parse->places->len
+           ? &g_array_index (parse->places, PhidiasPlace, character - PHIDIAS_PLACE_FIRST) : NULL;
 }
 
-/* The address as it would be opened, or NULL for one that must not be clickable. */
-static char *
-dup_url (const MD_ATTRIBUTE *attribute)
+/* Appends with what was put aside back in its place. With @spans a formula is recorded as one. */
+static void
+append_restored (const Parse *parse, GString *text, GArray *spans, const char *from, gsize length)
 {
-  static const char * const schemes[] = { "http://", "https://", "mailto:" };
+  while (length > 0)
+    {
+      const char *mark = parse->places->len > 0 ? memchr (from, 0xf3, length) : NULL;
+      gsize plain = mark != NULL ? (gsize) (mark - from) : length;
+      const PhidiasPlace *place = mark != NULL ? find_place (parse, mark, length - plain) : NULL;
+
+      g_string_append_len (text, from, plain);
+      from += plain;
+      length -= plain;
+      if (place != NULL)
+        {
+          PhidiasSpan span = { .style = PHIDIAS_SPAN_MATH, .start = text->len };
+
+          g_string_append_len (text, parse->source + place->start, place->end - place->start);
+          span.end = text->len;
+          if (spans != NULL && place->kind == PHIDIAS_PLACE_MATH)
+            g_array_append_val (spans, span);
+          from += PHIDIAS_PLACE_LENGTH;
+          length -= PHIDIAS_PLACE_LENGTH;
+        }
+      else if (mark != NULL)
+        {
+          g_string_append_c (text, *from);
+          from++;
+          length--;
+        }
+    }
+}
+
+static gboolean
+has_one_of (const char *url, const char * const *beginnings)
+{
+  for (; *beginnings != NULL; beginnings++)
+    if (g_ascii_strncasecmp (url, *beginnings, strlen (*beginnings)) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The address as it would be opened, or NULL for one that must not be. */
+static char *
+dup_url (const Parse *parse, const MD_ATTRIBUTE *attribute, gboolean is_image)
+{
+  static const char * const links[] = { "http://", "https://", "mailto:", NULL };
+  static const char * const images[] = {
+    "http://", "https://", "data:image/png", "data:image/jpeg", "data:image/jpg", "data:image/gif",
+    "data:image/webp", NULL
+  };
   g_autoptr (GString) url = g_string_new (NULL);
 
   if (attribute->text == NULL || attribute->size > MAX_URL)
@@ -110,9 +135,9 @@ dup_url (const MD_ATTRIBUTE *attribute)
       gsize length = attribute->substr_offsets[i + 1] - attribute->substr_offsets[i];
 
       if (attribute->substr_types[i] == MD_TEXT_ENTITY)
-        append_entity (url, part, length);
+        phidias_entity_append (url, part, length);
       else if (attribute->substr_types[i] == MD_TEXT_NORMAL)
-        g_string_append_len (url, part, length);
+        append_restored (parse, url, NULL, part, length);
     }
 
   for (const char *at = url->str; *at != '\0'; at = g_utf8_next_char (at))
@@ -123,11 +148,26 @@ dup_url (const MD_ATTRIBUTE *attribute)
         return NULL;
     }
 
-  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
-    if (g_ascii_strncasecmp (url->str, schemes[i], strlen (schemes[i])) == 0)
-      return g_string_free (g_steal_pointer (&url), FALSE);
+  return has_one_of (url->str, is_image ? images : links) ? g_string_free (g_steal_pointer (&url), FALSE) : NULL;
+}
 
-  return NULL;
+/* An image without a description is named after its file. */
+static void
+append_image_name (GString *text, const char *url)
+{
+  const char *end = url + strcspn (url, "?#");
+  const char *start = end;
+
+  if (g_str_has_prefix (url, "data:"))
+    {
+      g_string_append_len (text, url + strlen ("data:"), strcspn (url, ";,") - strlen ("data:"));
+      return;
+    }
+  while (start > url && start[-1] != '/')
+    start--;
+  if (start == end)
+    start = url;
+  g_string_append_len (text, start, end - start);
 }
 
 static int
@@ -136,7 +176,7 @@ enter_block_cb (MD_BLOCKTYPE type, void *detail, void *user_data)
   Parse *parse = user_data;
 
   /* One paragraph went in; should md4c see more than one block in it, they are lines of ours. */
-  if (type != MD_BLOCK_DOC && parse->text->len > 0
+  if (type != MD_BLOCK_DOC && parse->text->len > parse->start
       && parse->text->str[parse->text->len - 1] != '\n')
     g_string_append_c (parse->text, '\n');
 
@@ -155,7 +195,10 @@ enter_span_cb (MD_SPANTYPE type, void *detail, void *user_data)
   Parse *parse = user_data;
   PhidiasSpan span = { .start = parse->text->len };
 
-  if (parse->n_open < MAX_NESTING)
+  /* A description is plain text. */
+  if (parse->n_open < MAX_NESTING && parse->n_images > 0)
+    parse->open[parse->n_open] = NOT_RECORDED;
+  else if (parse->n_open < MAX_NESTING)
     {
       switch ((int) type)
         {
@@ -171,23 +214,22 @@ enter_span_cb (MD_SPANTYPE type, void *detail, void *user_data)
         case MD_SPAN_DEL:
           span.style = PHIDIAS_SPAN_STRIKE;
           break;
-        case MD_SPAN_A:
-          span.style = PHIDIAS_SPAN_LINK;
-          span.url = dup_url (&((MD_SPAN_A_DETAIL *) detail)->href);
-          break;
         case MD_SPAN_IMG:
-          /* Nothing is fetched: the description stands for the picture, and links to it. */
-          span.style = PHIDIAS_SPAN_LINK;
-          span.url = dup_url (&((MD_SPAN_IMG_DETAIL *) detail)->src);
+          span.style = PHIDIAS_SPAN_IMAGE;
+          span.url = dup_url (parse, &((MD_SPAN_IMG_DETAIL *) detail)->src, TRUE);
           break;
+        case MD_SPAN_A:
         default:
           span.style = PHIDIAS_SPAN_LINK;
+          span.url = dup_url (parse, &((MD_SPAN_A_DETAIL *) detail)->href, FALSE);
           break;
         }
       g_array_append_val (parse->spans, span);
       parse->open[parse->n_open] = parse->spans->len - 1;
     }
   parse->n_open++;
+  if (type == MD_SPAN_IMG)
+    parse->n_images++;
 
   return 0;
 }
@@ -197,24 +239,80 @@ leave_span_cb (MD_SPANTYPE type, void *detail, void *user_data)
 {
   Parse *parse = user_data;
 
+  if (type == MD_SPAN_IMG)
+    parse->n_images--;
   parse->n_open--;
-  if (parse->n_open < MAX_NESTING)
-    g_array_index (parse->spans, PhidiasSpan, parse->open[parse->n_open]).end = parse->text->len;
+  if (parse->n_open < MAX_NESTING && parse->open[parse->n_open] != NOT_RECORDED)
+    {
+      PhidiasSpan *span = &g_array_index (parse->spans, PhidiasSpan, parse->open[parse->n_open]);
+
+      if (type == MD_SPAN_IMG && span->url != NULL && span->start == parse->text->len)
+        append_image_name (parse->text, span->url);
+      span->end = parse->text->len;
+    }
 
   return 0;
+}
+
+static void
+append_break (Parse *parse)
+{
+  GString *text = parse->text;
+
+  while (text->len > 0 && text->str[text->len - 1] == ' ')
+    g_string_truncate (text, text->len - 1);
+  g_string_append (text, parse->line_break);
+}
+
+static void
+append_text (Parse *parse, MD_TEXTTYPE type, const char *text, gsize length)
+{
+  gboolean is_code = type == MD_TEXT_CODE;
+
+  if (parse->is_line_start && length >= PHIDIAS_INLINE_GUARD_LENGTH
+      && memcmp (text, PHIDIAS_INLINE_GUARD, PHIDIAS_INLINE_GUARD_LENGTH) == 0)
+    {
+      text += PHIDIAS_INLINE_GUARD_LENGTH;
+      length -= PHIDIAS_INLINE_GUARD_LENGTH;
+    }
+  /* In code a line break is a space that stands nowhere in the source. */
+  parse->is_line_start = is_code && (text < parse->prepared->str || text >= parse->prepared->str + parse->prepared->len);
+
+  while (length > 0)
+    {
+      const char *mark = parse->places->len > 0 ? memchr (text, 0xf3, length) : NULL;
+      const PhidiasPlace *place = mark != NULL ? find_place (parse, mark, length - (mark - text)) : NULL;
+      gsize plain = place != NULL ? (gsize) (mark - text) : length;
+
+      if (parse->is_after_break && plain > 0 && *text == PHIDIAS_PLACE_BREAK_MARK)
+        {
+          text++;
+          length--;
+          plain--;
+        }
+      parse->is_after_break = FALSE;
+      if (place != NULL && place->kind == PHIDIAS_PLACE_BREAK && !is_code)
+        {
+          g_string_append_len (parse->text, text, plain - (plain > 0 ? 1 : 0));
+          append_break (parse);
+          parse->is_after_break = TRUE;
+          plain += PHIDIAS_PLACE_LENGTH;
+        }
+      else
+        {
+          if (place != NULL)
+            plain += PHIDIAS_PLACE_LENGTH;
+          append_restored (parse, parse->text, is_code || parse->n_images > 0 ? NULL : parse->spans, text, plain);
+        }
+      text += plain;
+      length -= plain;
+    }
 }
 
 static int
 text_cb (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user_data)
 {
   Parse *parse = user_data;
-  gsize skip = 0;
-
-  if (parse->guard_left > 0 && type == MD_TEXT_NORMAL)
-    {
-      skip = MIN (size, parse->guard_left);
-      parse->guard_left -= skip;
-    }
 
   switch ((int) type)
     {
@@ -225,57 +323,140 @@ text_cb (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user_data)
     case MD_TEXT_SOFTBR:
       /* Models break lines where they want one, so a soft break is shown as one too. */
       g_string_append_c (parse->text, '\n');
+      parse->is_line_start = TRUE;
       break;
     case MD_TEXT_ENTITY:
-      append_entity (parse->text, text, size);
+      phidias_entity_append (parse->text, text, size);
+      parse->is_line_start = FALSE;
       break;
     default:
-      g_string_append_len (parse->text, text + skip, size - skip);
+      append_text (parse, type, text, size);
       break;
     }
 
   return 0;
 }
 
-/*
- * phidias_inline_parse:
- * @source: the Markdown of one paragraph, its lines without their indentation
- * @length: its bytes
- * @text: what is shown is appended to this
- * @spans: (element-type PhidiasSpan): the styled ranges of @text, outer before inner; links whose
- *   address may not be opened are left out, their text is not
- *
- * HTML is text. Linear in @length for every input known (md4c).
- */
-void
-phidias_inline_parse (const char *source, gsize length, GString *text, GArray *spans)
+enum
 {
-  static const MD_PARSER parser = {
-    .flags = MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_PERMISSIVEWWWAUTOLINKS | MD_FLAG_NOHTML
-             | MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_STRIKETHROUGH,
-    .enter_block = enter_block_cb,
-    .leave_block = leave_block_cb,
-    .enter_span = enter_span_cb,
-    .leave_span = leave_span_cb,
-    .text = text_cb,
-  };
-  g_autoptr (GString) guarded = g_string_sized_new (length + GUARD_LENGTH);
-  Parse parse = { .text = text, .spans = spans, .guard_left = GUARD_LENGTH };
-  guint kept = 0;
+  BYTE_TEXT,
+  BYTE_MARK,        /* may be something to md4c */
+  BYTE_SLASH,       /* is part of an address after a colon */
+  BYTE_DOT,         /* is part of one after "www" */
+  BYTE_SPACE,
+  BYTE_NEWLINE,
+};
 
-  g_string_append (guarded, GUARD);
-  g_string_append_len (guarded, source, length);
-  md_parse (guarded->str, guarded->len, &parser, &parse);
+static const guint8 bytes[256] = {
+  ['\\'] = BYTE_MARK, ['&'] = BYTE_MARK, ['*'] = BYTE_MARK, ['_'] = BYTE_MARK, ['~'] = BYTE_MARK,
+  ['['] = BYTE_MARK, ['<'] = BYTE_MARK, ['`'] = BYTE_MARK, ['$'] = BYTE_MARK, ['@'] = BYTE_MARK,
+  ['/'] = BYTE_SLASH, ['.'] = BYTE_DOT, [' '] = BYTE_SPACE, ['\t'] = BYTE_SPACE, ['\n'] = BYTE_NEWLINE,
+};
 
-  while (text->len > 0 && text->str[text->len - 1] == '\n')
-    g_string_truncate (text, text->len - 1);
+/* Whether there is nothing for md4c to find; whether white space has to go nevertheless. */
+static gboolean
+is_plain (const char *source, gsize length, gboolean *is_verbatim)
+{
+  guint8 before = BYTE_TEXT;
 
-  for (guint i = 0; i < spans->len; i++)
+  *is_verbatim = TRUE;
+  for (gsize at = 0; at < length; at++)
+    {
+      guint8 byte = bytes[(guchar) source[at]];
+
+      switch (byte)
+        {
+        case BYTE_MARK:
+          return FALSE;
+        case BYTE_SLASH:
+          if (at > 0 && source[at - 1] == ':')
+            return FALSE;
+          break;
+        case BYTE_DOT:
+          if (at >= 3 && g_ascii_strncasecmp (source + at - 3, "www", 3) == 0)
+            return FALSE;
+          break;
+        case BYTE_NEWLINE:
+          if (before == BYTE_SPACE)
+            *is_verbatim = FALSE;
+          break;
+        default:
+          break;
+        }
+      before = byte;
+    }
+  if (before == BYTE_SPACE || before == BYTE_NEWLINE)
+    *is_verbatim = FALSE;
+
+  return TRUE;
+}
+
+/*
+ * phidias_inline_is_verbatim:
+ * @source: the Markdown of a paragraph
+ * @length: its bytes
+ *
+ * Returns: whether it is shown as it is written, without spans
+ */
+gboolean
+phidias_inline_is_verbatim (const char *source, gsize length)
+{
+  gboolean is_verbatim;
+
+  return is_plain (source, length, &is_verbatim) && is_verbatim;
+}
+
+static void
+read_plain (const char *source, gsize length, GString *text)
+{
+  const char *end = source + length;
+
+  while (source < end)
+    {
+      const char *newline = memchr (source, '\n', end - source);
+      const char *stop = newline != NULL ? newline : end;
+      const char *next = newline != NULL ? newline + 1 : end;
+
+      while (stop > source && (stop[-1] == ' ' || stop[-1] == '\t'))
+        stop--;
+      g_string_append_len (text, source, stop - source);
+      if (newline != NULL)
+        g_string_append_c (text, '\n');
+      source = next;
+    }
+}
+
+/* An address that stands for itself at the end of what came may go on. */
+static gboolean
+is_half_address (const PhidiasSpan *span, const GString *text, const char *source, gsize length)
+{
+  const char *shown = text->str + span->start;
+  gsize size = span->end - span->start;
+
+  return span->end == text->len && strlen (span->url) >= size
+         && memcmp (span->url + strlen (span->url) - size, shown, size) == 0
+         && length > 0 && source[length - 1] != '>' && source[length - 1] != ')';
+}
+
+/* Takes away what is not shown: empty ranges, links that must not be opened or may go on. */
+static void
+drop_spans (const PhidiasInlineContext *context, GString *text, GArray *spans, guint first, const char *source, gsize length)
+{
+  guint kept = first;
+
+  for (guint i = first; i < spans->len; i++)
     {
       PhidiasSpan *span = &g_array_index (spans, PhidiasSpan, i);
+      gboolean is_kept;
 
       span->end = MIN (span->end, text->len);
-      if (span->start < span->end && (span->style != PHIDIAS_SPAN_LINK || span->url != NULL))
+      is_kept = span->start < span->end;
+      if (span->style == PHIDIAS_SPAN_LINK)
+        is_kept = is_kept && context->has_links && span->url != NULL
+                  && !(context->is_open && is_half_address (span, text, source, length));
+      else if (span->style == PHIDIAS_SPAN_IMAGE)
+        is_kept = is_kept && context->has_links && span->url != NULL;
+      if (is_kept)
         {
           PhidiasSpan moved = *span;
 
@@ -287,174 +468,86 @@ phidias_inline_parse (const char *source, gsize length, GString *text, GArray *s
   g_array_set_size (spans, kept);
 }
 
-/* ---- Half-arrived text ---- */
-
-#define MAX_OPENERS 16
-
-typedef struct
-{
-  char  character;
-  guint length;
-} Opener;
-
-static guint
-run_length (const char *source, gsize length, gsize at)
-{
-  gsize end = at;
-
-  while (end < length && source[end] == source[at])
-    end++;
-
-  return end - at;
-}
-
-static gboolean
-is_space_at (const char *source, gsize length, gsize at)
-{
-  return at >= length || g_ascii_isspace (source[at]);
-}
-
 static void
-append_run (GString *string, Opener opener)
+read_marked (const char *source, gsize length, const PhidiasInlineContext *context, GString *text, GArray *spans)
 {
-  for (guint i = 0; i < opener.length; i++)
-    g_string_append_c (string, opener.character);
-}
+  static const MD_PARSER parser = {
+    .flags = MD_FLAG_PERMISSIVEAUTOLINKS | MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS
+             | MD_FLAG_STRIKETHROUGH,
+    .enter_block = enter_block_cb,
+    .leave_block = leave_block_cb,
+    .enter_span = enter_span_cb,
+    .leave_span = leave_span_cb,
+    .text = text_cb,
+  };
+  g_autoptr (GString) prepared = g_string_sized_new (length + 64);
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (PhidiasPlace));
+  Parse parse = {
+    .source = source,
+    .prepared = prepared,
+    .places = places,
+    .line_break = context->line_break,
+    .text = text,
+    .start = text->len,
+    .spans = spans,
+    .is_line_start = TRUE,
+  };
 
-/* Takes from the innermost openers of this character what a closing run closes; returns what is
- * left of the run. */
-static guint
-close_openers (Opener *openers, guint *n_openers, char character, guint length)
-{
-  while (length > 0 && *n_openers > 0 && openers[*n_openers - 1].character == character)
+  phidias_inline_prepare (source, length, prepared, places);
+  if (context->references != NULL && context->n_references > 0)
     {
-      Opener *last = &openers[*n_openers - 1];
-      guint taken = MIN (last->length, length);
+      gsize end = prepared->len;
 
-      last->length -= taken;
-      length -= taken;
-      if (last->length == 0)
-        (*n_openers)--;
+      g_string_append (prepared, "\n");
+      if (!phidias_references_collect (context->references, 0, context->n_references, source, length, prepared))
+        g_string_truncate (prepared, end);
     }
-
-  return length;
+  md_parse (prepared->str, prepared->len, &parser, &parse);
 }
 
 /*
- * phidias_inline_heal:
- * @source: the Markdown of a paragraph that is still arriving
+ * phidias_inline_read:
+ * @source: the Markdown of one paragraph, its lines without their indentation
  * @length: its bytes
- * @healed: a Markdown text is appended to this in which what is open is closed: emphasis and code
- *   show as such at once, a half link shows its text, a marker with nothing after it yet is held
- *   back
- * @reopen: (nullable): the markers that were closed for it, to start the next slice with
+ * @context: how to read it
+ * @text: what is shown is appended to this
+ * @spans: (element-type PhidiasSpan): the styled ranges of @text are appended, outer before inner;
+ *   links whose address may not be opened are left out, their text is not
  *
- * One pass over @source. What it makes is only ever shown until more text arrives, or at the cut
- * of a very long paragraph.
+ * HTML is text, but for `<br>`. Linear in @length for every input known (md4c).
  */
 void
-phidias_inline_heal (const char *source, gsize length, GString *healed, GString *reopen)
+phidias_inline_read (const char                 *source,
+                     gsize                       length,
+                     const PhidiasInlineContext *context,
+                     GString                    *text,
+                     GArray                     *spans)
 {
-  Opener openers[MAX_OPENERS];
-  guint n_openers = 0;
-  gsize bracket = G_MAXSIZE;        /* where in healed a "[" is that may start a link */
-  gsize target = G_MAXSIZE;         /* where in healed its "](" is */
-  gsize at = 0;
+  g_autoptr (GString) healed = NULL;
+  gsize start = text->len;
+  guint first = spans->len;
+  gboolean is_verbatim;
 
-  /* A marker at the very end may become anything. At a cut it is whole. */
-  while (reopen == NULL && length > 0 && strchr ("*_~`", source[length - 1]) != NULL)
-    length--;
-  if (reopen == NULL && length > 0 && source[length - 1] == '!')
-    length--;
-
-  while (at < length)
+  if (is_plain (source, length, &is_verbatim))
     {
-      char character = source[at];
-
-      if (character == '\\' && at + 1 < length)
-        {
-          g_string_append_len (healed, source + at, 2);
-          at += 2;
-        }
-      else if (character == '`')
-        {
-          guint run = run_length (source, length, at);
-          gsize end = at + run;
-
-          while (end < length && (source[end] != '`' || run_length (source, length, end) != run))
-            end += source[end] == '`' ? run_length (source, length, end) : 1;
-          g_string_append_len (healed, source + at, MIN (end, length) - at);
-          if (end < length)
-            g_string_append_len (healed, source + end, run);
-          else
-            append_run (healed, (Opener) { '`', run });
-          if (end >= length && reopen != NULL)
-            append_run (reopen, (Opener) { '`', run });
-          at = end + run;
-        }
-      else if (character == '*' || character == '_' || character == '~')
-        {
-          guint run = run_length (source, length, at);
-          gboolean can_open = !is_space_at (source, length, at + run);
-          gboolean can_close = at > 0 && !is_space_at (source, length, at - 1);
-          guint left = run;
-
-          if (character == '_' && can_open && can_close && g_ascii_isalnum (source[at - 1])
-              && g_ascii_isalnum (source[at + run]))
-            can_open = can_close = FALSE;
-          if (can_close)
-            left = close_openers (openers, &n_openers, character, run);
-          if (can_open && left > 0 && left <= 3 && n_openers < MAX_OPENERS
-              && (character != '~' || left == 2) && (!can_close || left == run))
-            openers[n_openers++] = (Opener) { character, left };
-          g_string_append_len (healed, source + at, run);
-          at += run;
-        }
+      if (is_verbatim)
+        g_string_append_len (text, source, length);
       else
+        read_plain (source, length, text);
+    }
+  else
+    {
+      if (context->is_open)
         {
-          if (character == '[')
-            bracket = healed->len;
-          else if (character == ']' && bracket != G_MAXSIZE && target == G_MAXSIZE)
-            {
-              if (at + 1 < length && source[at + 1] == '(')
-                target = healed->len;
-              else if (at + 1 < length)
-                bracket = G_MAXSIZE;
-              else
-                target = healed->len;
-            }
-          else if ((character == ')' || character == '\n') && target != G_MAXSIZE)
-            bracket = target = G_MAXSIZE;
-          g_string_append_c (healed, character);
-          at++;
+          healed = g_string_sized_new (length + 8);
+          phidias_inline_heal (source, length, healed, NULL);
+          source = healed->str;
+          length = healed->len;
         }
+      read_marked (source, length, context, text, spans);
     }
 
-  /* "[text](https://exa" shows "text"; its brackets and address come when they are whole. */
-  if (bracket != G_MAXSIZE && (target != G_MAXSIZE || reopen == NULL))
-    {
-      if (target != G_MAXSIZE)
-        g_string_truncate (healed, target);
-      if (bracket < healed->len)
-        g_string_erase (healed, bracket, 1);
-      if (bracket > 0 && bracket <= healed->len && healed->str[bracket - 1] == '!')
-        g_string_erase (healed, bracket - 1, 1);
-    }
-
-  /* A closer must touch its text. */
-  if (n_openers > 0)
-    {
-      while (healed->len > 0 && g_ascii_isspace (healed->str[healed->len - 1]))
-        g_string_truncate (healed, healed->len - 1);
-    }
-  for (guint i = n_openers; i > 0; i--)
-    append_run (healed, openers[i - 1]);
-  if (reopen != NULL)
-    {
-      g_autoptr (GString) markers = g_string_new (NULL);
-
-      for (guint i = 0; i < n_openers; i++)
-        append_run (markers, openers[i]);
-      g_string_prepend (reopen, markers->str);
-    }
+  while (text->len > start && text->str[text->len - 1] == '\n')
+    g_string_truncate (text, text->len - 1);
+  drop_spans (context, text, spans, first, source, length);
 }

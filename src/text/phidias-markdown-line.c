@@ -9,104 +9,20 @@
 #include "phidias-markdown-line-private.h"
 
 #include "phidias-block-private.h"
+#include "phidias-markdown-cursor-private.h"
+#include "phidias-references-private.h"
 
 #include <string.h>
 
-typedef struct
-{
-  const char *text;
-  gsize       length;
-  gsize       at;
-  guint       column;
-  guint       padding;   /* columns of the tab before at that are not consumed */
-} Cursor;
-
-/* Columns of white space at the cursor; where it ends in *end. */
-static guint
-measure_indent (const Cursor *cursor, gsize *end)
-{
-  guint column = cursor->column;
-  gsize at = cursor->at;
-
-  for (; at < cursor->length; at++)
-    {
-      if (cursor->text[at] == ' ')
-        column++;
-      else if (cursor->text[at] == '\t')
-        column += 4 - column % 4;
-      else
-        break;
-    }
-  if (end != NULL)
-    *end = at;
-
-  return column - cursor->column + cursor->padding;
-}
-
-static void
-skip_columns (Cursor *cursor, guint columns)
-{
-  while (columns > 0)
-    {
-      if (cursor->padding > 0)
-        {
-          guint taken = MIN (cursor->padding, columns);
-
-          cursor->padding -= taken;
-          columns -= taken;
-        }
-      else if (cursor->at < cursor->length && cursor->text[cursor->at] == ' ')
-        {
-          cursor->at++;
-          cursor->column++;
-          columns--;
-        }
-      else if (cursor->at < cursor->length && cursor->text[cursor->at] == '\t')
-        {
-          cursor->padding = 4 - cursor->column % 4;
-          cursor->column += cursor->padding;
-          cursor->at++;
-        }
-      else
-        {
-          break;
-        }
-    }
-}
-
-static void
-skip_characters (Cursor *cursor, gsize n)
-{
-  cursor->at += n;
-  cursor->column += n;
-  cursor->padding = 0;
-}
-
-static void
-skip_space (Cursor *cursor)
-{
-  skip_columns (cursor, measure_indent (cursor, NULL));
-}
-
-static gboolean
-is_blank (const Cursor *cursor)
-{
-  gsize end;
-
-  measure_indent (cursor, &end);
-
-  return end >= cursor->length;
-}
-
 /* Whether nothing but this character and white space follows; how many of it in *count. */
 static gboolean
-is_only (const Cursor *cursor, char character, gboolean may_have_gaps, guint *count)
+is_only (const PhidiasCursor *cursor, char character, gboolean may_have_gaps, guint *count)
 {
   gsize at;
   gboolean has_gap = FALSE;
 
   *count = 0;
-  measure_indent (cursor, &at);
+  phidias_cursor_measure_indent (cursor, &at);
   for (; at < cursor->length; at++)
     {
       if (cursor->text[at] == character)
@@ -126,7 +42,7 @@ is_only (const Cursor *cursor, char character, gboolean may_have_gaps, guint *co
 
 /* The marker of a list item at the cursor, which stands on it; its length or 0. */
 static gsize
-read_marker (const Cursor *cursor, PhidiasContainer *item)
+read_marker (const PhidiasCursor *cursor, PhidiasContainer *item)
 {
   const char *text = cursor->text + cursor->at;
   gsize length = cursor->length - cursor->at;
@@ -153,7 +69,7 @@ read_marker (const Cursor *cursor, PhidiasContainer *item)
 
 /* Whether the rest is the beginning of a marker of which more must be seen. */
 static gboolean
-may_become_marker (const Cursor *cursor)
+may_become_marker (const PhidiasCursor *cursor)
 {
   gsize at = cursor->at;
 
@@ -169,56 +85,86 @@ may_become_marker (const Cursor *cursor)
   return at == cursor->length;
 }
 
+/* "[ ] " or "[x] " at the beginning of an item. Returns FALSE when more must be seen. */
 static gboolean
-finish_line (PhidiasLine *line, PhidiasLeaf leaf, const Cursor *cursor)
+take_task (PhidiasLineExtent extent, PhidiasLine *line, PhidiasCursor *cursor)
 {
-  line->leaf = leaf;
-  line->content = cursor->at;
-  line->padding = cursor->padding;
+  const char *text = cursor->text + cursor->at;
+  gsize length = cursor->length - cursor->at;
+  gboolean is_growing = extent == PHIDIAS_LINE_GROWING;
 
-  return TRUE;
+  if (line->n_added == 0 || line->added[line->n_added - 1].is_quote || length == 0 || text[0] != '[')
+    return TRUE;
+  if (length < 4 && is_growing)
+    return length > 1 && strchr (" xX", text[1]) == NULL;
+  if (length < 3 || strchr (" xX", text[1]) == NULL || text[2] != ']'
+      || (length > 3 && text[3] != ' ' && text[3] != '\t'))
+    return TRUE;
+
+  line->task = text[1] == ' ' ? PHIDIAS_TASK_OPEN : PHIDIAS_TASK_DONE;
+  phidias_cursor_skip_characters (cursor, 3);
+  phidias_cursor_skip_space (cursor);
+
+  return !is_growing || cursor->at < cursor->length;
 }
 
+/* Returns FALSE when more must be seen. */
 static gboolean
-finish_text (const PhidiasLineState *state, PhidiasLine *line, Cursor *cursor)
+finish_text (const PhidiasLineState *state, PhidiasLineExtent extent, PhidiasLine *line, PhidiasCursor *cursor)
 {
   gboolean is_same = line->n_matched == state->n_containers;
-  gboolean goes_on = line->n_added == 0
-                     && (state->open == PHIDIAS_OPEN_TEXT || state->open == PHIDIAS_OPEN_PARAGRAPH
-                         || (state->open == PHIDIAS_OPEN_EMPTY_ITEM && is_same));
+  gboolean goes_on = phidias_markdown_line_is_in_text (state, line)
+                     || (line->n_added == 0 && state->open == PHIDIAS_OPEN_EMPTY_ITEM && is_same);
+  gboolean waits = FALSE;
 
-  skip_space (cursor);
+  phidias_cursor_skip_space (cursor);
   cursor->padding = 0;
+  if (!take_task (extent, line, cursor))
+    return FALSE;
+
+  /* A row takes no part in a list or quote that it is not in. */
+  if (state->open == PHIDIAS_OPEN_TABLE && is_same && line->n_added == 0)
+    return phidias_markdown_line_finish (line, PHIDIAS_LEAF_ROW, cursor);
+
+  if (!goes_on || state->open == PHIDIAS_OPEN_DEFINITION || state->open == PHIDIAS_OPEN_EMPTY_ITEM)
+    {
+      line->may_define = extent != PHIDIAS_LINE_ENDLESS
+                         && phidias_definition_may_begin (cursor->text + cursor->at, cursor->length - cursor->at,
+                                                          extent == PHIDIAS_LINE_GROWING, &waits);
+      if (waits || (goes_on && state->is_in_definition && extent == PHIDIAS_LINE_GROWING))
+        return FALSE;
+    }
   /* A line of text may leave out the markers of the quotes and items around it. */
   if (goes_on)
     line->n_matched = state->n_containers;
 
-  return finish_line (line, goes_on ? PHIDIAS_LEAF_CONTINUE : PHIDIAS_LEAF_TEXT, cursor);
+  return phidias_markdown_line_finish (line, goes_on ? PHIDIAS_LEAF_CONTINUE : PHIDIAS_LEAF_TEXT, cursor);
 }
 
 /* Within code. Returns FALSE when the line is not in it, or not clear: then *waits is set. */
 static gboolean
 read_code (const PhidiasLineState *state,
            PhidiasLineExtent       extent,
-           Cursor                 *cursor,
+           PhidiasCursor                 *cursor,
            PhidiasLine            *line,
            gboolean               *waits)
 {
-  guint indent = measure_indent (cursor, NULL);
+  guint indent = phidias_cursor_measure_indent (cursor, NULL);
   guint count;
 
   *waits = FALSE;
   if (state->open == PHIDIAS_OPEN_INDENTED_CODE)
     {
-      if (is_blank (cursor))
+      if (phidias_cursor_is_blank (cursor))
         {
           *waits = extent == PHIDIAS_LINE_GROWING;
-          return !*waits && finish_line (line, PHIDIAS_LEAF_BLANK, cursor);
+          phidias_cursor_skip_columns (cursor, MIN (indent, 4));
+          return !*waits && phidias_markdown_line_finish (line, PHIDIAS_LEAF_BLANK, cursor);
         }
       if (indent < 4)
         return FALSE;
-      skip_columns (cursor, 4);
-      return finish_line (line, PHIDIAS_LEAF_CODE, cursor);
+      phidias_cursor_skip_columns (cursor, 4);
+      return phidias_markdown_line_finish (line, PHIDIAS_LEAF_CODE, cursor);
     }
 
   if (indent <= 3 && is_only (cursor, state->fence_character, FALSE, &count))
@@ -229,39 +175,39 @@ read_code (const PhidiasLineState *state,
           return FALSE;
         }
       if (extent == PHIDIAS_LINE_WHOLE && count >= state->fence_length)
-        return finish_line (line, PHIDIAS_LEAF_FENCE_END, cursor);
+        return phidias_markdown_line_finish (line, PHIDIAS_LEAF_FENCE_END, cursor);
     }
-  else if (extent == PHIDIAS_LINE_GROWING && is_blank (cursor))
+  else if (extent == PHIDIAS_LINE_GROWING && phidias_cursor_is_blank (cursor))
     {
       *waits = TRUE;
       return FALSE;
     }
 
-  skip_columns (cursor, MIN (indent, state->fence_indent));
+  phidias_cursor_skip_columns (cursor, MIN (indent, state->fence_indent));
 
-  return finish_line (line, PHIDIAS_LEAF_CODE, cursor);
+  return phidias_markdown_line_finish (line, PHIDIAS_LEAF_CODE, cursor);
 }
 
 static void
-match_containers (const PhidiasLineState *state, Cursor *cursor, PhidiasLine *line)
+match_containers (const PhidiasLineState *state, PhidiasCursor *cursor, PhidiasLine *line)
 {
   for (line->n_matched = 0; line->n_matched < state->n_containers; line->n_matched++)
     {
       const PhidiasContainer *container = &state->containers[line->n_matched];
       gsize end;
-      guint indent = measure_indent (cursor, &end);
+      guint indent = phidias_cursor_measure_indent (cursor, &end);
 
       if (container->is_quote)
         {
           if (indent > 3 || end >= cursor->length || cursor->text[end] != '>')
             break;
-          skip_columns (cursor, indent);
-          skip_characters (cursor, 1);
-          skip_columns (cursor, 1);
+          phidias_cursor_skip_columns (cursor, indent);
+          phidias_cursor_skip_characters (cursor, 1);
+          phidias_cursor_skip_columns (cursor, 1);
         }
       else if (indent >= container->indent)
         {
-          skip_columns (cursor, container->indent);
+          phidias_cursor_skip_columns (cursor, container->indent);
         }
       else if (end < cursor->length)
         {
@@ -274,7 +220,7 @@ match_containers (const PhidiasLineState *state, Cursor *cursor, PhidiasLine *li
 static gboolean
 read_fence (PhidiasLineExtent  extent,
             guint              indent,
-            Cursor            *cursor,
+            PhidiasCursor            *cursor,
             PhidiasLine       *line,
             gboolean          *waits)
 {
@@ -300,44 +246,68 @@ read_fence (PhidiasLineExtent  extent,
   line->fence_character = character;
   line->fence_length = end - cursor->at;
   line->fence_indent = indent;
-  skip_characters (cursor, line->fence_length);
-  skip_space (cursor);
+  phidias_cursor_skip_characters (cursor, line->fence_length);
+  phidias_cursor_skip_space (cursor);
   cursor->padding = 0;
 
-  return finish_line (line, PHIDIAS_LEAF_FENCE, cursor);
+  return phidias_markdown_line_finish (line, PHIDIAS_LEAF_FENCE, cursor);
+}
+
+static gboolean
+has_room (const PhidiasLineState *state, PhidiasLine *line, gboolean is_quote)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < line->n_matched; i++)
+    count += !state->containers[i].is_quote == !is_quote;
+  for (guint i = 0; i < line->n_added; i++)
+    count += !line->added[i].is_quote == !is_quote;
+  if (count >= PHIDIAS_MAX_DEPTH)
+    line->is_too_deep = TRUE;
+
+  return count < PHIDIAS_MAX_DEPTH;
 }
 
 /* Takes the marker of an item at the cursor, which stands on it, and the space after it. */
 static gboolean
-take_item (const PhidiasLineState *state, guint indent, Cursor *cursor, PhidiasLine *line)
+take_item (const PhidiasLineState *state, guint indent, PhidiasCursor *cursor, PhidiasLine *line)
 {
   PhidiasContainer item = { 0 };
   gsize length = read_marker (cursor, &item);
   gboolean interrupts = line->n_added == 0 && line->n_matched == state->n_containers
-                        && (state->open == PHIDIAS_OPEN_TEXT
-                            || state->open == PHIDIAS_OPEN_PARAGRAPH);
-  Cursor after = *cursor;
+                        && phidias_markdown_line_is_in_text (state, line);
+  PhidiasCursor after = *cursor;
   guint space;
 
   if (length == 0)
     return FALSE;
 
-  skip_characters (&after, length);
-  space = measure_indent (&after, NULL);
+  phidias_cursor_skip_characters (&after, length);
+  space = phidias_cursor_measure_indent (&after, NULL);
   if (space == 0 && after.at < after.length)
     return FALSE;
-  if (interrupts && (is_blank (&after) || (item.number != PHIDIAS_NUMBER_NONE && item.number != 1)))
+  if (interrupts && (phidias_cursor_is_blank (&after) || (item.number != PHIDIAS_NUMBER_NONE && item.number != 1)))
     return FALSE;
 
   /* Five columns and more: the item starts with indented code. */
-  if (is_blank (&after) || space > 4)
+  if (phidias_cursor_is_blank (&after) || space > 4)
     space = 1;
   item.indent = indent + length + space;
-  skip_columns (&after, space);
+  phidias_cursor_skip_columns (&after, space);
   line->added[line->n_added++] = item;
   *cursor = after;
 
   return TRUE;
+}
+
+static gboolean
+has_marker (const PhidiasCursor *cursor)
+{
+  PhidiasContainer item;
+  gsize length = read_marker (cursor, &item);
+  gsize after = cursor->at + length;
+
+  return length > 0 && (after >= cursor->length || cursor->text[after] == ' ' || cursor->text[after] == '\t');
 }
 
 /*
@@ -361,16 +331,27 @@ phidias_markdown_line_read (const PhidiasLineState *state,
                             PhidiasLineExtent       extent,
                             PhidiasLine            *line)
 {
-  Cursor cursor = { .text = text, .length = length };
+  PhidiasCursor cursor = { .text = text, .length = length };
   gboolean is_growing = extent == PHIDIAS_LINE_GROWING;
   gboolean is_whole = extent == PHIDIAS_LINE_WHOLE;
   gboolean waits;
 
-  memset (line, 0, sizeof *line);
-  if (is_growing && is_blank (&cursor))
+  memset (line, 0, G_STRUCT_OFFSET (PhidiasLine, added));
+  line->is_endless = extent == PHIDIAS_LINE_ENDLESS;
+  if (is_growing && phidias_cursor_is_blank (&cursor))
     return FALSE;
 
   match_containers (state, &cursor, line);
+  if (line->n_matched == state->n_containers && state->open == PHIDIAS_OPEN_MATH)
+    {
+      PhidiasCursor before = cursor;
+
+      if (phidias_markdown_line_read_math_line (state, extent, &cursor, line, &waits))
+        return TRUE;
+      if (waits)
+        return FALSE;
+      cursor = before;
+    }
   if (line->n_matched == state->n_containers
       && (state->open == PHIDIAS_OPEN_FENCE || state->open == PHIDIAS_OPEN_INDENTED_CODE))
     {
@@ -382,32 +363,30 @@ phidias_markdown_line_read (const PhidiasLineState *state,
 
   for (;;)
     {
-      gboolean has_text = line->n_added == 0
-                          && (state->open == PHIDIAS_OPEN_TEXT
-                              || state->open == PHIDIAS_OPEN_PARAGRAPH);
-      guint indent = measure_indent (&cursor, NULL);
+      gboolean has_text = phidias_markdown_line_is_in_text (state, line);
+      guint indent = phidias_cursor_measure_indent (&cursor, NULL);
       guint count;
       char character;
 
-      if (is_blank (&cursor))
-        return !is_growing && finish_line (line, PHIDIAS_LEAF_BLANK, &cursor);
+      if (phidias_cursor_is_blank (&cursor))
+        return !is_growing && phidias_markdown_line_finish (line, PHIDIAS_LEAF_BLANK, &cursor);
 
       if (indent >= 4)
         {
           if (has_text)
-            return finish_text (state, line, &cursor);
-          skip_columns (&cursor, 4);
-          return finish_line (line, PHIDIAS_LEAF_INDENTED_CODE, &cursor);
+            return finish_text (state, extent, line, &cursor);
+          phidias_cursor_skip_columns (&cursor, 4);
+          return phidias_markdown_line_finish (line, PHIDIAS_LEAF_INDENTED_CODE, &cursor);
         }
 
-      skip_columns (&cursor, indent);
+      phidias_cursor_skip_columns (&cursor, indent);
       character = cursor.text[cursor.at];
 
-      if (character == '>' && line->n_matched + line->n_added < PHIDIAS_MAX_CONTAINERS)
+      if (character == '>' && has_room (state, line, TRUE))
         {
           line->added[line->n_added++] = (PhidiasContainer) { .is_quote = TRUE };
-          skip_characters (&cursor, 1);
-          skip_columns (&cursor, 1);
+          phidias_cursor_skip_characters (&cursor, 1);
+          phidias_cursor_skip_columns (&cursor, 1);
           continue;
         }
 
@@ -419,17 +398,17 @@ phidias_markdown_line_read (const PhidiasLineState *state,
             end++;
           if (end - cursor.at <= 6 && (end == length || text[end] == ' ' || text[end] == '\t'))
             {
-              Cursor after = cursor;
+              PhidiasCursor after = cursor;
 
-              skip_characters (&after, end - cursor.at);
-              if (is_growing && is_blank (&after))
+              phidias_cursor_skip_characters (&after, end - cursor.at);
+              if (is_growing && phidias_cursor_is_blank (&after))
                 return FALSE;
-              if (is_whole || !is_blank (&after))
+              if (is_whole || !phidias_cursor_is_blank (&after))
                 {
                   line->level = end - cursor.at;
-                  skip_space (&after);
+                  phidias_cursor_skip_space (&after);
                   after.padding = 0;
-                  return finish_line (line, PHIDIAS_LEAF_HEADING, &after);
+                  return phidias_markdown_line_finish (line, PHIDIAS_LEAF_HEADING, &after);
                 }
             }
         }
@@ -442,16 +421,40 @@ phidias_markdown_line_read (const PhidiasLineState *state,
             return FALSE;
         }
 
+      if (character == '$' || character == '\\')
+        {
+          if (phidias_markdown_line_read_math (state, extent, &cursor, line, &waits))
+            return TRUE;
+          if (waits)
+            return FALSE;
+        }
+
+      if (character == '!' && !has_text)
+        {
+          if (phidias_markdown_line_read_image (extent, &cursor, line, &waits))
+            return TRUE;
+          if (waits)
+            return FALSE;
+        }
+
+      if (strchr ("|-:", character) != NULL && has_text)
+        {
+          if (phidias_markdown_line_read_delimiters (state, extent, &cursor, line, &waits))
+            return TRUE;
+          if (waits)
+            return FALSE;
+        }
+
       if ((character == '=' || character == '-') && has_text
-          && state->open == PHIDIAS_OPEN_PARAGRAPH && line->n_matched == state->n_containers
-          && is_only (&cursor, character, FALSE, &count))
+          && (state->open == PHIDIAS_OPEN_PARAGRAPH || state->open == PHIDIAS_OPEN_TEXT)
+          && line->n_matched == state->n_containers && is_only (&cursor, character, FALSE, &count))
         {
           if (is_growing)
             return FALSE;
           if (is_whole)
             {
               line->level = character == '=' ? 1 : 2;
-              return finish_line (line, PHIDIAS_LEAF_UNDERLINE, &cursor);
+              return phidias_markdown_line_finish (line, PHIDIAS_LEAF_UNDERLINE, &cursor);
             }
         }
 
@@ -460,33 +463,29 @@ phidias_markdown_line_read (const PhidiasLineState *state,
           if (is_growing)
             return FALSE;
           if (is_whole && count >= 3)
-            return finish_line (line, PHIDIAS_LEAF_RULE, &cursor);
+            return phidias_markdown_line_finish (line, PHIDIAS_LEAF_RULE, &cursor);
         }
 
       if (is_growing && may_become_marker (&cursor))
         return FALSE;
-      if (line->n_matched + line->n_added < PHIDIAS_MAX_CONTAINERS)
+      if (strchr ("-+*0123456789", character) != NULL)
         {
-          Cursor before = cursor;
+          PhidiasCursor after = cursor;
+          PhidiasContainer item;
 
-          if (take_item (state, indent, &cursor, line))
+          if (has_marker (&cursor) && has_room (state, line, FALSE) && take_item (state, indent, &cursor, line))
             {
               /* "- " alone may still be text if it stays empty below a paragraph. */
-              if (is_growing && is_blank (&cursor))
+              if (is_growing && phidias_cursor_is_blank (&cursor))
                 return FALSE;
               continue;
             }
           /* The same marker with content would interrupt the paragraph; wait for that. */
-          if (is_growing && read_marker (&before, &line->added[line->n_added]) > 0)
-            {
-              gsize marker = read_marker (&before, &line->added[line->n_added]);
-
-              skip_characters (&before, marker);
-              if (is_blank (&before))
-                return FALSE;
-            }
+          phidias_cursor_skip_characters (&after, read_marker (&cursor, &item));
+          if (is_growing && after.at > cursor.at && phidias_cursor_is_blank (&after))
+            return FALSE;
         }
 
-      return finish_text (state, line, &cursor);
+      return finish_text (state, extent, line, &cursor);
     }
 }

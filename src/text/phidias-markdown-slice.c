@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "phidias-markdown-stream-private.h"
 
 #include "phidias-block-private.h"
@@ -42,24 +44,28 @@ phidias_markdown_stream_add_block (PhidiasMarkdownStream *self, PhidiasBlockKind
     else
       block->depth++;
   block->group = self->n_groups++;
+  block->references = phidias_references_ref (self->references);
+  block->has_links = self->n_links < PHIDIAS_MAX_LINKS;
   block->source_start = block->source_end = self->line_start;
   g_ptr_array_add (self->blocks, block);
 
   self->open = block;
   self->n_characters = 0;
   self->n_lines = 0;
-  self->n_blank = 0;
+  g_string_truncate (self->blank_lines, 0);
+  self->n_pipes = 0;
   g_array_set_size (self->marks, 0);
 
   return block;
 }
 
 void
-phidias_markdown_stream_mark_line (PhidiasMarkdownStream *self, gsize text)
+phidias_markdown_stream_mark_line (PhidiasMarkdownStream *self, gsize text, gsize line)
 {
-  Mark mark = { self->open->source->len, text };
+  Mark mark = { self->open->source->len, text, line, TRUE };
 
   g_array_append_val (self->marks, mark);
+  self->n_pipes = 0;
 }
 
 /* Where a byte of the open block's source is in the text. */
@@ -77,15 +83,16 @@ find_in_text (PhidiasMarkdownStream *self, gsize in_block)
   return self->open->source_start;
 }
 
+/* White space goes; and the closing marks of a heading that began with marks. */
 static void
-strip_end (PhidiasBlock *block)
+strip_end (PhidiasBlock *block, gboolean has_marks)
 {
   GString *source = block->source;
 
   while (source->len > 0 && strchr (" \t\n", source->str[source->len - 1]) != NULL)
     g_string_truncate (source, source->len - 1);
 
-  if (block->kind == PHIDIAS_BLOCK_HEADING)
+  if (has_marks)
     {
       gsize end = source->len;
 
@@ -100,31 +107,147 @@ strip_end (PhidiasBlock *block)
     }
 }
 
+/* About how many links are in it: an estimate that errs upwards, by one look at each byte. */
+static guint
+count_links (PhidiasMarkdownStream *self, const GString *source)
+{
+  gboolean has_references = phidias_references_get_size (self->references) > 0;
+  guint n_links = 0;
+
+  for (const char *at = source->str; *at != '\0'; at++)
+    if (*at == ']' && (at[1] == '(' || at[1] == '['))
+      {
+        n_links++;
+        at += 1 + strcspn (at + 1, ")] \n");
+        if (*at == '\0')
+          break;
+      }
+    else if ((*at == ']' && has_references) || (*at == ':' && at[1] == '/') || *at == '@'
+             || (*at == '.' && at - source->str >= 3 && memcmp (at - 3, "www", 3) == 0))
+      {
+        n_links++;
+      }
+
+  return n_links;
+}
+
+static void
+close_block (PhidiasMarkdownStream *self, PhidiasBlock *block)
+{
+  if (!block->is_literal && block->kind != PHIDIAS_BLOCK_IMAGE)
+    {
+      if (self->n_links < PHIDIAS_MAX_LINKS)
+        self->n_links += count_links (self, block->source);
+    }
+  phidias_block_close (block);
+  phidias_markdown_stream_touch (self, block);
+}
+
+/*
+ * phidias_markdown_stream_put:
+ * @self: a stream
+ * @block: (transfer full): a block
+ *
+ * Puts another block in the place of the last one.
+ */
+void
+phidias_markdown_stream_put (PhidiasMarkdownStream *self, PhidiasBlock *block)
+{
+  phidias_markdown_stream_drop_last (self);
+  g_ptr_array_add (self->blocks, block);
+  self->open = block->is_open ? block : NULL;
+}
+
+/*
+ * phidias_markdown_stream_drop_last:
+ * @self: a stream
+ *
+ * Takes the last block away.
+ */
+void
+phidias_markdown_stream_drop_last (PhidiasMarkdownStream *self)
+{
+  PhidiasBlock *last = g_ptr_array_index (self->blocks, self->blocks->len - 1);
+
+  if (last == self->told)
+    self->told = NULL;
+  self->open = NULL;
+  g_ptr_array_set_size (self->blocks, self->blocks->len - 1);
+  self->stable = MIN (self->stable, self->blocks->len);
+}
+
+void
+phidias_markdown_stream_add_notice (PhidiasMarkdownStream *self, const char *text)
+{
+  PhidiasBlock *notice = phidias_block_new_notice (text);
+
+  notice->quote_depth = self->is_quoted ? 1 : 0;
+  notice->group = self->n_groups++;
+  notice->source_start = notice->source_end = self->line_start;
+  g_ptr_array_add (self->blocks, notice);
+  self->open = NULL;
+}
+
+/*
+ * phidias_markdown_stream_become_text:
+ * @self: a stream whose open block turns out to be none of its kind
+ *
+ * Makes a paragraph of it, with the source that it has.
+ */
+void
+phidias_markdown_stream_become_text (PhidiasMarkdownStream *self)
+{
+  g_autofree char *source = g_strdup (self->open->source->str);
+  PhidiasBlock *text = phidias_block_copy (self->open, PHIDIAS_BLOCK_PARAGRAPH);
+
+  g_string_truncate (text->source, 0);
+  phidias_markdown_stream_put (self, text);
+  self->n_characters = 0;
+  self->state.open = PHIDIAS_OPEN_PARAGRAPH;
+  phidias_markdown_stream_grow_text (self, source, strlen (source));
+}
+
 void
 phidias_markdown_stream_close_open (PhidiasMarkdownStream *self)
 {
-  if (self->open == NULL)
-    return;
+  PhidiasBlock *block;
+  PhidiasBlock *image;
+  gboolean has_marks;
 
-  if (!self->open->is_literal)
-    strip_end (self->open);
-  phidias_block_close (self->open);
-  phidias_markdown_stream_touch (self, self->open);
+  phidias_markdown_stream_release (self);
+  if (self->open != NULL && self->state.open == PHIDIAS_OPEN_MATH)
+    phidias_markdown_stream_become_text (self);
+  block = self->open;
+  has_marks = block != NULL && block->kind == PHIDIAS_BLOCK_HEADING && self->state.open == PHIDIAS_OPEN_NONE;
   self->open = NULL;
   self->state.open = PHIDIAS_OPEN_NONE;
+  if (block == NULL)
+    return;
+
+  if (!block->is_literal)
+    strip_end (block, has_marks);
+  close_block (self, block);
+  image = phidias_block_to_image (block);
+  if (image != NULL)
+    phidias_markdown_stream_put (self, image);
+
+  if (self->n_links >= PHIDIAS_MAX_LINKS && !(self->remarks & REMARK_LINKS))
+    {
+      self->remarks |= REMARK_LINKS;
+      phidias_markdown_stream_add_notice (self, _("There are more links here than can be followed. From here on they are shown as text."));
+    }
 }
 
 /* Closes the open block and opens the next slice of it. The shape is the same. */
-static void
-add_slice (PhidiasMarkdownStream *self, gsize text_start)
+void
+phidias_markdown_stream_add_slice (PhidiasMarkdownStream *self, gsize text_start)
 {
   PhidiasBlock *last = self->open;
   PhidiasBlock *next;
 
   last->has_more = TRUE;
   last->source_end = text_start;
-  phidias_block_close (last);
-  phidias_markdown_stream_touch (self, last);
+  close_block (self, last);
 
   next = phidias_markdown_stream_add_block (self, last->kind);
   next->is_literal = last->is_literal;
@@ -132,6 +255,9 @@ add_slice (PhidiasMarkdownStream *self, gsize text_start)
   next->depth = last->depth;
   next->quote_depth = last->quote_depth;
   next->number = last->number;
+  next->task = last->task;
+  if (last->table != NULL)
+    phidias_block_set_columns (next, g_bytes_ref (last->table->alignments));
   next->language = g_strdup (last->language);
   next->group = last->group;
   next->slice = last->slice + 1;
@@ -172,6 +298,8 @@ cut_text (PhidiasMarkdownStream *self)
   g_autofree char *rest = g_strdup (block->source->str + cut);
   g_autoptr (GString) reopen = g_string_new (NULL);
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (Mark));
+  Mark start = { 0, text_start, text_start, FALSE };
+  guint n_pipes = self->n_pipes;
 
   for (guint i = 0; i < self->marks->len; i++)
     {
@@ -189,7 +317,7 @@ cut_text (PhidiasMarkdownStream *self)
     {
       g_autoptr (GString) healed = g_string_sized_new (cut + 16);
 
-      strip_end (block);
+      strip_end (block, FALSE);
       phidias_inline_heal (block->source->str, block->source->len, healed, reopen);
       if (reopen->len > MAX_REOPEN)
         g_string_truncate (reopen, 0);
@@ -197,9 +325,10 @@ cut_text (PhidiasMarkdownStream *self)
         g_string_assign (block->source, healed->str);
     }
 
-  add_slice (self, text_start);
+  phidias_markdown_stream_add_slice (self, text_start);
   phidias_block_grow (self->open, reopen->str, reopen->len);
-  phidias_markdown_stream_mark_line (self, text_start);
+  start.block = reopen->len;
+  g_array_append_val (self->marks, start);
   for (guint i = 0; i < marks->len; i++)
     {
       Mark *mark = &g_array_index (marks, Mark, i);
@@ -208,6 +337,7 @@ cut_text (PhidiasMarkdownStream *self)
       g_array_append_val (self->marks, *mark);
     }
   phidias_block_grow (self->open, rest, strlen (rest));
+  self->n_pipes = n_pipes;
   self->n_characters = g_utf8_strlen (self->open->source->str, -1);
 }
 
@@ -223,7 +353,10 @@ phidias_markdown_stream_grow_text (PhidiasMarkdownStream *self, const char *text
       if (self->n_characters >= TEXT_CHARACTERS)
         cut_text (self);
       for (; stop < end && self->n_characters < TEXT_CHARACTERS; self->n_characters++)
-        stop = g_utf8_next_char (stop);
+        {
+          self->n_pipes += *stop == '|';
+          stop = g_utf8_next_char (stop);
+        }
       phidias_block_grow (self->open, text, stop - text);
       text = stop;
     }
@@ -243,7 +376,7 @@ grow_code (PhidiasMarkdownStream *self, const char *text, gsize length, gsize po
 
       if ((is_at_line && (self->n_lines >= CODE_LINES || self->n_characters >= CODE_CHARACTERS))
           || self->n_characters >= CODE_LINE_CHARACTERS)
-        add_slice (self, position);
+        phidias_markdown_stream_add_slice (self, position);
 
       while (stop < end && self->n_characters < CODE_LINE_CHARACTERS)
         {
@@ -275,6 +408,10 @@ phidias_markdown_stream_grow (PhidiasMarkdownStream *self,
   phidias_markdown_stream_touch (self, self->open);
   if (self->open->kind == PHIDIAS_BLOCK_CODE)
     grow_code (self, text, length, position);
+  else if (self->open->kind == PHIDIAS_BLOCK_TABLE)
+    phidias_markdown_stream_grow_row (self, text, length, position);
+  else if (self->open->kind == PHIDIAS_BLOCK_MATH || self->open->kind == PHIDIAS_BLOCK_IMAGE)
+    phidias_block_grow (self->open, text, length);
   else
     phidias_markdown_stream_grow_text (self, text, length);
   self->open->source_end = position + length;
@@ -288,5 +425,6 @@ phidias_markdown_stream_grow_padded (PhidiasMarkdownStream *self, const PhidiasL
 
   if (line->padding > 0)
     phidias_markdown_stream_grow (self, spaces, MIN (line->padding, sizeof spaces - 1), position);
-  phidias_markdown_stream_grow (self, self->head->str + line->content, self->head->len - line->content, position);
+  phidias_markdown_stream_grow (self, self->head->str + line->content, self->head->len - line->content,
+                                position);
 }

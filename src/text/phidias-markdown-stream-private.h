@@ -6,49 +6,72 @@
 
 #include "phidias-markdown-line-private.h"
 #include "phidias-markdown-stream.h"
+#include "phidias-references-private.h"
 
 G_BEGIN_DECLS
+
+/* Past so many, links are shown as text. */
+#define PHIDIAS_MAX_LINKS 2000
 
 /* Where in the text a line of the open block stands. */
 typedef struct
 {
-  gsize block;
-  gsize text;
+  gsize    block;       /* its first byte in the block's source */
+  gsize    text;        /* that byte in the text */
+  gsize    line;        /* where its line begins in the text, with markers and indentation */
+  gboolean is_line;     /* it is the beginning of one, not of a slice */
 } Mark;
+
+/* Remarks that are made once in a text. */
+typedef enum
+{
+  REMARK_DEPTH = 1 << 0,
+  REMARK_LINKS = 1 << 1,
+} Remark;
 
 struct _PhidiasMarkdownStream
 {
-  GObject           parent_instance;
+  GObject            parent_instance;
 
   /* owned */
-  GPtrArray        *blocks;
-  GString          *head;          /* a line's beginning whose meaning is not clear yet */
-  GArray           *marks;         /* of Mark, for the open block */
+  GPtrArray         *blocks;
+  GString           *head;          /* a line's beginning whose meaning is not clear yet */
+  GArray            *marks;         /* of Mark, for the open block */
+  PhidiasReferences *references;
+  GString           *blank_lines;   /* those that belong to indented code if it goes on */
+  GString           *held;          /* whole lines that may be link definitions */
+  GArray            *held_marks;    /* of Mark, for them */
 
   /* borrowed */
-  PhidiasBlock     *open;          /* the last block, while it grows */
-  PhidiasBlock     *told;          /* the block that was open when the append began */
+  PhidiasBlock      *open;          /* the last block, while it grows */
+  PhidiasBlock      *told;          /* the block that was open when the append began */
 
   /* state */
-  PhidiasLineState  state;
-  gboolean          is_plain;
-  gboolean          is_quoted;     /* each block stands in one quote more than its text says */
-  gboolean          is_finished;
-  gboolean          is_in_line;    /* the rest of the line goes to the open block, if there is one */
-  gboolean          skips_newline; /* after a carriage return */
-  gboolean          told_changed;
-  guint             n_groups;
-  guint             n_characters;  /* in the open block */
-  guint             n_lines;       /* whole lines in the open code */
-  guint             n_blank;       /* blank lines that belong to indented code if it goes on */
-  gsize             position;      /* bytes of the text consumed */
-  gsize             line_start;
+  PhidiasLineState   state;
+  gboolean           is_plain;
+  gboolean           is_quoted;     /* each block stands in one quote more than its text says */
+  gboolean           is_finished;
+  gboolean           is_in_line;    /* the rest of the line goes to the open block, if there is one */
+  gboolean           skips_newline; /* after a carriage return */
+  gboolean           told_changed;
+  guint              stable;        /* blocks that were there when the append began and still are */
+  guint              n_groups;
+  guint              n_characters;  /* in the open block */
+  guint              n_pipes;       /* in the last line of the open text */
+  guint              n_lines;       /* whole lines in the open code, rows in the open table */
+  guint              n_cells;       /* of the open table, all its slices */
+  gsize              n_row_bytes;
+  guint              n_links;
+  guint              remarks;
+  gsize              position;      /* bytes of the text consumed */
+  gsize              line_start;
 };
 
 PhidiasBlock *phidias_markdown_stream_add_block   (PhidiasMarkdownStream *self,
                                                    PhidiasBlockKind       kind);
 void          phidias_markdown_stream_mark_line   (PhidiasMarkdownStream *self,
-                                                   gsize                  text);
+                                                   gsize                  text,
+                                                   gsize                  line);
 void          phidias_markdown_stream_touch       (PhidiasMarkdownStream *self,
                                                    PhidiasBlock          *block);
 void          phidias_markdown_stream_grow        (PhidiasMarkdownStream *self,
@@ -61,5 +84,26 @@ void          phidias_markdown_stream_grow_text   (PhidiasMarkdownStream *self,
 void          phidias_markdown_stream_grow_padded (PhidiasMarkdownStream *self,
                                                    const PhidiasLine     *line);
 void          phidias_markdown_stream_close_open  (PhidiasMarkdownStream *self);
+void          phidias_markdown_stream_add_slice   (PhidiasMarkdownStream *self,
+                                                   gsize                  text_start);
+void          phidias_markdown_stream_add_notice  (PhidiasMarkdownStream *self,
+                                                   const char            *text);
+void          phidias_markdown_stream_drop_last   (PhidiasMarkdownStream *self);
+void          phidias_markdown_stream_become_text (PhidiasMarkdownStream *self);
+void          phidias_markdown_stream_put         (PhidiasMarkdownStream *self,
+                                                   PhidiasBlock          *block);
+
+void          phidias_markdown_stream_start_table (PhidiasMarkdownStream *self,
+                                                   const PhidiasLine     *line);
+void          phidias_markdown_stream_add_row     (PhidiasMarkdownStream *self,
+                                                   const PhidiasLine     *line);
+void          phidias_markdown_stream_grow_row    (PhidiasMarkdownStream *self,
+                                                   const char            *text,
+                                                   gsize                  length,
+                                                   gsize                  position);
+
+void          phidias_markdown_stream_hold        (PhidiasMarkdownStream *self,
+                                                   const PhidiasLine     *line);
+void          phidias_markdown_stream_release     (PhidiasMarkdownStream *self);
 
 G_END_DECLS

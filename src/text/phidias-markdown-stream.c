@@ -6,9 +6,12 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "phidias-markdown-stream.h"
 
 #include "phidias-block-private.h"
+#include "phidias-inline-private.h"
 #include "phidias-markdown-stream-private.h"
 
 #include <string.h>
@@ -17,8 +20,10 @@
  * PhidiasMarkdownStream:
  *
  * Markdown that arrives in pieces, as a list model of [class@PhidiasBlock]. Only the last block is
- * ever open; all before it are frozen, and blocks are only ever added at the end. The blocks of a
- * finished stream depend on the text alone, not on how it was cut.
+ * ever open; all before it are frozen. Blocks are added at the end; the open one may be replaced, when
+ * a paragraph turns out to be the head of a table or an image; and at the end of the stream those
+ * that name a link which was defined after them. The blocks of a finished stream depend on the text
+ * alone, not on how it was cut.
  *
  *     append ─► head of the line (until it is clear what the line is) ─► open block ─► frozen blocks
  *
@@ -33,6 +38,9 @@
 
 /* A line that is still unclear after so many bytes is text. */
 #define HEAD_LENGTH 1024
+
+/* A formula that is longer is text. */
+#define MAX_MATH 4096
 
 static GType
 get_item_type (GListModel *model)
@@ -101,6 +109,13 @@ enter_containers (PhidiasMarkdownStream *self, PhidiasLine *line)
     }
 }
 
+static void
+strip_space (GString *source)
+{
+  while (source->len > 0 && strchr (" \t", source->str[source->len - 1]) != NULL)
+    g_string_truncate (source, source->len - 1);
+}
+
 static char *
 dup_language (const char *info, gsize length)
 {
@@ -109,7 +124,7 @@ dup_language (const char *info, gsize length)
   while (end < length && !g_ascii_isspace (info[end]))
     end++;
 
-  return end > 0 ? g_strndup (info, end) : NULL;
+  return end > 0 ? phidias_unescape (info, end) : NULL;
 }
 
 static void
@@ -120,21 +135,83 @@ start_text (PhidiasMarkdownStream *self, const PhidiasLine *line)
   if (item != NULL && !item->is_quote)
     {
       phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_LIST_ITEM)->number = item->number;
+      self->open->task = line->task;
       self->state.open = line->leaf == PHIDIAS_LEAF_BLANK ? PHIDIAS_OPEN_EMPTY_ITEM
                                                           : PHIDIAS_OPEN_TEXT;
     }
-  else if (line->leaf == PHIDIAS_LEAF_TEXT)
+  else if (line->leaf == PHIDIAS_LEAF_TEXT && !line->may_define)
     {
       phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_PARAGRAPH);
       self->state.open = PHIDIAS_OPEN_PARAGRAPH;
     }
 
-  if (self->open != NULL)
+  if (line->may_define)
+    {
+      phidias_markdown_stream_hold (self, line);
+    }
+  else if (self->open != NULL)
     {
       self->open->source_end = self->line_start + self->head->len;
-      phidias_markdown_stream_mark_line (self, self->line_start + line->content);
-      phidias_markdown_stream_grow_padded (self, line);
+      phidias_markdown_stream_mark_line (self, self->line_start + line->content, self->line_start);
+      if (line->leaf != PHIDIAS_LEAF_BLANK)
+        phidias_markdown_stream_grow_padded (self, line);
     }
+}
+
+static void
+keep_blank_line (PhidiasMarkdownStream *self, const PhidiasLine *line)
+{
+  for (guint i = 0; i < line->padding; i++)
+    g_string_append_c (self->blank_lines, ' ');
+  g_string_append_len (self->blank_lines, self->head->str + line->content, self->head->len - line->content);
+  g_string_append_c (self->blank_lines, '\n');
+}
+
+static void
+grow_blank_lines (PhidiasMarkdownStream *self)
+{
+  g_autofree char *lines = NULL;
+
+  if (self->blank_lines->len == 0)
+    return;
+  lines = g_strdup (self->blank_lines->str);
+  g_string_truncate (self->blank_lines, 0);
+  for (const char *line = lines; *line != '\0';)
+    {
+      gsize length = strcspn (line, "\n") + 1;
+
+      phidias_markdown_stream_grow (self, line, length, self->line_start);
+      line += length;
+    }
+}
+
+/* A paragraph, or the text of an item, is a heading. One of several slices stays what it is: its
+ * first slices are frozen. */
+static void
+underline (PhidiasMarkdownStream *self, const PhidiasLine *line)
+{
+  PhidiasBlock *item = self->open;
+  g_autofree char *source = NULL;
+  gsize end = self->line_start + self->head->len;
+
+  if (item->kind == PHIDIAS_BLOCK_LIST_ITEM && item->slice == 0)
+    {
+      source = g_strdup (item->source->str);
+      g_string_truncate (item->source, 0);
+      phidias_markdown_stream_close_open (self);
+      phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_HEADING)->source_start = item->source_start;
+      item->source_end = item->source_start;
+      phidias_block_grow (self->open, source, strlen (source));
+      self->state.open = PHIDIAS_OPEN_PARAGRAPH;
+      self->open->level = line->level;
+    }
+  else if (self->open->slice == 0)
+    {
+      self->open->kind = PHIDIAS_BLOCK_HEADING;
+      self->open->level = line->level;
+    }
+  self->open->source_end = end;
+  phidias_markdown_stream_close_open (self);
 }
 
 static void
@@ -144,7 +221,7 @@ apply_blank (PhidiasMarkdownStream *self, PhidiasLine *line)
 
   if (state->open == PHIDIAS_OPEN_INDENTED_CODE && line->n_matched == state->n_containers)
     {
-      self->n_blank++;
+      keep_blank_line (self, line);
       return;
     }
 
@@ -157,6 +234,79 @@ apply_blank (PhidiasMarkdownStream *self, PhidiasLine *line)
   start_text (self, line);
 }
 
+static void
+continue_text (PhidiasMarkdownStream *self, const PhidiasLine *line)
+{
+  PhidiasLineState *state = &self->state;
+
+  if (state->open == PHIDIAS_OPEN_MATH)
+    phidias_markdown_stream_become_text (self);
+  if (line->may_define || (state->is_in_definition && !line->is_endless))
+    {
+      phidias_markdown_stream_hold (self, line);
+      return;
+    }
+  phidias_markdown_stream_release (self);
+
+  if (self->open == NULL)
+    {
+      phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_PARAGRAPH);
+      self->open->source_end = self->line_start + self->head->len;
+      state->open = PHIDIAS_OPEN_PARAGRAPH;
+    }
+  else
+    {
+      phidias_markdown_stream_touch (self, self->open);
+      if (state->open == PHIDIAS_OPEN_EMPTY_ITEM || state->open == PHIDIAS_OPEN_DEFINITION)
+        state->open = PHIDIAS_OPEN_TEXT;
+      else
+        phidias_markdown_stream_grow_text (self, "\n", 1);
+    }
+  phidias_markdown_stream_mark_line (self, self->line_start + line->content, self->line_start);
+  phidias_markdown_stream_grow_padded (self, line);
+}
+
+/* A formula on its own, or its first line. */
+static void
+start_math (PhidiasMarkdownStream *self, const PhidiasLine *line)
+{
+  phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_MATH);
+  phidias_markdown_stream_mark_line (self, self->line_start + line->content, self->line_start);
+  phidias_markdown_stream_grow_padded (self, line);
+  strip_space (self->open->source);
+  self->open->source_end = self->line_start + self->head->len;
+  if (line->leaf == PHIDIAS_LEAF_MATH)
+    {
+      phidias_markdown_stream_close_open (self);
+      return;
+    }
+  self->state.open = PHIDIAS_OPEN_MATH;
+  g_strlcpy (self->state.math_closer, line->math_closer, sizeof self->state.math_closer);
+}
+
+static void
+grow_math (PhidiasMarkdownStream *self, const PhidiasLine *line)
+{
+  gboolean is_end = line->leaf == PHIDIAS_LEAF_MATH_END;
+
+  phidias_markdown_stream_grow (self, "\n", 1, self->line_start);
+  phidias_markdown_stream_mark_line (self, self->line_start + line->content, self->line_start);
+  phidias_markdown_stream_grow_padded (self, line);
+  if (is_end)
+    strip_space (self->open->source);
+  self->open->source_end = self->line_start + self->head->len;
+
+  if (is_end && phidias_markdown_is_formula (self->open->source->str, self->open->source->len))
+    {
+      self->state.open = PHIDIAS_OPEN_NONE;
+      phidias_markdown_stream_close_open (self);
+    }
+  else if (is_end || self->open->source->len > MAX_MATH)
+    {
+      phidias_markdown_stream_become_text (self);
+    }
+}
+
 /* Does to the blocks what the line says; the head is its beginning or all of it. */
 static void
 apply_line (PhidiasMarkdownStream *self, PhidiasLine *line)
@@ -164,7 +314,13 @@ apply_line (PhidiasMarkdownStream *self, PhidiasLine *line)
   PhidiasLineState *state = &self->state;
   gsize content = self->line_start + line->content;
   gsize end = self->line_start + self->head->len;
-  PhidiasBlock *block;
+
+  if (line->is_too_deep && line->leaf == PHIDIAS_LEAF_TEXT && !(self->remarks & REMARK_DEPTH))
+    {
+      self->remarks |= REMARK_DEPTH;
+      phidias_markdown_stream_close_open (self);
+      phidias_markdown_stream_add_notice (self, _("Lists and quotes here are nested deeper than can be shown. What is deeper is shown as text."));
+    }
 
   switch (line->leaf)
     {
@@ -179,37 +335,51 @@ apply_line (PhidiasMarkdownStream *self, PhidiasLine *line)
       break;
 
     case PHIDIAS_LEAF_CONTINUE:
+      continue_text (self, line);
+      break;
+
+    case PHIDIAS_LEAF_TABLE:
+    case PHIDIAS_LEAF_WIDE_TABLE:
+      phidias_markdown_stream_start_table (self, line);
+      break;
+
+    case PHIDIAS_LEAF_ROW:
       phidias_markdown_stream_touch (self, self->open);
-      if (state->open == PHIDIAS_OPEN_EMPTY_ITEM)
-        state->open = PHIDIAS_OPEN_TEXT;
-      else
-        phidias_markdown_stream_grow_text (self, "\n", 1);
-      phidias_markdown_stream_mark_line (self, content);
-      phidias_markdown_stream_grow_padded (self, line);
+      phidias_markdown_stream_add_row (self, line);
+      break;
+
+    case PHIDIAS_LEAF_MATH_LINE:
+    case PHIDIAS_LEAF_MATH_END:
+      grow_math (self, line);
       break;
 
     case PHIDIAS_LEAF_UNDERLINE:
-      /* A paragraph of several slices stays one: its first slices are frozen. */
-      block = self->open;
-      block->source_end = end;
-      phidias_markdown_stream_close_open (self);
-      if (block->slice == 0)
-        {
-          block->kind = PHIDIAS_BLOCK_HEADING;
-          block->level = line->level;
-        }
+      underline (self, line);
       break;
 
     case PHIDIAS_LEAF_HEADING:
     case PHIDIAS_LEAF_RULE:
     case PHIDIAS_LEAF_FENCE:
     case PHIDIAS_LEAF_INDENTED_CODE:
+    case PHIDIAS_LEAF_MATH:
+    case PHIDIAS_LEAF_MATH_START:
+    case PHIDIAS_LEAF_DATA_IMAGE:
       phidias_markdown_stream_close_open (self);
       enter_containers (self, line);
-      if (line->leaf == PHIDIAS_LEAF_HEADING)
+      if (line->leaf == PHIDIAS_LEAF_MATH || line->leaf == PHIDIAS_LEAF_MATH_START)
+        {
+          start_math (self, line);
+        }
+      else if (line->leaf == PHIDIAS_LEAF_DATA_IMAGE)
+        {
+          phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_IMAGE);
+          phidias_markdown_stream_mark_line (self, content, self->line_start);
+          phidias_markdown_stream_grow_padded (self, line);
+        }
+      else if (line->leaf == PHIDIAS_LEAF_HEADING)
         {
           phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_HEADING)->level = line->level;
-          phidias_markdown_stream_mark_line (self, content);
+          phidias_markdown_stream_mark_line (self, content, self->line_start);
           phidias_markdown_stream_grow_padded (self, line);
         }
       else if (line->leaf == PHIDIAS_LEAF_RULE)
@@ -242,8 +412,7 @@ apply_line (PhidiasMarkdownStream *self, PhidiasLine *line)
 
     case PHIDIAS_LEAF_CODE:
     default:
-      for (; self->n_blank > 0; self->n_blank--)
-        phidias_markdown_stream_grow (self, "\n", 1, self->line_start);
+      grow_blank_lines (self);
       phidias_markdown_stream_grow_padded (self, line);
       break;
     }
@@ -255,12 +424,35 @@ is_code_line (PhidiasLeaf leaf)
   return leaf == PHIDIAS_LEAF_CODE || leaf == PHIDIAS_LEAF_INDENTED_CODE;
 }
 
+/* The last line of the open text, which the head may make the head of a table. */
+static void
+find_last_line (PhidiasMarkdownStream *self)
+{
+  PhidiasLineState *state = &self->state;
+  const Mark *mark;
+
+  state->last_line = NULL;
+  state->last_pipes = 0;
+  if (self->open == NULL || self->marks->len == 0
+      || (state->open != PHIDIAS_OPEN_TEXT && state->open != PHIDIAS_OPEN_PARAGRAPH))
+    return;
+
+  mark = &g_array_index (self->marks, Mark, self->marks->len - 1);
+  state->last_pipes = self->n_pipes;
+  if (mark->is_line)
+    {
+      state->last_line = self->open->source->str + mark->block;
+      state->last_length = self->open->source->len - mark->block;
+    }
+}
+
 /* Looks at the head; once it is clear what the line is, the rest of it needs no look. */
 static void
 read_head (PhidiasMarkdownStream *self, PhidiasLineExtent extent, gboolean has_newline)
 {
   PhidiasLine line;
 
+  find_last_line (self);
   if (!phidias_markdown_line_read (&self->state, self->head->str, self->head->len, extent, &line))
     return;
 
@@ -280,9 +472,17 @@ end_line (PhidiasMarkdownStream *self, gboolean has_newline)
   else if (has_newline && self->open != NULL && self->open->kind == PHIDIAS_BLOCK_CODE)
     phidias_markdown_stream_grow (self, "\n", 1, self->position);
 
-  /* A heading is one line long. */
+  /* A heading is one line long, and so is an image with its data. */
   if (self->open != NULL && self->open->kind == PHIDIAS_BLOCK_HEADING)
     phidias_markdown_stream_close_open (self);
+  else if (self->open != NULL && self->open->kind == PHIDIAS_BLOCK_IMAGE)
+    {
+      phidias_markdown_stream_touch (self, self->open);
+      if (phidias_block_close_data_image (self->open))
+        self->open = NULL;
+      else
+        phidias_markdown_stream_become_text (self);
+    }
   self->is_in_line = FALSE;
   g_string_truncate (self->head, 0);
 }
@@ -360,44 +560,83 @@ take_plain (PhidiasMarkdownStream *self, const char *text, gsize length)
   if (self->open == NULL)
     {
       phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_PARAGRAPH)->is_literal = TRUE;
-      phidias_markdown_stream_mark_line (self, self->position);
+      phidias_markdown_stream_mark_line (self, self->position, self->position);
     }
   phidias_markdown_stream_grow (self, text, length, self->position);
   self->position += length;
 }
 
-/* Runs a change and tells about it: exactly what was added, and whether the block that was open
- * before changed. */
+/* Definitions that came late: the closed blocks that name one are read again, as new blocks. */
+static void
+apply_late_definitions (PhidiasMarkdownStream *self)
+{
+  guint n_references = phidias_references_get_size (self->references);
+
+  if (n_references == 0)
+    return;
+  for (guint i = 0; i < self->blocks->len; i++)
+    {
+      PhidiasBlock *block = g_ptr_array_index (self->blocks, i);
+      PhidiasBlock *again;
+      PhidiasBlock *image;
+
+      if (block->is_literal || block->source == NULL || block->n_references == n_references
+          || !phidias_references_collect (self->references, block->n_references, n_references,
+                                          block->source->str, block->source->len, NULL))
+        continue;
+
+      again = phidias_block_copy (block, block->kind);
+      phidias_block_close (again);
+      image = phidias_block_to_image (again);
+      if (image != NULL)
+        g_set_object (&again, image);
+      g_clear_object (&image);
+      if (block == self->told)
+        self->told = NULL;
+      g_object_unref (block);
+      self->blocks->pdata[i] = again;
+      self->stable = MIN (self->stable, i);
+    }
+}
+
+static void
+end_text (PhidiasMarkdownStream *self)
+{
+  if (!self->is_plain && (self->is_in_line || self->head->len > 0))
+    end_line (self, FALSE);
+  phidias_markdown_stream_close_open (self);
+  apply_late_definitions (self);
+  self->is_finished = TRUE;
+}
+
+/* Runs a change and tells about it: exactly what was added or replaced, and whether the block that
+ * was open before changed. */
 static void
 change (PhidiasMarkdownStream *self, const char *text, gboolean is_end)
 {
   guint before = self->blocks->len;
   g_autoptr (PhidiasBlock) told = NULL;
-  gboolean changed;
 
   g_set_object (&told, self->open);
   self->told = told;
   self->told_changed = FALSE;
+  self->stable = before;
 
   if (self->is_plain)
     take_plain (self, text, strlen (text));
   else
     take_markdown (self, text, strlen (text));
-
   if (is_end)
-    {
-      if (!self->is_plain && (self->is_in_line || self->head->len > 0))
-        end_line (self, FALSE);
-      phidias_markdown_stream_close_open (self);
-      self->is_finished = TRUE;
-    }
+    end_text (self);
 
-  changed = self->told_changed;
+  if (self->told == NULL)
+    self->told_changed = FALSE;
   self->told = NULL;
-  if (changed)
+  if (self->told_changed)
     phidias_block_changed (told);
-  if (self->blocks->len > before)
-    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->blocks->len - before);
+  if (self->blocks->len > self->stable || before > self->stable)
+    g_list_model_items_changed (G_LIST_MODEL (self), self->stable, before - self->stable,
+                                self->blocks->len - self->stable);
 }
 
 static void
@@ -405,13 +644,20 @@ reset (PhidiasMarkdownStream *self)
 {
   g_ptr_array_set_size (self->blocks, 0);
   g_string_truncate (self->head, 0);
+  g_string_truncate (self->blank_lines, 0);
+  g_string_truncate (self->held, 0);
   g_array_set_size (self->marks, 0);
+  g_array_set_size (self->held_marks, 0);
+  g_clear_pointer (&self->references, phidias_references_unref);
+  self->references = phidias_references_new ();
   self->open = NULL;
   memset (&self->state, 0, sizeof self->state);
   self->is_finished = FALSE;
   self->is_in_line = FALSE;
   self->skips_newline = FALSE;
   self->n_groups = 0;
+  self->n_links = 0;
+  self->remarks = 0;
   self->position = 0;
   self->line_start = 0;
 }
@@ -423,6 +669,10 @@ phidias_markdown_stream_finalize (GObject *object)
 
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
   g_clear_pointer (&self->marks, g_array_unref);
+  g_clear_pointer (&self->held_marks, g_array_unref);
+  g_clear_pointer (&self->references, phidias_references_unref);
+  g_string_free (self->blank_lines, TRUE);
+  g_string_free (self->held, TRUE);
   g_string_free (self->head, TRUE);
 
   G_OBJECT_CLASS (phidias_markdown_stream_parent_class)->finalize (object);
@@ -440,6 +690,10 @@ phidias_markdown_stream_init (PhidiasMarkdownStream *self)
   self->blocks = g_ptr_array_new_with_free_func (g_object_unref);
   self->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
   self->head = g_string_sized_new (HEAD_LENGTH + 8);
+  self->blank_lines = g_string_new (NULL);
+  self->held = g_string_new (NULL);
+  self->held_marks = g_array_new (FALSE, FALSE, sizeof (Mark));
+  self->references = phidias_references_new ();
 }
 
 /**
@@ -540,10 +794,7 @@ phidias_markdown_stream_set_text (PhidiasMarkdownStream *self, const char *text)
     take_plain (self, text, strlen (text));
   else
     take_markdown (self, text, strlen (text));
-  if (!self->is_plain && (self->is_in_line || self->head->len > 0))
-    end_line (self, FALSE);
-  phidias_markdown_stream_close_open (self);
-  self->is_finished = TRUE;
+  end_text (self);
 
   if (before > 0 || self->blocks->len > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->blocks->len);

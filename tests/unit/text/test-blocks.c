@@ -6,182 +6,12 @@
 
 #include "config.h"
 
-#include "phidias-markdown-stream.h"
+#include "blocks-dump.h"
 #include "phidias-test.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
 #include <time.h>
-
-/* ---- A model that checks every announcement ---- */
-
-typedef struct
-{
-  GPtrArray *mirror;
-  guint      n_emissions;
-} Mirror;
-
-static void
-items_changed_cb (GListModel *model, guint position, guint removed, guint added, gpointer user_data)
-{
-  Mirror *mirror = user_data;
-
-  g_assert_cmpuint (position + removed, <=, mirror->mirror->len);
-  if (removed > 0)
-    g_ptr_array_remove_range (mirror->mirror, position, removed);
-  for (guint i = 0; i < added; i++)
-    g_ptr_array_insert (mirror->mirror, position + i, g_list_model_get_item (model, position + i));
-  g_assert_cmpuint (mirror->mirror->len, ==, g_list_model_get_n_items (model));
-  mirror->n_emissions++;
-}
-
-static void
-mirror_init (Mirror *mirror, PhidiasMarkdownStream *stream)
-{
-  mirror->mirror = g_ptr_array_new_with_free_func (g_object_unref);
-  mirror->n_emissions = 0;
-  g_signal_connect (stream, "items-changed", G_CALLBACK (items_changed_cb), mirror);
-}
-
-static void
-mirror_check (Mirror *mirror, PhidiasMarkdownStream *stream)
-{
-  g_assert_cmpuint (mirror->mirror->len, ==, g_list_model_get_n_items (G_LIST_MODEL (stream)));
-  for (guint i = 0; i < mirror->mirror->len; i++)
-    {
-      g_autoptr (PhidiasBlock) block = g_list_model_get_item (G_LIST_MODEL (stream), i);
-
-      g_assert_true (block == g_ptr_array_index (mirror->mirror, i));
-    }
-  g_clear_pointer (&mirror->mirror, g_ptr_array_unref);
-}
-
-/* ---- Blocks as text ---- */
-
-static void
-dump_block (PhidiasBlock *block, gboolean with_range, GString *out)
-{
-  static const char * const kinds[] = { "p", "h", "li", "code", "rule", "notice", "table", "math", "image",
-                                       "reasoning" };
-  static const char * const styles[] = { "em", "strong", "code", "strike", "link", "math", "image" };
-  g_autofree char *text = g_strescape (phidias_block_get_text (block), NULL);
-  const PhidiasSpan *spans;
-  guint n_spans;
-
-  g_assert_true (g_utf8_validate (phidias_block_get_text (block), -1, NULL));
-  g_string_append (out, kinds[phidias_block_get_kind (block)]);
-  if (phidias_block_get_level (block) > 0)
-    g_string_append_printf (out, "%u", phidias_block_get_level (block));
-  if (phidias_block_get_number (block) >= 0)
-    g_string_append_printf (out, "#%d", phidias_block_get_number (block));
-  if (phidias_block_get_depth (block) > 0)
-    g_string_append_printf (out, " d%u", phidias_block_get_depth (block));
-  if (phidias_block_get_quote_depth (block) > 0)
-    g_string_append_printf (out, " q%u", phidias_block_get_quote_depth (block));
-  if (phidias_block_get_language (block) != NULL)
-    g_string_append_printf (out, " (%s)", phidias_block_get_language (block));
-  if (phidias_block_get_slice (block) > 0)
-    g_string_append_printf (out, " s%u", phidias_block_get_slice (block));
-  if (phidias_block_get_has_more (block))
-    g_string_append (out, " +");
-  if (phidias_block_get_is_open (block))
-    g_string_append (out, " open");
-  g_string_append_printf (out, " \"%s\"", text);
-
-  spans = phidias_block_get_spans (block, &n_spans);
-  for (guint i = 0; i < n_spans; i++)
-    {
-      g_assert_cmpuint (spans[i].start, <, spans[i].end);
-      g_assert_cmpuint (spans[i].end, <=, strlen (phidias_block_get_text (block)));
-      g_string_append_printf (out, " %s[%u,%u)", styles[spans[i].style], spans[i].start, spans[i].end);
-      if (spans[i].url != NULL)
-        g_string_append_printf (out, "=%s", spans[i].url);
-    }
-
-  if (with_range)
-    {
-      gsize start;
-      gsize end;
-
-      phidias_block_get_source_range (block, &start, &end);
-      g_assert_cmpuint (start, <=, end);
-      g_string_append_printf (out, " @%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT, start, end);
-    }
-}
-
-static char *
-dump (PhidiasMarkdownStream *stream, gboolean with_range)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (stream)); i++)
-    {
-      g_autoptr (PhidiasBlock) block = g_list_model_get_item (G_LIST_MODEL (stream), i);
-
-      if (i > 0)
-        g_string_append_c (out, '\n');
-      dump_block (block, with_range, out);
-    }
-
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-static char *
-dump_whole (const char *text, gboolean with_range)
-{
-  g_autoptr (PhidiasMarkdownStream) stream = phidias_markdown_stream_new ();
-
-  phidias_markdown_stream_set_text (stream, text);
-
-  return dump (stream, with_range);
-}
-
-static char *
-dup_range (const char *text, gsize length)
-{
-  return g_strndup (text, length);
-}
-
-/* Appends in pieces of 1 to @most characters; looks at the blocks on the way as a view would. */
-static char *
-dump_pieces (const char *text, guint most, GRand *random, gboolean looks)
-{
-  g_autoptr (PhidiasMarkdownStream) stream = phidias_markdown_stream_new ();
-  g_autofree char *out = NULL;
-  Mirror mirror;
-
-  mirror_init (&mirror, stream);
-  while (*text != '\0')
-    {
-      guint n = most == 1 ? 1 : (guint) g_rand_int_range (random, 1, (gint32) most + 1);
-      const char *end = text;
-      g_autofree char *piece = NULL;
-
-      for (; n > 0 && *end != '\0'; n--)
-        end = g_utf8_next_char (end);
-      piece = dup_range (text, end - text);
-      text = end;
-      phidias_markdown_stream_append (stream, piece);
-      if (looks)
-        {
-          guint n_items = g_list_model_get_n_items (G_LIST_MODEL (stream));
-
-          for (guint i = 0; i < n_items; i++)
-            {
-              g_autoptr (PhidiasBlock) block = g_list_model_get_item (G_LIST_MODEL (stream), i);
-
-              g_assert_true (g_utf8_validate (phidias_block_get_text (block), -1, NULL));
-              g_assert_true (i + 1 == n_items || !phidias_block_get_is_open (block));
-            }
-        }
-    }
-  phidias_markdown_stream_finish (stream);
-  g_assert_true (phidias_markdown_stream_get_is_finished (stream));
-  out = dump (stream, TRUE);
-  mirror_check (&mirror, stream);
-
-  return g_steal_pointer (&out);
-}
 
 /* ---- What becomes of what ---- */
 
@@ -239,14 +69,57 @@ static const struct
   { "[m](mailto:a@example.org) https://example.org.",
     "p \"m https://example.org.\" link[0,1)=mailto:a@example.org link[2,21)=https://example.org" },
   { "[a](https://example.org/\342\200\256x)", "p \"a\"" },
-  { "![a cat](https://example.org/cat.png)", "p \"a cat\" link[0,5)=https://example.org/cat.png" },
+  { "![a cat](https://example.org/cat.png)", "image =https://example.org/cat.png \"a cat\"" },
+  { "![*a* `cat`](https://example.org/cat.png \"T\")\n", "image =https://example.org/cat.png \"a cat\"" },
+  { "See ![a cat](https://example.org/cat.png).", "p \"See a cat.\" image[4,9)=https://example.org/cat.png" },
+  { "[![b](https://example.org/b.png)](https://example.org)",
+    "p \"b\" link[0,1)=https://example.org image[0,1)=https://example.org/b.png" },
+  { "![](https://example.org/d/cat.png?x)", "image =https://example.org/d/cat.png?x \"cat.png\"" },
+  { "![x](/relative.png) ![y](javascript:alert(1)) ![z](data:image/svg+xml,a)", "p \"x y z\"" },
+  { "![x](data:image/png;base64,iVBORw0KGgo=)", "image =data:image/png;base64,iVBORw0KGgo= \"x\"" },
+  { "- ![x](data:image/gif;base64,R0l=)\n- b", "li d1 \"\"\nimage d1 =data:image/gif;base64,R0l= \"x\"\nli d1 \"b\"" },
+  { "![x](data:image/png;base64,iVBO Rw) y", "p \"![x](data:image/png;base64,iVBO Rw) y\"" },
   { "<b>bold</b> &lt; &#x41; &nosuch; a < b",
     "p \"<b>bold</b> < A &nosuch; a < b\"" },
   { "&#0; &#xD800;", "p \"\\357\\277\\275 \\357\\277\\275\"" },
   { "# *a* `b`", "h1 \"a b\" em[0,1) code[2,3)" },
-  { "[foo]: /url\n\n[foo]", "p \"[foo]: /url\"\np \"[foo]\"" },
+  { "[foo]: https://a.org\n\n[foo] and [text][FOO] and [bar]",
+    "p \"foo and text and [bar]\" link[0,3)=https://a.org link[8,12)=https://a.org" },
+  { "[foo] *x*\n\n[foo]: <https://a.org> 'T'\n[foo]: https://b.org\n",
+    "p \"foo x\" link[0,3)=https://a.org em[4,5)" },
+  { "[foo]: https://a.org 'a\nlong\ntitle'\n[b]:\nhttps://b.org\ntext [foo] [b]",
+    "p \"text foo b\" link[5,8)=https://a.org link[9,10)=https://b.org" },
+  { "[foo]: https://a.org 'not closed\n\n[foo]", "p \"[foo]: https://a.org 'not closed\" link[7,20)=https://a.org\np \"[foo]\"" },
+  { "- [foo]: https://a.org\n- [foo]", "li d1 \"\"\nli d1 \"foo\" link[0,3)=https://a.org" },
+  { "- [foo]: https://a.org\n  [foo] x", "li d1 \"foo x\" link[0,3)=https://a.org" },
+  { "![foo]\n\n[foo]: https://a.org/i.png", "image =https://a.org/i.png \"foo\"" },
+  { "A note[^1].\n\n[^1]: Its *text*", "p \"A note[^1].\"\np \"[^1]: Its text\" em[10,14)" },
+  { "- [ ] open\n- [x] *done*\n1. [X] three\n- [ ]\n- [y] no\n- [ ](u)",
+    "li d1 [ ] \"open\"\nli d1 [x] \"done\" em[0,4)\nli#1 d1 [x] \"three\"\nli d1 [ ] \"\"\nli d1 \"[y] no\"\nli d1 \" \"" },
+  { "a<br>b<br/>\nc &amp; **d**<BR />**e** `<br>` \\<br>",
+    "p \"a\\nb\\nc & d\\ne <br> <br>\" strong[8,9) strong[10,11) code[12,16)" },
+  { "&ouml; &CounterClockwiseContourIntegral; &ngE;", "p \"\\303\\266 \\342\\210\\263 \\342\\211\\247\\314\\270\"" },
+  { "$a_1 * b_1$ and $c_2 * d$ cost $5 and $6",
+    "p \"$a_1 * b_1$ and $c_2 * d$ cost $5 and $6\" math[0,11) math[16,25)" },
+  { "**$x$** \\(a_b\\) `$y$`", "p \"$x$ \\\\(a_b\\\\) $y$\" strong[0,3) math[0,3) math[4,11) code[12,15)" },
+  { "$$\na_1\n= b_2\n$$\nafter", "math \"$$\\na_1\\n= b_2\\n$$\"\np \"after\"" },
+  { "so:\n$$x^2$$\nand \\[y^2\\]", "p \"so:\"\nmath \"$$x^2$$\"\np \"and \\\\[y^2\\\\]\" math[4,11)" },
+  { "\\[ a + b \\]\n\n\\begin{align}\n- a &= b\n\\end{align}",
+    "math \"\\\\[ a + b \\\\]\"\nmath \"\\\\begin{align}\\n- a &= b\\n\\\\end{align}\"" },
+  { "1. \\[\n   x\n   \\]\n2. b", "li#1 d1 \"\"\nmath d1 \"\\\\[\\nx\\n\\\\]\"\nli#2 d1 \"b\"" },
+  { "$$\nnever closed\n\nnext", "p \"$$\\nnever closed\"\np \"next\"" },
+  { "$$x$$ is not alone", "p \"$$x$$ is not alone\" math[0,5)" },
   { "\\*not\\* \\# \\", "p \"*not* # \\\\\"" },
-  { "| a | b |\n|---|---|", "p \"| a | b |\\n|---|---|\"" },
+  { "| a | b |\n|---|:-:|", "table -^ \"a\\tb\"" },
+  { "| a | b |\n|:--|--:|\n| 1 |\n| **2** | `3 \\| 4` | 5 |\nx\n\nout",
+    "table <> \"a\\tb\\n1\\t\\n2\\t3 | 4\\nx\\t\" strong[7,8) code[9,14)\np \"out\"" },
+  { "a | b\n-|-\n1 | 2\n- item", "table -- \"a\\tb\\n1\\t2\"\nli d1 \"item\"" },
+  { "text\n| a |\n|---|\n| [x](https://a.org) |", "p \"text\"\ntable - \"a\\nx\" link[2,3)=https://a.org" },
+  { "- | a | b |\n  |---|---|\n  | 1 | 2 |\n- next", "li d1 \"\"\ntable d1 -- \"a\\tb\\n1\\t2\"\nli d1 \"next\"" },
+  { "> | a | b |\n> |---|---|\n> | 1 | 2 |\nout", "table q1 -- \"a\\tb\\n1\\t2\"\np \"out\"" },
+  { "| a | b |\n|---|", "p \"| a | b |\\n|---|\"" },
+  { "a\n:-", "p \"a\\n:-\"" },
+  { "| a |\n|---|\n| x<br>y |", "table - \"a\\nx\\342\\200\\250y\"" },
 };
 
 static void
@@ -254,11 +127,13 @@ test_cases (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *blocks = dump_whole (cases[i].markdown, FALSE);
+      g_autofree char *blocks = phidias_test_dump_text (cases[i].markdown, FALSE);
 
       if (strcmp (blocks, cases[i].blocks) != 0)
-        g_test_message ("case %u: %s", i, cases[i].markdown);
-      g_assert_cmpstr (blocks, ==, cases[i].blocks);
+        {
+          g_test_message ("case %u: %s\nis\n%s\nnot\n%s", i, cases[i].markdown, blocks, cases[i].blocks);
+          g_test_fail ();
+        }
     }
 }
 
@@ -295,6 +170,30 @@ static const struct
   { ">", "" },
   { "> *q", "p q1 open \"q\" em[0,1)" },
   { "a &am", "p open \"a &am\"" },
+  { "| a | b |", "p open \"| a | b |\"" },
+  { "| a | b |\n|--", "p open \"| a | b |\"" },
+  { "| a | b |\n|---|---|", "p open \"| a | b |\"" },
+  { "| a | b |\n|---|---|\n", "table -- open \"a\\tb\"" },
+  { "| a | b |\n|---|---|\n| **x", "table -- open \"a\\tb\\nx\\t\" strong[4,5)" },
+  { "| a | b |\n|---|---|\n| 1 | 2", "table -- open \"a\\tb\\n1\\t2\"" },
+  { "[ref]: https://exa", "" },
+  { "[half", "" },
+  { "[half](https://exa", "p open \"half\"" },
+  { "a [half][re", "p open \"a half\"" },
+  { "![half", "" },
+  { "![half](https://exa", "p open \"half\"" },
+  { "![x](data:image/png;base64,iVBO", "image open \"\"" },
+  { "- [", "" },
+  { "- [x", "" },
+  { "- [x] ", "" },
+  { "- [x] d", "li d1 [x] open \"d\"" },
+  { "a $x_1 + ", "p open \"a\"" },
+  { "a $x_1$ b", "p open \"a $x_1$ b\" math[2,7)" },
+  { "a \\(x", "p open \"a\"" },
+  { "$$\nx_1", "math open \"$$\"" },
+  { "$$\nx_1\n", "math open \"$$\\nx_1\"" },
+  { "see https://exa", "p open \"see https://exa\"" },
+  { "see https://exa.org now", "p open \"see https://exa.org now\" link[4,19)=https://exa.org" },
 };
 
 static void
@@ -306,30 +205,16 @@ test_halves (void)
       g_autofree char *shown = NULL;
 
       phidias_markdown_stream_append (stream, halves[i].arrived);
-      shown = dump (stream, FALSE);
+      shown = phidias_test_dump_blocks (stream, FALSE);
       if (strcmp (shown, halves[i].shown) != 0)
-        g_test_message ("half %u: %s", i, halves[i].arrived);
-      g_assert_cmpstr (shown, ==, halves[i].shown);
+        {
+          g_test_message ("half %u: %s\nis\n%s\nnot\n%s", i, halves[i].arrived, shown, halves[i].shown);
+          g_test_fail ();
+        }
     }
 }
 
 /* ---- The same blocks however it is cut ---- */
-
-static void
-check_chunkings (const char *text, GRand *random)
-{
-  g_autofree char *whole = dump_whole (text, TRUE);
-  const guint sizes[] = { 1, 3, 17, 200 };
-
-  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
-    {
-      g_autofree char *pieces = dump_pieces (text, sizes[i], random, i < 2 && strlen (text) < 400);
-
-      if (strcmp (whole, pieces) != 0)
-        g_test_message ("pieces of up to %u characters of: %.2000s", sizes[i], text);
-      g_assert_cmpstr (whole, ==, pieces);
-    }
-}
 
 static void
 test_cases_in_pieces (void)
@@ -337,7 +222,7 @@ test_cases_in_pieces (void)
   g_autoptr (GRand) random = g_rand_new_with_seed (7);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    check_chunkings (cases[i].markdown, random);
+    phidias_test_check_chunkings (cases[i].markdown, random);
 }
 
 /* Documents made of fragments in which every construct may meet every other. */
@@ -370,7 +255,7 @@ test_random_in_pieces (void)
     {
       g_autofree char *text = make_document (random, (guint) g_rand_int_range (random, 1, 40));
 
-      check_chunkings (text, random);
+      phidias_test_check_chunkings (text, random);
     }
 }
 
@@ -396,7 +281,7 @@ test_long_in_pieces (void)
           if (g_rand_boolean (random))
             g_string_append_c (text, '\n');
         }
-      check_chunkings (text->str, random);
+      phidias_test_check_chunkings (text->str, random);
     }
 }
 
@@ -428,7 +313,7 @@ check_examples (const char *variable, guint at_least)
       {
         g_autoptr (JsonNode) node = json_from_string (lines[i], NULL);
 
-        check_chunkings (json_object_get_string_member (json_node_get_object (node), "markdown"),
+        phidias_test_check_chunkings (json_object_get_string_member (json_node_get_object (node), "markdown"),
                          random);
         count++;
       }
@@ -579,10 +464,10 @@ test_announcements (void)
 {
   g_autoptr (PhidiasMarkdownStream) stream = phidias_markdown_stream_new ();
   g_autoptr (PhidiasBlock) first = NULL;
-  Mirror mirror;
+  PhidiasTestMirror mirror;
   guint n_changes = 0;
 
-  mirror_init (&mirror, stream);
+  phidias_test_mirror_init (&mirror, stream);
   phidias_markdown_stream_append (stream, "one");
   g_assert_cmpuint (mirror.n_emissions, ==, 1);
   first = g_list_model_get_item (G_LIST_MODEL (stream), 0);
@@ -605,7 +490,7 @@ test_announcements (void)
 
   phidias_markdown_stream_set_text (stream, "new");
   g_assert_cmpuint (mirror.n_emissions, ==, 3);
-  mirror_check (&mirror, stream);
+  phidias_test_mirror_check (&mirror, stream);
 }
 
 static void

@@ -1,0 +1,230 @@
+/* phidias-block-read.c: what a block shows, read from its source when somebody asks
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-text"
+
+#include "config.h"
+
+#include "phidias-block-private.h"
+#include "phidias-inline-private.h"
+#include "phidias-table-private.h"
+
+#include <string.h>
+
+/* A newline would end the row. */
+#define LINE_SEPARATOR "\342\200\250"
+
+static PhidiasInlineContext
+get_context (const PhidiasBlock *self, const char *line_break)
+{
+  PhidiasInlineContext context = {
+    .references = self->references,
+    .is_open = self->is_open,
+    .has_links = self->has_links,
+    .line_break = line_break,
+  };
+
+  if (self->references != NULL)
+    context.n_references = self->is_open ? phidias_references_get_size (self->references) : self->n_references;
+
+  return context;
+}
+
+static void
+read_cell (PhidiasBlock *self, const char *source, gsize length, const PhidiasInlineContext *context)
+{
+  PhidiasCell cell = { .start = self->text->len };
+  g_autofree char *unescaped = NULL;
+
+  if (memchr (source, '\\', length) != NULL)
+    {
+      unescaped = phidias_table_unescape (source, &length);
+      source = unescaped;
+    }
+  phidias_inline_read (source, length, context, self->text, self->spans);
+  for (gsize i = cell.start; i < self->text->len; i++)
+    if (self->text->str[i] == '\n' || self->text->str[i] == '\t')
+      self->text->str[i] = ' ';
+
+  cell.end = self->text->len;
+  g_array_append_val (self->table->cells, cell);
+}
+
+static void
+read_row (PhidiasBlock *self, const char *row, gsize length, gboolean is_last)
+{
+  PhidiasInlineContext context = get_context (self, LINE_SEPARATOR);
+  guint n_columns = g_bytes_get_size (self->table->alignments);
+  PhidiasTableCells cells;
+
+  if (self->table->cells->len > 0)
+    g_string_append_c (self->text, '\n');
+  phidias_table_cells_init (&cells, row, length);
+  for (guint i = 0; i < n_columns; i++)
+    {
+      gsize start;
+      gsize end;
+
+      if (i > 0)
+        g_string_append_c (self->text, '\t');
+      if (phidias_table_cells_next (&cells, &start, &end))
+        {
+          context.is_open = self->is_open && is_last && cells.is_at_end;
+          read_cell (self, row + start, end - start, &context);
+        }
+      else
+        {
+          PhidiasCell empty = { self->text->len, self->text->len };
+
+          g_array_append_val (self->table->cells, empty);
+        }
+    }
+}
+
+/* Rows that are whole are read once, however often the table is looked at while it grows. */
+static void
+read_table (PhidiasBlock *self)
+{
+  const GString *source = self->source;
+
+  g_string_truncate (self->text, self->table->whole_rows.text);
+  g_array_set_size (self->spans, self->table->whole_rows.spans);
+  g_array_set_size (self->table->cells, self->table->whole_rows.cells);
+
+  for (gsize at = self->table->whole_rows.source; at < source->len;)
+    {
+      const char *row = source->str + at;
+      const char *end = memchr (row, '\n', source->len - at);
+      gsize length = end != NULL ? (gsize) (end - row) : source->len - at;
+
+      read_row (self, row, length, end == NULL);
+      at += length + 1;
+      if (end != NULL)
+        {
+          self->table->whole_rows.source = at;
+          self->table->whole_rows.text = self->text->len;
+          self->table->whole_rows.spans = self->spans->len;
+          self->table->whole_rows.cells = self->table->cells->len;
+        }
+    }
+}
+
+/* Whether a definition that comes later may change what is shown. */
+static gboolean
+may_name_reference (const PhidiasBlock *self)
+{
+  return self->references != NULL && memchr (self->source->str, '[', self->source->len) != NULL;
+}
+
+/*
+ * phidias_block_read:
+ * @self: a block
+ *
+ * Makes text, spans and cells from the source, if they are behind it.
+ */
+void
+phidias_block_read (PhidiasBlock *self)
+{
+  if (!self->is_stale || self->is_literal)
+    return;
+
+  self->is_stale = FALSE;
+  if (self->kind != PHIDIAS_BLOCK_TABLE && self->kind != PHIDIAS_BLOCK_IMAGE
+      && phidias_inline_is_verbatim (self->source->str, self->source->len))
+    {
+      if (self->text != NULL)
+        g_string_free (g_steal_pointer (&self->text), TRUE);
+      g_clear_pointer (&self->spans, g_array_unref);
+      return;
+    }
+
+  if (self->text == NULL)
+    self->text = g_string_sized_new (self->source->len);
+  if (self->spans == NULL)
+    self->spans = phidias_span_array_new ();
+  if (self->kind == PHIDIAS_BLOCK_TABLE)
+    {
+      read_table (self);
+    }
+  else if (self->kind != PHIDIAS_BLOCK_IMAGE) /* which is still arriving, and may be long */
+    {
+      PhidiasInlineContext context = get_context (self, "\n");
+
+      g_string_truncate (self->text, 0);
+      g_array_set_size (self->spans, 0);
+      phidias_inline_read (self->source->str, self->source->len, &context, self->text, self->spans);
+    }
+
+  if (!self->is_open && !may_name_reference (self))
+    g_string_free (g_steal_pointer (&self->source), TRUE);
+  if (!self->is_open && self->spans->len == 0)
+    g_clear_pointer (&self->spans, g_array_unref);
+}
+
+/*
+ * phidias_block_to_image:
+ * @self: a closed block
+ *
+ * Returns: (transfer full) (nullable): the image that a paragraph is, if it is one and nothing else
+ */
+PhidiasBlock *
+phidias_block_to_image (PhidiasBlock *self)
+{
+  PhidiasSpan *span;
+  PhidiasBlock *image;
+
+  if (self->kind != PHIDIAS_BLOCK_PARAGRAPH || self->is_literal || self->slice > 0 || self->has_more
+      || self->source == NULL || !g_str_has_prefix (self->source->str, "!["))
+    return NULL;
+  phidias_block_read (self);
+  if (self->spans == NULL || self->spans->len != 1)
+    return NULL;
+  span = &g_array_index (self->spans, PhidiasSpan, 0);
+  if (span->style != PHIDIAS_SPAN_IMAGE || span->start != 0 || span->end != self->text->len)
+    return NULL;
+
+  image = phidias_block_copy (self, PHIDIAS_BLOCK_IMAGE);
+  image->url = g_strdup (span->url);
+  image->text = g_string_new (self->text->str);
+  image->n_references = self->n_references;
+  image->is_open = FALSE;
+  image->is_stale = FALSE;
+  g_string_free (g_steal_pointer (&image->source), TRUE);
+
+  return image;
+}
+
+/*
+ * phidias_block_close_data_image:
+ * @self: an open image whose source is all of its line
+ *
+ * Returns: whether it is one: "![description](data:…)" with nothing after it; then it is closed
+ */
+gboolean
+phidias_block_close_data_image (PhidiasBlock *self)
+{
+  static const char * const types[] = { "image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp" };
+  const char *source = self->source->str;
+  const char *target = strstr (source, "](data:");
+  const char *end = target != NULL ? target + 2 + strcspn (target + 2, ") \t<>\"") : NULL;
+  gboolean is_known = FALSE;
+  PhidiasInlineContext context = { .line_break = "\n" };
+  g_autoptr (GArray) spans = phidias_span_array_new ();
+
+  for (guint i = 0; target != NULL && i < G_N_ELEMENTS (types); i++)
+    is_known = is_known || g_str_has_prefix (target + strlen ("](data:"), types[i]);
+  if (!is_known || *end != ')' || strspn (end + 1, " \t") != strlen (end + 1))
+    return FALSE;
+
+  self->url = g_strndup (target + 2, end - target - 2);
+  self->text = g_string_new (NULL);
+  phidias_inline_read (source + 2, target - source - 2, &context, self->text, spans);
+  if (self->text->len == 0)
+    g_string_append_len (self->text, self->url + strlen ("data:"), strcspn (self->url, ";,") - strlen ("data:"));
+  phidias_block_close (self);
+  self->is_stale = FALSE;
+  g_string_free (g_steal_pointer (&self->source), TRUE);
+
+  return TRUE;
+}

@@ -1,0 +1,211 @@
+/* phidias-inline-heal.c: a paragraph that is still arriving, made whole
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-text"
+
+#include "config.h"
+
+#include "phidias-inline-private.h"
+#include "phidias-math-scan.h"
+
+#include <string.h>
+
+#define MAX_OPENERS 16
+
+typedef struct
+{
+  char  character;
+  guint length;
+} Opener;
+
+static guint
+run_length (const char *source, gsize length, gsize at)
+{
+  gsize end = at;
+
+  while (end < length && source[end] == source[at])
+    end++;
+
+  return end - at;
+}
+
+static gboolean
+is_space_at (const char *source, gsize length, gsize at)
+{
+  return at >= length || g_ascii_isspace (source[at]);
+}
+
+static void
+append_run (GString *string, Opener opener)
+{
+  for (guint i = 0; i < opener.length; i++)
+    g_string_append_c (string, opener.character);
+}
+
+/* Takes from the innermost openers of this character what a closing run closes; returns what is
+ * left of the run. */
+static guint
+close_openers (Opener *openers, guint *n_openers, char character, guint length)
+{
+  while (length > 0 && *n_openers > 0 && openers[*n_openers - 1].character == character)
+    {
+      Opener *last = &openers[*n_openers - 1];
+      guint taken = MIN (last->length, length);
+
+      last->length -= taken;
+      length -= taken;
+      if (last->length == 0)
+        (*n_openers)--;
+    }
+
+  return length;
+}
+
+/*
+ * phidias_inline_heal:
+ * @source: the Markdown of a paragraph that is still arriving
+ * @length: its bytes
+ * @healed: a Markdown text is appended to this in which what is open is closed: emphasis and code
+ *   show as such at once, a half link shows its text, a marker with nothing after it yet is held
+ *   back
+ * @reopen: (nullable): the markers that were closed for it, to start the next slice with
+ *
+ * One pass over @source. What it makes is only ever shown until more text arrives, or at the cut
+ * of a very long paragraph.
+ */
+void
+phidias_inline_heal (const char *source, gsize length, GString *healed, GString *reopen)
+{
+  Opener openers[MAX_OPENERS];
+  guint n_openers = 0;
+  gsize bracket = G_MAXSIZE;        /* where in healed a "[" is that may start a link */
+  gsize target = G_MAXSIZE;         /* where in healed its "](" or "][" is */
+  char target_end = ')';
+  guint n_openers_at_target = 0;    /* an address has no emphasis in it */
+  PhidiasMathScan scan;
+  PhidiasMathRange math = { 0 };
+  gboolean has_math;
+  gsize at = 0;
+
+  /* A formula is not looked into; one that is not whole is held back. */
+  phidias_math_scan_init (&scan, source, length, reopen != NULL);
+  has_math = phidias_math_scan_next (&scan, &math);
+
+  /* A marker at the very end may become anything. At a cut it is whole. */
+  while (reopen == NULL && length > 0 && strchr ("*_~`", source[length - 1]) != NULL)
+    length--;
+  if (reopen == NULL && length > 0 && source[length - 1] == '!')
+    length--;
+
+  while (at < length)
+    {
+      char character = source[at];
+
+      while (has_math && math.start < at)
+        has_math = phidias_math_scan_next (&scan, &math);
+      if (has_math && math.start == at)
+        {
+          if (math.is_open)
+            break;
+          g_string_append_len (healed, source + at, math.end - at);
+          at = math.end;
+          continue;
+        }
+
+      if (character == '\\' && at + 1 < length)
+        {
+          g_string_append_len (healed, source + at, 2);
+          at += 2;
+        }
+      else if (character == '`')
+        {
+          guint run = run_length (source, length, at);
+          gsize end = at + run;
+
+          while (end < length && (source[end] != '`' || run_length (source, length, end) != run))
+            end += source[end] == '`' ? run_length (source, length, end) : 1;
+          g_string_append_len (healed, source + at, MIN (end, length) - at);
+          if (end < length)
+            g_string_append_len (healed, source + end, run);
+          else
+            append_run (healed, (Opener) { '`', run });
+          if (end >= length && reopen != NULL)
+            append_run (reopen, (Opener) { '`', run });
+          at = end + run;
+        }
+      else if (character == '*' || character == '_' || character == '~')
+        {
+          guint run = run_length (source, length, at);
+          gboolean can_open = !is_space_at (source, length, at + run);
+          gboolean can_close = at > 0 && !is_space_at (source, length, at - 1);
+          guint left = run;
+
+          if (character == '_' && can_open && can_close && g_ascii_isalnum (source[at - 1])
+              && g_ascii_isalnum (source[at + run]))
+            can_open = can_close = FALSE;
+          if (can_close)
+            left = close_openers (openers, &n_openers, character, run);
+          if (can_open && left > 0 && left <= 3 && n_openers < MAX_OPENERS
+              && (character != '~' || left == 2) && (!can_close || left == run))
+            openers[n_openers++] = (Opener) { character, left };
+          g_string_append_len (healed, source + at, run);
+          at += run;
+        }
+      else
+        {
+          if (character == '[' && target == G_MAXSIZE)
+            bracket = healed->len;
+          else if (character == ']' && bracket != G_MAXSIZE && target == G_MAXSIZE)
+            {
+              target_end = at + 1 < length && source[at + 1] == '[' ? ']' : ')';
+              if (at + 1 == length || source[at + 1] == '(' || source[at + 1] == '[')
+                target = healed->len;
+              else
+                bracket = G_MAXSIZE;
+              n_openers_at_target = n_openers;
+              if (target != G_MAXSIZE && at + 1 < length)
+                g_string_append_c (healed, source[at++]);
+              character = source[at];
+            }
+          else if ((character == target_end || character == '\n') && target != G_MAXSIZE)
+            {
+              n_openers = MIN (n_openers, n_openers_at_target);
+              bracket = target = G_MAXSIZE;
+            }
+          g_string_append_c (healed, character);
+          at++;
+        }
+    }
+
+  /* "[text](https://exa" shows "text"; its brackets and address come when they are whole. */
+  if (bracket != G_MAXSIZE && (target != G_MAXSIZE || reopen == NULL))
+    {
+      if (target != G_MAXSIZE)
+        {
+          g_string_truncate (healed, target);
+          n_openers = MIN (n_openers, n_openers_at_target);
+        }
+      if (bracket < healed->len)
+        g_string_erase (healed, bracket, 1);
+      if (bracket > 0 && bracket <= healed->len && healed->str[bracket - 1] == '!')
+        g_string_erase (healed, bracket - 1, 1);
+    }
+
+  /* A closer must touch its text. */
+  if (n_openers > 0)
+    {
+      while (healed->len > 0 && g_ascii_isspace (healed->str[healed->len - 1]))
+        g_string_truncate (healed, healed->len - 1);
+    }
+  for (guint i = n_openers; i > 0; i--)
+    append_run (healed, openers[i - 1]);
+  if (reopen != NULL)
+    {
+      g_autoptr (GString) markers = g_string_new (NULL);
+
+      for (guint i = 0; i < n_openers; i++)
+        append_run (markers, openers[i]);
+      g_string_prepend (reopen, markers->str);
+    }
+}
