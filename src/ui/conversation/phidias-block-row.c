@@ -27,10 +27,18 @@ G_DEFINE_INTERFACE (PhidiasBlockRow, phidias_block_row, GTK_TYPE_WIDGET)
 enum {
   COPY,
   FIND_SLICES,
+  FOCUSED_LINK_CHANGED,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
+
+/* The index of a span and one; nothing for none. */
+static GQuark
+focused_link_quark (void)
+{
+  return g_quark_from_static_string ("phidias-focused-link");
+}
 
 static void
 phidias_block_row_default_init (PhidiasBlockRowInterface *iface)
@@ -57,6 +65,14 @@ phidias_block_row_default_init (PhidiasBlockRowInterface *iface)
    */
   signals[FIND_SLICES] = g_signal_new ("find-slices", PHIDIAS_TYPE_BLOCK_ROW, G_SIGNAL_RUN_LAST, 0,
                                        g_signal_accumulator_first_wins, NULL, NULL, G_TYPE_PTR_ARRAY, 0);
+  /**
+   * PhidiasBlockRow::focused-link-changed:
+   * @self: the row
+   *
+   * The keyboard went to another link, or away from them.
+   */
+  signals[FOCUSED_LINK_CHANGED] = g_signal_new ("focused-link-changed", PHIDIAS_TYPE_BLOCK_ROW,
+                                                G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /**
@@ -143,6 +159,8 @@ phidias_block_row_set_block (PhidiasBlockRow *self, PhidiasBlock *block)
   g_return_if_fail (PHIDIAS_IS_BLOCK_ROW (self));
   g_return_if_fail (block == NULL || PHIDIAS_IS_BLOCK (block));
 
+  if (block != phidias_block_row_get_block (self))
+    phidias_block_row_set_focused_link (self, G_MAXUINT);
   PHIDIAS_BLOCK_ROW_GET_IFACE (self)->set_block (self, block);
 }
 
@@ -298,9 +316,74 @@ phidias_block_row_set_focused_link (PhidiasBlockRow *self, guint span_index)
 
   g_return_if_fail (PHIDIAS_IS_BLOCK_ROW (self));
 
+  if (phidias_block_row_get_focused_link (self) == span_index)
+    return;
+
+  g_object_set_qdata (G_OBJECT (self), focused_link_quark (),
+                      span_index != G_MAXUINT ? GUINT_TO_POINTER (span_index + 1) : NULL);
   iface = PHIDIAS_BLOCK_ROW_GET_IFACE (self);
   if (iface->set_focused_link != NULL)
     iface->set_focused_link (self, span_index);
+  g_signal_emit (self, signals[FOCUSED_LINK_CHANGED], 0);
+}
+
+/**
+ * phidias_block_row_get_focused_link:
+ * @self: a row
+ *
+ * Returns: which of the block's spans the keyboard is at, %G_MAXUINT for none
+ */
+guint
+phidias_block_row_get_focused_link (PhidiasBlockRow *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK_ROW (self), G_MAXUINT);
+
+  /* One less than nothing is the highest number. */
+  return GPOINTER_TO_UINT (g_object_get_qdata (G_OBJECT (self), focused_link_quark ())) - 1;
+}
+
+/**
+ * phidias_block_row_move_link:
+ * @self: a row with the keyboard focus
+ * @is_forward: to the next link, or the one before
+ *
+ * Returns: whether there is such a link, which the keyboard is at now; else it is at none
+ */
+gboolean
+phidias_block_row_move_link (PhidiasBlockRow *self, gboolean is_forward)
+{
+  PhidiasBlock *block;
+  const PhidiasSpan *spans;
+  guint n_spans = 0;
+  guint current;
+  guint best = G_MAXUINT;
+
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK_ROW (self), FALSE);
+
+  block = phidias_block_row_get_block (self);
+  spans = block != NULL ? phidias_block_get_spans (block, &n_spans) : NULL;
+  current = phidias_block_row_get_focused_link (self);
+  if (current >= n_spans)
+    current = G_MAXUINT;
+  /* Backwards from the row itself there is none: its links come after it. */
+  if (current == G_MAXUINT && !is_forward)
+    return FALSE;
+
+  for (guint i = 0; i < n_spans; i++)
+    {
+      if (spans[i].style != PHIDIAS_SPAN_LINK)
+        continue;
+      if (is_forward && (current == G_MAXUINT || spans[i].start > spans[current].start)
+          && (best == G_MAXUINT || spans[i].start < spans[best].start))
+        best = i;
+      if (!is_forward && spans[i].start < spans[current].start
+          && (best == G_MAXUINT || spans[i].start > spans[best].start))
+        best = i;
+    }
+  phidias_block_row_set_focused_link (self, best);
+
+  /* From the first one back to the row. */
+  return best != G_MAXUINT || !is_forward;
 }
 
 /**

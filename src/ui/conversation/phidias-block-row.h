@@ -114,6 +114,9 @@ void          phidias_block_row_set_focused_link (PhidiasBlockRow        *self,
 GMenuModel   *phidias_block_row_get_menu         (PhidiasBlockRow        *self);
 GActionGroup *phidias_block_row_get_actions      (PhidiasBlockRow        *self);
 GPtrArray    *phidias_block_row_dup_slices       (PhidiasBlockRow        *self) G_GNUC_WARN_UNUSED_RESULT;
+guint         phidias_block_row_get_focused_link (PhidiasBlockRow        *self);
+gboolean      phidias_block_row_move_link        (PhidiasBlockRow        *self,
+                                                  gboolean                is_forward);
 void          phidias_block_row_copy             (PhidiasBlockRow        *self);
 
 G_END_DECLS

@@ -10,37 +10,42 @@
 
 #include <string.h>
 
-/* The row under a point of the list, and the point in it. */
+/* Pixels: how far a press moves before it is a drag; how near to an edge a drag scrolls. */
+#define DRAG_THRESHOLD 4.0
+#define SCROLL_EDGE 24.0
+#define SCROLL_SPEED 0.35       /* of the distance, in a frame */
+
+/* The row under a point of the list, and the point in it. @inner: the widget that was hit. */
 static GtkWidget *
-pick_row (PhidiasConversationView *self, double x, double y, double *row_x, double *row_y)
+pick_row (PhidiasConversationView *self, double x, double y, double *row_x, double *row_y, GtkWidget **inner)
 {
   GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
+  graphene_point_t point;
 
+  if (inner != NULL)
+    *inner = widget;
   while (widget != NULL && widget != GTK_WIDGET (self->list)
          && phidias_place_keeper_get_list_item (widget) == NULL)
     widget = gtk_widget_get_parent (widget);
-  if (widget == NULL || widget == GTK_WIDGET (self->list))
+  if (widget == NULL || widget == GTK_WIDGET (self->list)
+      || !gtk_widget_compute_point (GTK_WIDGET (self->list), widget, &GRAPHENE_POINT_INIT (x, y), &point))
     return NULL;
 
-  if (row_x != NULL)
-    {
-      graphene_point_t point;
-
-      if (!gtk_widget_compute_point (GTK_WIDGET (self->list), widget, &GRAPHENE_POINT_INIT (x, y), &point))
-        return NULL;
-      *row_x = point.x;
-      *row_y = point.y;
-    }
+  *row_x = point.x;
+  *row_y = point.y;
 
   return widget;
 }
 
-static PhidiasBlockRow *
-pick_text (PhidiasConversationView *self, double x, double y, double *row_x, double *row_y)
+/* Something in a row that has a press for itself. */
+static gboolean
+takes_presses (GtkWidget *widget, GtkWidget *row)
 {
-  GtkWidget *row = pick_row (self, x, y, row_x, row_y);
+  for (; widget != NULL && widget != row; widget = gtk_widget_get_parent (widget))
+    if (GTK_IS_BUTTON (widget) || GTK_IS_SCROLLBAR (widget) || GTK_IS_EDITABLE (widget))
+      return TRUE;
 
-  return PHIDIAS_IS_BLOCK_ROW (row) ? PHIDIAS_BLOCK_ROW (row) : NULL;
+  return FALSE;
 }
 
 void
@@ -53,95 +58,156 @@ phidias_conversation_view_set_hovered (PhidiasConversationView *self, PhidiasMes
 static void
 motion_cb (GtkEventControllerMotion *controller, double x, double y, PhidiasConversationView *self)
 {
-  double row_x;
-  double row_y;
-  GtkWidget *row = pick_row (self, x, y, &row_x, &row_y);
+  double row_x = 0;
+  double row_y = 0;
+  GtkWidget *row = pick_row (self, x, y, &row_x, &row_y, NULL);
   PhidiasFeedItem *item = row != NULL ? phidias_conversation_view_get_feed_item (row) : NULL;
-  const char *link = NULL;
-  guint byte;
+  gboolean is_link;
   gboolean is_on_text = FALSE;
+  guint byte;
 
   phidias_conversation_view_set_hovered (self, item != NULL ? phidias_feed_item_get_message (item) : NULL);
+  is_link = phidias_conversation_view_hover_link (self, row, row_x, row_y);
   if (PHIDIAS_IS_BLOCK_ROW (row))
-    {
-      is_on_text = phidias_block_row_get_byte_at (PHIDIAS_BLOCK_ROW (row), row_x, row_y, &byte);
-      link = phidias_block_row_get_link_at (PHIDIAS_BLOCK_ROW (row), row_x, row_y);
-    }
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->list), link != NULL ? "pointer"
-                                                            : is_on_text ? "text" : NULL);
+    is_on_text = phidias_block_row_get_byte_at (PHIDIAS_BLOCK_ROW (row), row_x, row_y, &byte);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->list), is_link ? "pointer" : is_on_text ? "text" : NULL);
 }
 
 static void
 leave_cb (GtkEventControllerMotion *controller, PhidiasConversationView *self)
 {
   phidias_conversation_view_set_hovered (self, NULL);
+  phidias_conversation_view_hover_link (self, NULL, 0, 0);
 }
 
-static gboolean
-query_tooltip_cb (GtkWidget               *list,
-                  int                      x,
-                  int                      y,
-                  gboolean                 keyboard,
-                  GtkTooltip              *tooltip,
-                  PhidiasConversationView *self)
-{
-  double row_x;
-  double row_y;
-  PhidiasBlockRow *row = keyboard ? NULL : pick_text (self, x, y, &row_x, &row_y);
-  const char *link = row != NULL ? phidias_block_row_get_link_at (row, row_x, row_y) : NULL;
+/* ---- Selecting ---- */
 
-  if (link == NULL)
+/* The place in the conversation that is nearest to a point of the list, in or out of it. */
+static gboolean
+find_place (PhidiasConversationView *self, double x, double y, guint *position, guint *byte)
+{
+  double height = gtk_widget_get_height (GTK_WIDGET (self->list));
+  GtkWidget *best = NULL;
+  double best_distance = G_MAXDOUBLE;
+  graphene_point_t point;
+
+  y = CLAMP (y, 0, MAX (height - 1, 0));
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+      graphene_rect_t bounds;
+      double distance;
+
+      if (row == NULL || phidias_place_keeper_get_list_item (row) == NULL || !gtk_widget_get_mapped (row)
+          || !gtk_widget_compute_bounds (row, GTK_WIDGET (self->list), &bounds))
+        continue;
+      distance = MAX (MAX (bounds.origin.y - y, y - (bounds.origin.y + bounds.size.height)), 0);
+      if (distance < best_distance)
+        {
+          best_distance = distance;
+          best = row;
+        }
+    }
+  if (best == NULL
+      || !gtk_widget_compute_point (GTK_WIDGET (self->list), best, &GRAPHENE_POINT_INIT (x, y), &point))
     return FALSE;
-  gtk_tooltip_set_text (tooltip, link);
+
+  *byte = 0;
+  *position = gtk_list_item_get_position (phidias_place_keeper_get_list_item (best));
+  if (PHIDIAS_IS_BLOCK_ROW (best))
+    phidias_block_row_get_byte_at (PHIDIAS_BLOCK_ROW (best), point.x, point.y, byte);
 
   return TRUE;
 }
 
-void
-phidias_conversation_view_set_selection (PhidiasConversationView *self,
-                                         PhidiasBlockRow          *row,
-                                         guint                    start,
-                                         guint                    end)
+static void
+extend_to_pointer (PhidiasConversationView *self)
 {
-  if (self->selecting != NULL && self->selecting != row)
-    phidias_block_row_set_selection (self->selecting, 0, 0);
-  g_set_weak_pointer (&self->selecting, row);
-  self->selection_start = MIN (start, end);
-  self->selection_end = MAX (start, end);
-  if (row != NULL)
-    phidias_block_row_set_selection (row, MIN (start, end), MAX (start, end));
+  guint position;
+  guint byte;
+
+  if (find_place (self, self->pointer_x, self->pointer_y, &position, &byte))
+    phidias_selection_extend (self->selection, position, byte);
+}
+
+static double
+get_scroll_distance (PhidiasConversationView *self)
+{
+  double height = gtk_widget_get_height (GTK_WIDGET (self->list));
+
+  if (self->pointer_y < SCROLL_EDGE)
+    return self->pointer_y - SCROLL_EDGE;
+  if (self->pointer_y > height - SCROLL_EDGE)
+    return self->pointer_y - (height - SCROLL_EDGE);
+
+  return 0;
+}
+
+static void
+stop_scrolling (PhidiasConversationView *self)
+{
+  if (self->scroll_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->scroll_tick);
+  self->scroll_tick = 0;
+}
+
+/* While the pointer is held at an edge. */
+static gboolean
+scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
+  double distance = get_scroll_distance (self);
+
+  if (distance == 0)
+    {
+      self->scroll_tick = 0;
+      return G_SOURCE_REMOVE;
+    }
+
+  extend_to_pointer (self);
+  gtk_adjustment_set_value (self->adjustment, gtk_adjustment_get_value (self->adjustment) + distance * SCROLL_SPEED);
+
+  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
-is_word (gunichar character)
+is_touch (GtkGesture *gesture)
 {
-  return g_unichar_isalnum (character) || g_unichar_ismark (character) || character == '_';
+  GdkDevice *device = gtk_event_controller_get_current_event_device (GTK_EVENT_CONTROLLER (gesture));
+
+  return device != NULL && gdk_device_get_source (device) == GDK_SOURCE_TOUCHSCREEN;
 }
 
 static void
-select_word (PhidiasConversationView *self, PhidiasBlockRow *row, guint byte)
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, PhidiasConversationView *self)
 {
-  const char *text = phidias_block_get_text (phidias_block_row_get_block (row));
-  const char *start = text + MIN (byte, strlen (text));
-  const char *end = start;
-
-  while (*end != '\0' && is_word (g_utf8_get_char (end)))
-    end = g_utf8_next_char (end);
-  while (start > text && is_word (g_utf8_get_char (g_utf8_prev_char (start))))
-    start = g_utf8_prev_char (start);
-  phidias_conversation_view_set_selection (self, row, start - text, end - text);
-}
-
-static void
-drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PhidiasConversationView *self)
-{
+  GdkModifierType modifiers = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  PhidiasSelectionUnit unit = n_press >= 3 ? PHIDIAS_SELECTION_PARAGRAPH
+                              : n_press == 2 ? PHIDIAS_SELECTION_WORD : PHIDIAS_SELECTION_CHARACTER;
+  GtkWidget *inner;
   double row_x;
   double row_y;
-  PhidiasBlockRow *row = pick_text (self, x, y, &row_x, &row_y);
+  GtkWidget *row = pick_row (self, x, y, &row_x, &row_y, &inner);
+  guint position;
+  guint byte;
 
-  phidias_conversation_view_set_selection (self, row, 0, 0);
+  self->is_selecting = FALSE;
+  /* A finger scrolls. */
+  if (is_touch (GTK_GESTURE (gesture)) || takes_presses (inner, row) || !find_place (self, x, y, &position, &byte))
+    return;
+
+  self->is_selecting = TRUE;
+  self->goal_x = -1;
   if (row != NULL)
-    phidias_block_row_get_byte_at (row, row_x, row_y, &self->press_byte);
+    {
+      phidias_place_keeper_stay (self->keeper);
+      gtk_widget_grab_focus (row);
+    }
+  if ((modifiers & GDK_SHIFT_MASK) != 0 && n_press == 1)
+    phidias_selection_extend (self->selection, position, byte);
+  else
+    phidias_selection_start (self->selection, position, byte, unit);
 }
 
 static void
@@ -150,29 +216,31 @@ drag_update_cb (GtkGestureDrag          *gesture,
                 double                   offset_y,
                 PhidiasConversationView *self)
 {
-  graphene_point_t point;
   double x;
   double y;
-  guint byte;
 
-  if (self->selecting == NULL || offset_x * offset_x + offset_y * offset_y < 16
-      || !gtk_gesture_drag_get_start_point (gesture, &x, &y)
-      || !gtk_widget_compute_point (GTK_WIDGET (self->list), GTK_WIDGET (self->selecting),
-                                    &GRAPHENE_POINT_INIT (x + offset_x, y + offset_y), &point))
+  if (!self->is_selecting || !gtk_gesture_drag_get_start_point (gesture, &x, &y)
+      || (self->scroll_tick == 0 && offset_x * offset_x + offset_y * offset_y < DRAG_THRESHOLD * DRAG_THRESHOLD))
     return;
 
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  phidias_block_row_get_byte_at (self->selecting, point.x, point.y, &byte);
-  phidias_conversation_view_set_selection (self, self->selecting, self->press_byte, byte);
+  self->pointer_x = x + offset_x;
+  self->pointer_y = y + offset_y;
+  extend_to_pointer (self);
+  if (self->scroll_tick == 0 && get_scroll_distance (self) != 0)
+    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
 }
 
 static void
-launched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+drag_end_cb (GtkGestureDrag *gesture, double offset_x, double offset_y, PhidiasConversationView *self)
 {
-  g_autoptr (GError) error = NULL;
+  stop_scrolling (self);
+}
 
-  if (!g_app_info_launch_default_for_uri_finish (result, &error))
-    g_debug ("Could not open a link: %s", error->message);
+static void
+drag_cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, PhidiasConversationView *self)
+{
+  stop_scrolling (self);
 }
 
 static void
@@ -182,23 +250,20 @@ released_cb (GtkGestureClick         *gesture,
              double                   y,
              PhidiasConversationView *self)
 {
+  GdkModifierType modifiers = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  GtkWidget *inner;
   double row_x;
   double row_y;
-  PhidiasBlockRow *row = pick_text (self, x, y, &row_x, &row_y);
+  GtkWidget *row = pick_row (self, x, y, &row_x, &row_y, &inner);
   const char *link;
-  guint byte;
 
-  if (row == NULL)
+  if (!PHIDIAS_IS_BLOCK_ROW (row) || takes_presses (inner, row) || n_press != 1 || (modifiers & GDK_SHIFT_MASK) != 0
+      || !phidias_selection_is_empty (self->selection))
     return;
 
-  gtk_widget_grab_focus (GTK_WIDGET (row));
-  phidias_block_row_get_byte_at (row, row_x, row_y, &byte);
-  if (n_press == 2)
-    select_word (self, row, byte);
-  else if (n_press == 3)
-    phidias_conversation_view_set_selection (self, row, 0, strlen (phidias_block_get_text (phidias_block_row_get_block (row))));
-  else if ((link = phidias_block_row_get_link_at (row, row_x, row_y)) != NULL)
-    g_app_info_launch_default_for_uri_async (link, NULL, NULL, launched_cb, NULL);
+  link = phidias_block_row_get_link_at (PHIDIAS_BLOCK_ROW (row), row_x, row_y);
+  if (link != NULL)
+    phidias_conversation_view_open_link (self, link);
 }
 
 static void
@@ -210,7 +275,7 @@ secondary_cb (GtkGestureClick         *gesture,
 {
   double row_x;
   double row_y;
-  GtkWidget *row = pick_row (self, x, y, &row_x, &row_y);
+  GtkWidget *row = pick_row (self, x, y, &row_x, &row_y, NULL);
 
   if (row == NULL)
     return;
@@ -232,17 +297,16 @@ phidias_conversation_view_add_pointer (PhidiasConversationView *self)
   g_signal_connect_object (motion, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_DEFAULT);
   gtk_widget_add_controller (list, motion);
 
-  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (drag, "drag-end", G_CALLBACK (drag_end_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (drag, "cancel", G_CALLBACK (drag_cancel_cb), self, G_CONNECT_DEFAULT);
   gtk_widget_add_controller (list, GTK_EVENT_CONTROLLER (drag));
 
+  g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, G_CONNECT_DEFAULT);
   gtk_widget_add_controller (list, GTK_EVENT_CONTROLLER (click));
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
   g_signal_connect_object (secondary, "pressed", G_CALLBACK (secondary_cb), self, G_CONNECT_DEFAULT);
   gtk_widget_add_controller (list, GTK_EVENT_CONTROLLER (secondary));
-
-  gtk_widget_set_has_tooltip (list, TRUE);
-  g_signal_connect_object (list, "query-tooltip", G_CALLBACK (query_tooltip_cb), self, G_CONNECT_DEFAULT);
 }

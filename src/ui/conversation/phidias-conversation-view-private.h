@@ -7,6 +7,8 @@
 #include "phidias-block-row.h"
 #include "phidias-conversation-view.h"
 #include "phidias-feed-item.h"
+#include "phidias-feed-place.h"
+#include "phidias-selection.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +21,9 @@ struct _PhidiasConversationView
   GtkWidget          *scroller;
   GtkListView        *list;
   GtkRevealer        *jump_revealer;
+  GtkAdjustment      *adjustment;       /* the scroller's */
+  GtkRevealer        *address_revealer;
+  GtkLabel           *address_label;
 
   /* owned */
   GListModel         *model;
@@ -26,37 +31,82 @@ struct _PhidiasConversationView
   PhidiasMessage     *hovered;
   GtkWidget          *menu;
   GCancellable       *loading;          /* of all rows, to jump to the first */
+  char               *menu_link;        /* the address that the menu was opened at */
+  PhidiasSelection   *selection;
+  GdkContentProvider *primary;          /* what the middle button pastes */
+  PhidiasFeedPlace    reveal;           /* to be brought into view */
 
   /* borrowed, weak */
-  PhidiasBlockRow    *selecting;        /* the row that has the selection */
   GtkWidget          *menu_row;
+  GtkWidget          *link_row;         /* one of whose links has the keyboard */
+  GtkRoot            *root;
 
   /* state */
+  gulong              root_handler;
   guint               tick;
   guint               n_frames;         /* with this model, up to WAIT_FRAMES */
   gboolean            needs_neighbours; /* rows must learn anew what stands below them */
-  guint               press_byte;
-  guint               selection_start;
-  guint               selection_end;
+  gboolean            has_selection;    /* as painted */
+  gboolean            is_selecting;     /* by pointer */
+  guint               scroll_tick;      /* while the pointer is held at an edge */
+  double              pointer_x;        /* of the drag, in the list */
+  double              pointer_y;
+  double              goal_x;           /* that lines up and down keep to, in the row; -1 for none */
+  guint               n_reveals;
+  gboolean            reveals_calmly;
 };
 
-PhidiasFeedItem *phidias_conversation_view_get_feed_item  (GtkWidget               *row);
-void             phidias_conversation_view_for_each_row   (PhidiasConversationView *self,
-                                                           void                   (*function) (PhidiasConversationView *,
-                                                                                               GtkWidget               *));
-void             phidias_conversation_view_update_hovered (PhidiasConversationView *self,
-                                                           GtkWidget               *row);
-void             phidias_conversation_view_set_hovered    (PhidiasConversationView *self,
-                                                           PhidiasMessage          *message);
-void             phidias_conversation_view_set_selection  (PhidiasConversationView *self,
-                                                           PhidiasBlockRow         *row,
-                                                           guint                    start,
-                                                           guint                    end);
-void             phidias_conversation_view_show_menu      (PhidiasConversationView *self,
-                                                           GtkWidget               *row,
-                                                           double                   x,
-                                                           double                   y);
-void             phidias_conversation_view_add_pointer    (PhidiasConversationView *self);
-void             phidias_conversation_view_install_feed_actions (GtkWidgetClass     *widget_class);
+PhidiasFeedItem *phidias_conversation_view_get_feed_item   (GtkWidget               *row);
+GtkWidget       *phidias_conversation_view_get_focus_row   (PhidiasConversationView *self);
+void             phidias_conversation_view_for_each_row    (PhidiasConversationView *self,
+                                                            void                   (*function) (PhidiasConversationView *,
+                                                                                                GtkWidget               *));
+void             phidias_conversation_view_queue_tick      (PhidiasConversationView *self);
+void             phidias_conversation_view_show_menu       (PhidiasConversationView *self,
+                                                            GtkWidget               *row,
+                                                            double                   x,
+                                                            double                   y);
+void             phidias_conversation_view_emit_open_link  (PhidiasConversationView *self,
+                                                            const char              *url,
+                                                            gboolean                *is_handled);
+
+/* phidias-conversation-view-pointer.c */
+void             phidias_conversation_view_add_pointer     (PhidiasConversationView *self);
+void             phidias_conversation_view_update_hovered  (PhidiasConversationView *self,
+                                                            GtkWidget               *row);
+void             phidias_conversation_view_set_hovered     (PhidiasConversationView *self,
+                                                            PhidiasMessage          *message);
+
+/* phidias-conversation-view-selection.c */
+void             phidias_conversation_view_add_selection   (PhidiasConversationView *self);
+void             phidias_conversation_view_update_selected (PhidiasConversationView *self,
+                                                            GtkWidget               *row);
+void             phidias_conversation_view_select_all      (PhidiasConversationView *self);
+GtkWidget       *phidias_conversation_view_find_row        (PhidiasConversationView *self,
+                                                            guint                    position);
+void             phidias_conversation_view_reveal          (PhidiasConversationView *self,
+                                                            guint                    position,
+                                                            guint                    byte,
+                                                            gboolean                 calmly);
+void             phidias_conversation_view_go_on_revealing (PhidiasConversationView *self);
+
+/* phidias-conversation-view-links.c */
+void             phidias_conversation_view_add_links       (PhidiasConversationView *self);
+void             phidias_conversation_view_follow_row_links (PhidiasConversationView *self,
+                                                            GtkWidget               *row);
+void             phidias_conversation_view_watch_focus     (PhidiasConversationView *self,
+                                                            GtkRoot                 *root);
+gboolean         phidias_conversation_view_hover_link      (PhidiasConversationView *self,
+                                                            GtkWidget               *row,
+                                                            double                   x,
+                                                            double                   y);
+void             phidias_conversation_view_open_link       (PhidiasConversationView *self,
+                                                            const char              *url);
+
+/* phidias-conversation-view-actions.c */
+void             phidias_conversation_view_install_row_actions (GtkWidgetClass     *widget_class);
+
+/* phidias-conversation-view-feed.c */
+void             phidias_conversation_view_install_feed_actions (GtkWidgetClass    *widget_class);
 
 G_END_DECLS

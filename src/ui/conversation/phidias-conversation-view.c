@@ -14,6 +14,7 @@
 #include "phidias-footer-row.h"
 #include "phidias-header-row.h"
 #include "phidias-row-paint-private.h"
+#include "phidias-text-util.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -41,6 +42,10 @@
  * | `conversation.jump-to-latest` | shows the end and follows it            |
  * | `conversation.toggle-thought` | opens or folds what a model thought     |
  * | `row.copy`                    | copies the selection, or the row's text |
+ * | `row.copy-markdown`           | the same as Markdown                    |
+ * | `selection.select-all`        | the message; then the conversation      |
+ * | `link.open`                   | opens the link that the menu is at      |
+ * | `link.copy-address`           | copies its address                      |
  * | `row.copy-message`            | copies the message around the row       |
  * | `row.copy-all`                | copies what the row shows a part of     |
  */
@@ -55,6 +60,13 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPS];
+
+enum {
+  OPEN_LINK,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 /* ---- Rows ---- */
 
@@ -192,6 +204,7 @@ new_row (PhidiasConversationView *self, PhidiasFeedItem *item)
       row = phidias_block_row_new_for (phidias_block_get_kind (phidias_feed_item_get_block (item)));
       g_signal_connect_object (row, "copy", G_CALLBACK (copy_slices_cb), self, G_CONNECT_DEFAULT);
       g_signal_connect_object (row, "find-slices", G_CALLBACK (find_slices_cb), self, G_CONNECT_DEFAULT);
+      phidias_conversation_view_follow_row_links (self, row);
       return row;
     }
 }
@@ -240,6 +253,8 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasConve
     phidias_block_row_set_block (PHIDIAS_BLOCK_ROW (row), phidias_feed_item_get_block (item));
   update_neighbours (self, row);
   phidias_conversation_view_update_hovered (self, row);
+  if (self->has_selection)
+    phidias_conversation_view_update_selected (self, row);
 }
 
 static void
@@ -264,7 +279,7 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasCon
 static gboolean
 has_work (PhidiasConversationView *self)
 {
-  return self->needs_neighbours
+  return self->needs_neighbours || self->reveal.item != NULL
          || (PHIDIAS_IS_FEED (self->model) && (phidias_feed_has_pending (PHIDIAS_FEED (self->model))
                                                || phidias_feed_has_more (PHIDIAS_FEED (self->model))));
 }
@@ -286,6 +301,8 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
       phidias_conversation_view_for_each_row (self, update_neighbours);
     }
 
+  phidias_conversation_view_go_on_revealing (self);
+
   if (has_work (self))
     return G_SOURCE_CONTINUE;
   self->tick = 0;
@@ -293,8 +310,8 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-queue_tick (PhidiasConversationView *self)
+void
+phidias_conversation_view_queue_tick (PhidiasConversationView *self)
 {
   if (self->tick == 0 && has_work (self))
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
@@ -308,14 +325,16 @@ items_changed_cb (GListModel              *model,
                   PhidiasConversationView *self)
 {
   phidias_place_keeper_items_changed (self->keeper, position, removed, added);
+  if (self->reveal.item != NULL)
+    phidias_feed_place_follow (&self->reveal, model, position, removed, added);
   self->needs_neighbours = TRUE;
-  queue_tick (self);
+  phidias_conversation_view_queue_tick (self);
 }
 
 static void
 pending_cb (GObject *model, GParamSpec *pspec, PhidiasConversationView *self)
 {
-  queue_tick (self);
+  phidias_conversation_view_queue_tick (self);
 }
 
 static void
@@ -330,95 +349,12 @@ at_end_cb (PhidiasPlaceKeeper *keeper, GParamSpec *pspec, PhidiasConversationVie
     phidias_feed_set_is_following (PHIDIAS_FEED (self->model), is_at_end);
 }
 
-/* ---- Menu ---- */
-
-void
-phidias_conversation_view_show_menu (PhidiasConversationView *self,
-                                     GtkWidget               *row,
-                                     double                   x,
-                                     double                   y)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenu) common = g_menu_new ();
-  GMenuModel *own = PHIDIAS_IS_BLOCK_ROW (row) ? phidias_block_row_get_menu (PHIDIAS_BLOCK_ROW (row)) : NULL;
-  graphene_point_t point;
-
-  g_menu_append (common, _("Copy"), "row.copy");
-  g_menu_append (common, _("Copy Message"), "row.copy-message");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (common));
-  if (own != NULL)
-    g_menu_append_section (menu, NULL, own);
-
-  if (self->menu == NULL)
-    {
-      self->menu = gtk_popover_menu_new_from_model (NULL);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-    }
-
-  g_set_weak_pointer (&self->menu_row, row);
-  gtk_widget_insert_action_group (self->menu, "block",
-                                  own != NULL ? phidias_block_row_get_actions (PHIDIAS_BLOCK_ROW (row)) : NULL);
-  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), G_MENU_MODEL (menu));
-  if (gtk_widget_compute_point (row, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (x, y), &point))
-    gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { point.x, point.y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
-}
-
-/* The row with the keyboard focus. */
-static GtkWidget *
-get_focus_row (PhidiasConversationView *self)
-{
-  GtkWidget *child = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
-  GtkWidget *row = child != NULL ? gtk_widget_get_first_child (child) : NULL;
-
-  return row != NULL && phidias_place_keeper_get_list_item (row) != NULL ? row : NULL;
-}
-
-static void
-menu_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
-  GtkWidget *row = get_focus_row (self);
-
-  if (row != NULL)
-    phidias_conversation_view_show_menu (self, row, PHIDIAS_ROW_INSET, gtk_widget_get_height (row) / 2.0);
-}
-
 /* ---- Actions ---- */
 
-static void
-copy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+void
+phidias_conversation_view_emit_open_link (PhidiasConversationView *self, const char *url, gboolean *is_handled)
 {
-  PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
-  GtkWidget *row = self->menu_row != NULL ? self->menu_row : get_focus_row (self);
-
-  if (self->selecting != NULL && self->selection_start < self->selection_end)
-    {
-      const char *text = phidias_block_get_text (phidias_block_row_get_block (self->selecting));
-      gsize length = strlen (text);
-      guint start = (guint) MIN (self->selection_start, length);
-      g_autofree char *selected = g_strndup (text + start, MIN (self->selection_end, length) - start);
-
-      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), selected);
-    }
-  else if (PHIDIAS_IS_BLOCK_ROW (row))
-    {
-      phidias_block_row_copy (PHIDIAS_BLOCK_ROW (row));
-    }
-}
-
-static void
-copy_message_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
-  GtkWidget *row = self->menu_row != NULL ? self->menu_row : get_focus_row (self);
-  PhidiasFeedItem *item = row != NULL ? phidias_conversation_view_get_feed_item (row) : NULL;
-
-  if (item != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
-                            phidias_message_get_text (phidias_feed_item_get_message (item)));
+  g_signal_emit (self, signals[OPEN_LINK], 0, url, is_handled);
 }
 
 static void
@@ -520,6 +456,22 @@ phidias_conversation_view_focus (GtkWidget *widget, GtkDirectionType direction)
   return phidias_focus_children (widget, direction);
 }
 
+static void
+phidias_conversation_view_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (phidias_conversation_view_parent_class)->root (widget);
+
+  phidias_conversation_view_watch_focus (PHIDIAS_CONVERSATION_VIEW (widget), gtk_widget_get_root (widget));
+}
+
+static void
+phidias_conversation_view_unroot (GtkWidget *widget)
+{
+  phidias_conversation_view_watch_focus (PHIDIAS_CONVERSATION_VIEW (widget), NULL);
+
+  GTK_WIDGET_CLASS (phidias_conversation_view_parent_class)->unroot (widget);
+}
+
 static gboolean
 phidias_conversation_view_grab_focus (GtkWidget *widget)
 {
@@ -566,8 +518,18 @@ phidias_conversation_view_dispose (GObject *object)
   PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (object);
 
   clear_model (self);
-  g_clear_weak_pointer (&self->selecting);
+  phidias_conversation_view_watch_focus (self, NULL);
+  if (self->scroll_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->scroll_tick);
+  self->scroll_tick = 0;
   g_clear_weak_pointer (&self->menu_row);
+  g_clear_weak_pointer (&self->link_row);
+  phidias_feed_place_clear (&self->reveal);
+  if (self->selection != NULL)
+    phidias_selection_set_model (self->selection, NULL);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->primary);
+  g_clear_pointer (&self->menu_link, g_free);
   g_clear_object (&self->hovered);
   g_clear_object (&self->keeper);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
@@ -627,6 +589,8 @@ phidias_conversation_view_class_init (PhidiasConversationViewClass *klass)
   object_class->dispose = phidias_conversation_view_dispose;
   object_class->get_property = phidias_conversation_view_get_property;
   object_class->set_property = phidias_conversation_view_set_property;
+  widget_class->root = phidias_conversation_view_root;
+  widget_class->unroot = phidias_conversation_view_unroot;
   widget_class->measure = phidias_conversation_view_measure;
   widget_class->size_allocate = phidias_conversation_view_size_allocate;
   widget_class->grab_focus = phidias_conversation_view_grab_focus;
@@ -648,22 +612,28 @@ phidias_conversation_view_class_init (PhidiasConversationViewClass *klass)
                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  /**
+   * PhidiasConversationView::open-link:
+   * @self: the view
+   * @url: an address that a person chose to open: http, https or mailto
+   *
+   * Returns: whether somebody opened it; else the desktop does
+   */
+  signals[OPEN_LINK] = g_signal_new ("open-link", PHIDIAS_TYPE_CONVERSATION_VIEW, G_SIGNAL_RUN_LAST, 0,
+                                     g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1, G_TYPE_STRING);
+
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCES "phidias-conversation-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, overlay);
   gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, scroller);
   gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, list);
   gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, jump_revealer);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, address_revealer);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, address_label);
 
   gtk_widget_class_install_action (widget_class, "conversation.jump-to-latest", NULL, jump_cb);
   gtk_widget_class_install_action (widget_class, "conversation.scroll-pages", "i", page_cb);
+  phidias_conversation_view_install_row_actions (widget_class);
   phidias_conversation_view_install_feed_actions (widget_class);
-  gtk_widget_class_install_action (widget_class, "row.copy", NULL, copy_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "row.copy", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Insert, GDK_CONTROL_MASK, "row.copy", NULL);
-  gtk_widget_class_install_action (widget_class, "row.copy-message", NULL, copy_message_cb);
-  gtk_widget_class_install_action (widget_class, "row.menu", NULL, menu_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "row.menu", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "row.menu", NULL);
 }
 
 static void
@@ -683,10 +653,12 @@ phidias_conversation_view_init (PhidiasConversationView *self)
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_DEFAULT);
   gtk_list_view_set_factory (self->list, factory);
 
-  self->keeper = phidias_place_keeper_new (
-    self->list, gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)));
+  self->adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  self->keeper = phidias_place_keeper_new (self->list, self->adjustment);
   g_signal_connect_object (self->keeper, "notify::is-at-end", G_CALLBACK (at_end_cb), self, G_CONNECT_DEFAULT);
   at_end_cb (self->keeper, NULL, self);
+  phidias_conversation_view_add_selection (self);
+  phidias_conversation_view_add_links (self);
   phidias_conversation_view_add_pointer (self);
   add_reading_keys (self);
 }
@@ -735,7 +707,8 @@ phidias_conversation_view_set_model (PhidiasConversationView *self, GListModel *
   if (self->model == model)
     return;
 
-  phidias_conversation_view_set_selection (self, NULL, 0, 0);
+  phidias_selection_set_model (self->selection, model);
+  phidias_feed_place_clear (&self->reveal);
   phidias_conversation_view_set_hovered (self, NULL);
   clear_model (self);
   if (model != NULL)
@@ -751,7 +724,7 @@ phidias_conversation_view_set_model (PhidiasConversationView *self, GListModel *
     }
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   phidias_place_keeper_jump_to_end (self->keeper);
-  queue_tick (self);
+  phidias_conversation_view_queue_tick (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
 

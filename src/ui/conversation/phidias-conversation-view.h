@@ -7,6 +7,7 @@
 #include <gtk/gtk.h>
 
 #include "phidias-place-keeper.h"
+#include "phidias-selection.h"
 
 G_BEGIN_DECLS
 
@@ -19,5 +20,6 @@ GListModel         *phidias_conversation_view_get_model        (PhidiasConversat
 void                phidias_conversation_view_set_model        (PhidiasConversationView *self,
                                                                 GListModel              *model);
 PhidiasPlaceKeeper *phidias_conversation_view_get_place_keeper (PhidiasConversationView *self);
+PhidiasSelection   *phidias_conversation_view_get_selection    (PhidiasConversationView *self);
 
 G_END_DECLS

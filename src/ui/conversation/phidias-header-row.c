@@ -45,22 +45,32 @@ is_prompt (const PhidiasHeaderRow *self)
   return self->message != NULL && phidias_message_get_role (self->message) == PHIDIAS_ROLE_USER;
 }
 
-static const char *
-get_name (const PhidiasHeaderRow *self)
+/**
+ * phidias_header_row_get_name:
+ * @message: a message
+ *
+ * Returns: (transfer none): who speaks in it, as its header says
+ */
+const char *
+phidias_header_row_get_name (PhidiasMessage *message)
 {
   const char *author;
 
-  if (self->message == NULL)
-    return "";
-  if (is_prompt (self))
+  if (phidias_message_get_role (message) == PHIDIAS_ROLE_USER)
     /* Translators: stands above what the user wrote */
     return _("You");
 
-  author = phidias_message_get_author (self->message);
+  author = phidias_message_get_author (message);
   if (author == NULL || author[0] == '\0')
-    author = phidias_message_get_model (self->message);
+    author = phidias_message_get_model (message);
 
   return author != NULL && author[0] != '\0' ? author : _("Model");
+}
+
+static const char *
+get_name (const PhidiasHeaderRow *self)
+{
+  return self->message != NULL ? phidias_header_row_get_name (self->message) : "";
 }
 
 static PangoLayout *

@@ -52,6 +52,7 @@ struct _PhidiasPlaceKeeper
   gulong         layout_handler;
   gulong         focus_handler;
   gboolean       yields;            /* the next layout may scroll to the row that got the focus */
+  gboolean       stays;             /* the next layout may not */
   gboolean       is_following;
   gboolean       is_setting;        /* the value, ourselves */
   gint64         frame;             /* of the last move */
@@ -361,12 +362,13 @@ laid_out_cb (GdkFrameClock *clock, PhidiasPlaceKeeper *self)
     return;
 
   /* The keyboard moved to a row and the list brought it into view: that is reading, too. */
-  if (self->yields && gtk_adjustment_get_value (self->adjustment) != self->value)
+  if (self->yields && !self->stays && gtk_adjustment_get_value (self->adjustment) != self->value)
     {
       g_clear_object (&self->anchor);
       set_is_following (self, gtk_adjustment_get_value (self->adjustment) >= get_end (self) - END_SLACK);
     }
   self->yields = FALSE;
+  self->stays = FALSE;
 
   /* Where everything is in view there is nothing to jump to. */
   if (!self->has_pending && get_end (self) <= gtk_adjustment_get_lower (self->adjustment))
@@ -392,7 +394,7 @@ laid_out_cb (GdkFrameClock *clock, PhidiasPlaceKeeper *self)
 static void
 value_changed_cb (GtkAdjustment *adjustment, PhidiasPlaceKeeper *self)
 {
-  if (self->is_setting || gtk_adjustment_get_upper (adjustment) != self->upper
+  if (self->is_setting || self->stays || gtk_adjustment_get_upper (adjustment) != self->upper
       || gtk_adjustment_get_page_size (adjustment) != self->page_size)
     return;
 
@@ -601,6 +603,37 @@ phidias_place_keeper_items_changed (PhidiasPlaceKeeper *self, guint position, gu
 
   if (self->has_pending && position + n_removed <= self->pending_item)
     self->pending_item += n_added - n_removed;
+}
+
+/**
+ * phidias_place_keeper_get_is_seeking:
+ * @self: a keeper
+ *
+ * Returns: whether a place that was asked for is not reached yet
+ */
+gboolean
+phidias_place_keeper_get_is_seeking (PhidiasPlaceKeeper *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_PLACE_KEEPER (self), FALSE);
+
+  return self->has_pending;
+}
+
+/**
+ * phidias_place_keeper_stay:
+ * @self: a keeper
+ *
+ * The focus is about to go to a row that the reader pointed at: it is in view, and the list must
+ * not scroll for the rest of it.
+ */
+void
+phidias_place_keeper_stay (PhidiasPlaceKeeper *self)
+{
+  g_return_if_fail (PHIDIAS_IS_PLACE_KEEPER (self));
+
+  self->stays = TRUE;
+  if (self->list != NULL)
+    gtk_widget_queue_allocate (GTK_WIDGET (self->list));
 }
 
 static void

@@ -25,6 +25,8 @@ void                phidias_place_keeper_items_changed (PhidiasPlaceKeeper *self
                                                         guint               n_added);
 
 gboolean            phidias_place_keeper_get_is_at_end (PhidiasPlaceKeeper *self);
+gboolean            phidias_place_keeper_get_is_seeking (PhidiasPlaceKeeper *self);
+void                phidias_place_keeper_stay          (PhidiasPlaceKeeper *self);
 void                phidias_place_keeper_jump_to_end   (PhidiasPlaceKeeper *self);
 void                phidias_place_keeper_jump_to_start (PhidiasPlaceKeeper *self);
 void                phidias_place_keeper_page          (PhidiasPlaceKeeper *self,

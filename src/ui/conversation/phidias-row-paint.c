@@ -24,6 +24,11 @@ phidias_row_focus (GtkWidget *row, GtkDirectionType direction)
 
   if (child == NULL && !gtk_widget_is_focus (row) && !is_backward)
     return gtk_widget_grab_focus (row);
+  /* Its links come after the row itself and before what else is in it. */
+  if (gtk_widget_is_focus (row) && PHIDIAS_IS_BLOCK_ROW (row)
+      && (direction == GTK_DIR_TAB_FORWARD || is_backward)
+      && phidias_block_row_move_link (PHIDIAS_BLOCK_ROW (row), !is_backward))
+    return TRUE;
   if (direction != GTK_DIR_TAB_FORWARD && !is_backward)
     return child != NULL && gtk_widget_child_focus (child, direction);
 

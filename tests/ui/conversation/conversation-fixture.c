@@ -143,6 +143,13 @@ fixture_message (PhidiasRole role, const char *text)
   return message;
 }
 
+/* A block of the message's text as a row shows it. */
+PhidiasFeedItem *
+fixture_block_item (PhidiasMessage *message, PhidiasBlock *block)
+{
+  return phidias_feed_item_new_part (message, block, PHIDIAS_FEED_SOURCE_TEXT, 0);
+}
+
 static void
 insert_item (GListStore          *store,
              guint                position,
@@ -150,7 +157,8 @@ insert_item (GListStore          *store,
              PhidiasMessage      *message,
              PhidiasBlock        *block)
 {
-  g_autoptr (PhidiasFeedItem) item = phidias_feed_item_new (kind, message, block);
+  g_autoptr (PhidiasFeedItem) item = block != NULL ? fixture_block_item (message, block)
+                                                   : phidias_feed_item_new (kind, message, NULL);
 
   g_list_store_insert (store, position, item);
 }

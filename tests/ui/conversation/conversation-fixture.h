@@ -33,6 +33,8 @@ void            fixture_frames       (GtkWidget              *widget,
 
 PhidiasMessage *fixture_message      (PhidiasRole             role,
                                       const char             *text);
+PhidiasFeedItem *fixture_block_item  (PhidiasMessage         *message,
+                                      PhidiasBlock           *block);
 void            fixture_add          (GListStore             *store,
                                       guint                   position,
                                       PhidiasRole             role,
