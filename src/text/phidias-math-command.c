@@ -500,6 +500,56 @@ read_style (PhidiasMathParser *self, const Command *command)
   return node;
 }
 
+/* \dv{y}{x}: dy over dx; \pdv[2]{f}{x} too. */
+static PhidiasMathNode *
+read_derivative (PhidiasMathParser *self, const Command *command)
+{
+  PhidiasMathNode *node = phidias_math_parser_new_node (self, PHIDIAS_MATH_FRACTION, NULL);
+  g_autofree char *order = phidias_math_parser_read_bracket (self);
+  PhidiasMathNode *signs[2];
+  PhidiasMathNode *first;
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    signs[i] = new_roman (self, PHIDIAS_MATH_SYMBOL, command->text);
+  node->atom = PHIDIAS_MATH_INNER;
+  node->amount = PHIDIAS_MATH_STYLE_AUTO;
+  first = phidias_math_parser_read_argument (self);
+  phidias_math_parser_skip_space (self);
+  if (self->at == self->end || *self->at != '{')
+    {
+      node->over = signs[0];
+      node->under = new_row (self, signs[1], first);
+    }
+  else
+    {
+      node->over = new_row (self, signs[0], first);
+      node->under = new_row (self, signs[1], phidias_math_parser_read_argument (self));
+    }
+  if (order != NULL)
+    {
+      PhidiasMathNode **places[2] = { node->over->kind == PHIDIAS_MATH_ROW
+                                        ? (PhidiasMathNode **) &g_ptr_array_index (node->over->children, 0) : &node->over,
+                                      (PhidiasMathNode **) &g_ptr_array_index (node->under->children, 1) };
+
+      for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+        {
+          PhidiasMathNode *scripts = phidias_math_parser_new_node (self, PHIDIAS_MATH_SCRIPTS, NULL);
+
+          scripts->base = *places[i];
+          scripts->over = new_roman (self, PHIDIAS_MATH_SYMBOL, order);
+          *places[i] = scripts;
+        }
+    }
+
+  return node;
+}
+
+static PhidiasMathNode *
+read_chemistry (PhidiasMathParser *self, const Command *command)
+{
+  return phidias_math_parser_read_chemistry (self);
+}
+
 static PhidiasMathNode *
 read_begin (PhidiasMathParser *self, const Command *command)
 {
@@ -622,6 +672,8 @@ static const Command commands[] = {
   { "textstyle", read_style, NULL, PHIDIAS_MATH_STYLE_TEXT },
   { "scriptstyle", read_style, NULL, PHIDIAS_MATH_STYLE_SCRIPT },
   { "scriptscriptstyle", read_style, NULL, PHIDIAS_MATH_STYLE_SCRIPT_SCRIPT }, { "begin", read_begin, NULL, 0 },
+  { "ce", read_chemistry, NULL, 0 }, { "dv", read_derivative, "d", 0 }, { "pdv", read_derivative, "∂", 0 },
+  { "mathbbm", read_font, NULL, PHIDIAS_MATH_FONT_BLACKBOARD },
 };
 
 /* What it is not known to mean, it shows. */
@@ -662,8 +714,8 @@ phidias_math_parser_read_command (PhidiasMathParser *self)
 
       node->atom = symbol->atom;
       node->flags = symbol->flags;
-      if (symbol->is_upright && self->font != PHIDIAS_MATH_FONT_BOLD && self->font != PHIDIAS_MATH_FONT_BOLD_ITALIC)
-        node->font = PHIDIAS_MATH_FONT_ROMAN;
+      if (symbol->is_upright)
+        node->font = phidias_math_parser_get_upright (self);
       return node;
     }
 

@@ -45,6 +45,7 @@ PhidiasMathNode   *phidias_math_parser_new_len         (PhidiasMathParser  *self
                                                         PhidiasMathKind     kind,
                                                         const char         *text,
                                                         gsize               length);
+PhidiasMathFont    phidias_math_parser_get_upright     (PhidiasMathParser  *self);
 void               phidias_math_parser_skip_space      (PhidiasMathParser  *self);
 gboolean           phidias_math_parser_skip            (PhidiasMathParser  *self,
                                                         char                byte);
@@ -61,6 +62,7 @@ PhidiasMathNode   *phidias_math_parser_read_atom       (PhidiasMathParser  *self
 PhidiasMathNode   *phidias_math_parser_read_command    (PhidiasMathParser  *self);
 PhidiasMathNode   *phidias_math_parser_read_text       (PhidiasMathParser  *self,
                                                         PhidiasMathFont     font);
+PhidiasMathNode   *phidias_math_parser_read_chemistry  (PhidiasMathParser  *self);
 PhidiasMathNode   *phidias_math_parser_read_table      (PhidiasMathParser  *self,
                                                         PhidiasMathStops    stops,
                                                         const char         *columns,

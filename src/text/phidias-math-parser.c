@@ -64,6 +64,14 @@ phidias_math_parser_new_len (PhidiasMathParser *self, PhidiasMathKind kind, cons
   return node;
 }
 
+/* The font for what slants in none: bold stays bold. */
+PhidiasMathFont
+phidias_math_parser_get_upright (PhidiasMathParser *self)
+{
+  return self->font == PHIDIAS_MATH_FONT_BOLD || self->font == PHIDIAS_MATH_FONT_BOLD_ITALIC ? PHIDIAS_MATH_FONT_BOLD
+                                                                                             : PHIDIAS_MATH_FONT_ROMAN;
+}
+
 static gboolean
 is_space (char byte)
 {
@@ -397,8 +405,8 @@ read_symbol (PhidiasMathParser *self, const PhidiasMathSymbol *symbol)
   node = phidias_math_parser_new_node (self, PHIDIAS_MATH_SYMBOL, text);
   node->atom = symbol->atom;
   node->flags = symbol->flags;
-  if (symbol->is_upright && self->font != PHIDIAS_MATH_FONT_BOLD && self->font != PHIDIAS_MATH_FONT_BOLD_ITALIC)
-    node->font = PHIDIAS_MATH_FONT_ROMAN;
+  if (symbol->is_upright)
+    node->font = phidias_math_parser_get_upright (self);
 
   return node;
 }

@@ -110,6 +110,8 @@ phidias_math_build_fence (const char *text, const PhidiasMathSetting *setting, d
       width = thickness;
       side = 0.12 * metrics->em;
     }
+  if (fence->shape == PHIDIAS_MATH_SHAPE_DOUBLE_BAR)
+    side = 0.1 * metrics->em;
   phidias_math_box_add (list, phidias_math_box_new_shape (fence->shape, width, top, bottom, thickness), side, 0);
   list->width = width + 2 * side;
 

@@ -62,6 +62,22 @@ build_limits (const PhidiasMathNode *node, const PhidiasMathSetting *setting)
   return phidias_math_build_stack (base, over, under, (is_large ? 0.18 : 0.14) * metrics->em, slant);
 }
 
+/* Degrees: fonts have the little circle in the middle of much room. */
+static PhidiasMathBox *
+build_over (const PhidiasMathNode *node, const PhidiasMathSetting *setting, const PhidiasMathSetting *script)
+{
+  const PhidiasMathMetrics *metrics = phidias_math_setting_metrics (setting);
+  PhidiasMathBox *list;
+
+  if (node->kind != PHIDIAS_MATH_SYMBOL || !g_str_equal (node->text, "∘"))
+    return phidias_math_build (node, script);
+  list = phidias_math_box_new_list ();
+  phidias_math_box_add (list, phidias_math_box_new_shape (PHIDIAS_MATH_SHAPE_RING, 0.32 * metrics->em, 0.32 * metrics->em, 0,
+                                                          MAX (metrics->thickness, 1)), 0.03 * metrics->em, 0);
+
+  return list;
+}
+
 /* TeXbook, appendix G, rule 18. */
 static PhidiasMathBox *
 build_corners (const PhidiasMathNode *node, const PhidiasMathSetting *setting)
@@ -71,7 +87,7 @@ build_corners (const PhidiasMathNode *node, const PhidiasMathSetting *setting)
   PhidiasMathSetting under_setting = phidias_math_setting_script (setting, TRUE);
   const PhidiasMathMetrics *small = phidias_math_setting_metrics (&over_setting);
   PhidiasMathBox *base = phidias_math_build (node->base, setting);
-  PhidiasMathBox *over = node->over != NULL ? phidias_math_build (node->over, &over_setting) : NULL;
+  PhidiasMathBox *over = node->over != NULL ? build_over (node->over, setting, &over_setting) : NULL;
   PhidiasMathBox *under = node->under != NULL ? phidias_math_build (node->under, &under_setting) : NULL;
   PhidiasMathBox *list = phidias_math_box_new_list ();
   double up = base->is_symbol ? 0 : base->height - 0.5 * small->em;

@@ -20,9 +20,9 @@ typedef struct
   double thickness;     /* of a line */
 } PhidiasMathMetrics;
 
-PhidiasMathFonts         *phidias_math_fonts_new         (PangoContext           *context,
+PhidiasMathFonts         *phidias_math_fonts_get         (PangoContext           *context,
                                                           double                  scale);
-void                      phidias_math_fonts_free        (PhidiasMathFonts       *self);
+void                      phidias_math_fonts_unref       (PhidiasMathFonts       *self);
 const PhidiasMathMetrics *phidias_math_fonts_get_metrics (PhidiasMathFonts       *self,
                                                           PhidiasMathStyle        style);
 PhidiasMathBox           *phidias_math_fonts_new_box     (PhidiasMathFonts       *self,
@@ -32,6 +32,6 @@ PhidiasMathBox           *phidias_math_fonts_new_box     (PhidiasMathFonts      
 PhidiasMathBox           *phidias_math_fonts_new_source  (PhidiasMathFonts       *self,
                                                           const char             *text);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhidiasMathFonts, phidias_math_fonts_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhidiasMathFonts, phidias_math_fonts_unref)
 
 G_END_DECLS

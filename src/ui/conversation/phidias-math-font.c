@@ -52,8 +52,14 @@ typedef struct
   double       overhang;
 } Glyph;
 
+/* A conversation is set in a few sizes of one font. */
+#define MAX_FONTS 8
+#define MAX_GLYPHS 2000
+
 struct _PhidiasMathFonts
 {
+  guint                 ref_count;
+  char                 *key;
   PangoContext         *context;
   PangoFontDescription *description;
   GHashTable           *glyphs;
@@ -111,8 +117,8 @@ new_layout (PhidiasMathFonts *self, const char *text, PhidiasMathFont font, doub
   gunichar first = g_utf8_get_char (text);
 
   pango_font_description_set_absolute_size (description, em * PANGO_SCALE);
-  if (font == PHIDIAS_MATH_FONT_ITALIC || font == PHIDIAS_MATH_FONT_BOLD_ITALIC
-      || (font == PHIDIAS_MATH_FONT_AUTO && g_unichar_isalpha (first)))
+  if (font == PHIDIAS_MATH_FONT_ITALIC
+      || ((font == PHIDIAS_MATH_FONT_AUTO || font == PHIDIAS_MATH_FONT_BOLD_ITALIC) && g_unichar_isalpha (first)))
     pango_font_description_set_style (description, PANGO_STYLE_ITALIC);
   if (font == PHIDIAS_MATH_FONT_BOLD || font == PHIDIAS_MATH_FONT_BOLD_ITALIC)
     pango_font_description_set_weight (description, PANGO_WEIGHT_BOLD);
@@ -154,6 +160,8 @@ get_glyph (PhidiasMathFonts *self, const char *text, PhidiasMathFont font, doubl
   if (glyph != NULL)
     return glyph;
 
+  if (g_hash_table_size (self->glyphs) >= MAX_GLYPHS)
+    g_hash_table_remove_all (self->glyphs);
   glyph = g_new0 (Glyph, 1);
   if (font == PHIDIAS_MATH_FONT_BLACKBOARD || font == PHIDIAS_MATH_FONT_CALLIGRAPHIC || font == PHIDIAS_MATH_FONT_FRAKTUR)
     {
@@ -205,21 +213,16 @@ measure (PhidiasMathFonts *self)
     }
 }
 
-/*
- * phidias_math_fonts_new:
- * @context: what text around the formula is laid out in
- * @scale: of its font
- *
- * Returns: (transfer full): the fonts of a formula there
- */
-PhidiasMathFonts *
-phidias_math_fonts_new (PangoContext *context, double scale)
+static PhidiasMathFonts *
+fonts_new (PangoContext *context, double scale, const char *key)
 {
   PhidiasMathFonts *self = g_new0 (PhidiasMathFonts, 1);
   PangoFontMap *map = pango_context_get_font_map (context);
   g_autoptr (PangoFont) font = NULL;
   PangoFontDescription *absolute;
 
+  self->ref_count = 1;
+  self->key = g_strdup (key);
   self->glyphs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, glyph_free);
   self->description = pango_font_description_copy (pango_context_get_font_description (context));
 
@@ -243,12 +246,72 @@ phidias_math_fonts_new (PangoContext *context, double scale)
   return self;
 }
 
-void
-phidias_math_fonts_free (PhidiasMathFonts *self)
+/* Whatever makes letters look or measure differently. */
+static char *
+make_key (PangoContext *context, double scale)
 {
+  PangoFontMap *map = pango_context_get_font_map (context);
+  const cairo_font_options_t *options = pango_cairo_context_get_font_options (context);
+  g_autofree char *description = pango_font_description_to_string (pango_context_get_font_description (context));
+
+  return g_strdup_printf ("%s %s %d %d %lu %d %u", description, pango_language_to_string (pango_context_get_language (context)),
+                          (int) (pango_cairo_context_get_resolution (context) * 16), (int) (scale * 1000),
+                          options != NULL ? cairo_font_options_hash (options) : 0,
+                          pango_context_get_round_glyph_positions (context), pango_font_map_get_serial (map));
+}
+
+/*
+ * phidias_math_fonts_get:
+ * @context: what text around the formula is laid out in
+ * @scale: of its font
+ *
+ * The fonts of all formulas in one font and size are the same, whichever widget they are in: it takes
+ * ten times as long to find out about letters as to put them side by side. They are kept with the
+ * font map, the last few that were asked for. They hold it in turn: it is GTK's own, and stays.
+ *
+ * Returns: (transfer full): the fonts of a formula there
+ */
+PhidiasMathFonts *
+phidias_math_fonts_get (PangoContext *context, double scale)
+{
+  PangoFontMap *map = pango_context_get_font_map (context);
+  g_autofree char *key = make_key (context, scale);
+  GPtrArray *kept = g_object_get_data (G_OBJECT (map), "phidias-math-fonts");
+  PhidiasMathFonts *self;
+
+  if (kept == NULL)
+    {
+      kept = g_ptr_array_new_with_free_func ((GDestroyNotify) phidias_math_fonts_unref);
+      g_object_set_data_full (G_OBJECT (map), "phidias-math-fonts", kept, (GDestroyNotify) g_ptr_array_unref);
+    }
+  for (guint i = 0; i < kept->len; i++)
+    {
+      self = g_ptr_array_index (kept, i);
+      if (g_str_equal (self->key, key))
+        {
+          self->ref_count++;
+          return self;
+        }
+    }
+
+  if (kept->len >= MAX_FONTS)
+    g_ptr_array_remove_index (kept, 0);
+  self = fonts_new (context, scale, key);
+  self->ref_count++;
+  g_ptr_array_add (kept, self);
+
+  return self;
+}
+
+void
+phidias_math_fonts_unref (PhidiasMathFonts *self)
+{
+  if (--self->ref_count > 0)
+    return;
   g_hash_table_unref (self->glyphs);
   pango_font_description_free (self->description);
   g_object_unref (self->context);
+  g_free (self->key);
   g_free (self);
 }
 

@@ -90,7 +90,7 @@ phidias_math_layout_new (PangoContext *context, const char *tex, gboolean is_dis
   g_array_set_clear_func (self->parts, clear_part);
 
   node = phidias_math_parse (tex, strlen (tex));
-  fonts = phidias_math_fonts_new (context, is_display ? DISPLAY_SCALE : 1);
+  fonts = phidias_math_fonts_get (context, is_display ? DISPLAY_SCALE : 1);
   setting.fonts = fonts;
   box = phidias_math_build (node, &setting);
   phidias_math_box_flatten (box, 0, 0, self->parts);

@@ -49,4 +49,10 @@ static const char * const formulas[] = {
   "\\begin{align*} (a+b)^2 &= (a+b)(a+b) \\\\ &= a^2 + 2ab + b^2 \\tag{1} \\end{align*}",
   "v_{\\max} = \\frac{V_{\\max}[S]}{K_m + [S]}, \\quad H = -\\sum_{x} p(x) \\log_2 p(x), \\quad x_{i_j}^{2^n}",
   "\\unknown{x} + \\frac{a}{\\foo b}, \\quad \\prod\\nolimits_{i<j}, \\quad \\left. \\frac{dy}{dx} \\right|_{x=0}, \\quad \\left\\{ \\frac{a}{b} \\,\\middle|\\, c \\right\\}",
+  "\\ce{2 H2 + O2 -> 2 H2O}, \\quad \\ce{CH3COOH <=>[H+] CH3COO- + H+}, \\quad \\pdv[2]{u}{t} = c^2 \\pdv[2]{u}{x}",
+  "\\hat{f}(\\xi) = \\int_{\\mathbb{R}^n} f(x)\\, e^{-2\\pi i x \\cdot \\xi}\\,dx, \\quad \\|f\\|_{L^p} = \\Bigl( \\int |f|^p \\Bigr)^{1/p}",
+  "\\mathbf{A} = \\mathbf{U} \\boldsymbol{\\Sigma} \\mathbf{V}^\\top, \\quad \\det(A - \\lambda I) = 0, \\quad \\left(\\begin{smallmatrix} a & b \\\\ c & d \\end{smallmatrix}\\right)",
+  "\\frac{\\partial L}{\\partial w_{ij}^{(l)}} = \\delta_i^{(l)} a_j^{(l-1)}, \\quad \\sigma(z) = \\frac{1}{1 + e^{-z}}, \\quad \\text{ReLU}(x) = \\max(0, x)",
+  "90^\\circ, \\; 25\\,^{\\circ}\\mathrm{C}, \\; 3.6 \\times 10^{-19}\\,\\mathrm{J}, \\; \\$5, \\; 50\\%, \\; \\langle \\psi | \\hat{H} | \\psi \\rangle, \\; \\left\\langle x, y \\right\\rangle, \\; A \\setminus B, \\; a \\mid b",
+  "T(n) = \\begin{cases} \\Theta(1) & \\text{if } n = 1 \\\\ 2T\\left(\\frac{n}{2}\\right) + \\Theta(n) & \\text{if } n > 1 \\end{cases}",
 };

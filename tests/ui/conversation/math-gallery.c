@@ -126,6 +126,35 @@ shoot (const char *folder, const char *name, const char *font, guint from, guint
   g_print ("%s\n", path);
 }
 
+/* How long one takes, laid out and drawn into a snapshot. */
+static void
+measure (void)
+{
+  g_autoptr (GtkWidget) label = g_object_ref_sink (gtk_label_new (NULL));
+  PangoContext *context = gtk_widget_create_pango_context (label);
+  gint64 laid_out = 0;
+  gint64 drawn = 0;
+  guint rounds = 10;
+
+  for (guint n = 0; n < rounds; n++)
+    for (guint i = 0; i < G_N_ELEMENTS (formulas); i++)
+      {
+        gint64 start = g_get_monotonic_time ();
+        g_autoptr (PhidiasMathLayout) layout = phidias_math_layout_new (context, formulas[i], TRUE);
+        gint64 middle = g_get_monotonic_time ();
+        g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+        g_autoptr (GskRenderNode) node = NULL;
+
+        phidias_math_layout_snapshot (layout, snapshot, &(GdkRGBA) { 0, 0, 0, 1 });
+        node = gtk_snapshot_to_node (snapshot);
+        laid_out += middle - start;
+        drawn += g_get_monotonic_time () - middle;
+      }
+  g_print ("a formula: %.2f ms to lay out, %.2f ms to draw\n", (double) laid_out / 1000 / (rounds * G_N_ELEMENTS (formulas)),
+           (double) drawn / 1000 / (rounds * G_N_ELEMENTS (formulas)));
+  g_object_unref (context);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -138,6 +167,7 @@ main (int argc, char **argv)
   shoot (folder, "math-1-dark-2x", "Cantarell 11", 0, middle, TRUE, 2);
   shoot (folder, "math-2-dark-2x", "Cantarell 11", middle, G_N_ELEMENTS (formulas), TRUE, 2);
   shoot (folder, "math-1-dejavu", "DejaVu Sans 11", 0, middle, FALSE, 1);
+  measure ();
   shoot (folder, "math-1-large", "Inter 16", 0, middle, FALSE, 1);
 
   return 0;

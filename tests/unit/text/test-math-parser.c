@@ -167,6 +167,8 @@ static const struct
   { "\\mathbf{x + \\alpha} {\\bf A} A", "((bf:x bf:+ bf:α) bf:A A)" },
   { "\\operatorname{arg\\,max}_x \\operatorname*{argmin}_y", "((scripts rm:arg max _x) (scripts:limits rm:argmin _y))" },
   { "\\boldsymbol{\\theta}", "(bi:θ)" },
+  { "\\boldsymbol{\\Sigma + 1}", "((bf:Σ bf:+ bi:1))" },
+  { "\\ce{A <=>[x] B}", "((rm:A (arrow '⇌' ^rm:x) rm:B))" },
   { "\\alpha\\Gamma\\varepsilon\\infty", "(α rm:Γ ε rm:∞)" },
   { "a\\quad b\\!c~d", "(a <18> b <-3> c <6> d)" },
   { "\\foo{x}", "(?\"\\foo\" x)" },
@@ -198,6 +200,13 @@ static const struct
   { "\\label{eq:1} x \\nonumber", "(x)" },
   { "\\overrightarrow{AB} \\phantom{x}", "((line '→' (A B)) (phantom x))" },
   { "\\varlimsup \\smash{x}", "(?\"\\varlimsup\" x)" },
+  { "\\ce{2 H2 + O2 -> 2 H2O}", "((rm:2 (scripts rm:H _rm:2) rm:+ (scripts rm:O _rm:2) rm:→ rm:2 (scripts rm:H _rm:2) rm:O))" },
+  { "\\ce{SO4^2- + Na+ <=> CuSO4*5H2O}", "(((scripts rm:SO ^(rm:2 rm:−) _rm:4) rm:+ (scripts rm:Na ^(rm:+)) rm:⇌ (scripts rm:CuSO _rm:4) rm:⋅ rm:5 (scripts rm:H _rm:2) rm:O))" },
+  { "\\ce{CH2=CH2 ->[Pt] C6H12O6(aq)}", "(((scripts rm:CH _rm:2) (rm:=) (scripts rm:CH _rm:2) (arrow '→' ^rm:Pt) (scripts rm:C _rm:6) (scripts rm:H _rm:12) (scripts rm:O _rm:6) rm:( rm:aq rm:)))" },
+  { "\\ce{^{14}_{6}C}", "(((scripts () ^rm:14 _rm:6) rm:C))" },
+  { "\\dv{y}{x} \\pdv[2]{f}{x} \\dv{x}", "((frac ^(rm:d y) _(rm:d x)) (frac ^((scripts rm:∂ ^rm:2) f) _(rm:∂ (scripts x ^rm:2))) (frac ^rm:d _(rm:d x)))" },
+  { "\\ce{", "(())" },
+  { "\\ce{\\ce{H2", "((((scripts rm:H _rm:2))))" },
 };
 
 static void
@@ -228,6 +237,7 @@ test_plain (void)
     const char *tex;
     const char *plain;
   } lines[] = {
+    { "90^\\circ + f \\circ g", "90° + f ∘ g" },
     { "x^2 + \\frac{a}{b}", "x² + a/b" },
     { "x = \\frac{-b \\pm \\sqrt{b^2 - 4ac}}{2a}", "x = (−b ± √(b² − 4ac))/2a" },
     { "\\sum_{i=1}^n x_i", "∑ᵢ₌₁ⁿ xᵢ" },
@@ -288,7 +298,7 @@ test_hostile (void)
     "\\begin{foo}", "\\begin{cases}&", "\\text{", "\\text{$", "$", "\\hat", "\\overbrace{", "\\not", "\\displaystyle ", "\\over ",
     "{a\\over ", "\\limits", "\\substack{", "\\operatorname{", "\\tag{", "\\color{", "\\color{red}", "\\mathbf{", "\\hspace{",
     "\\kern", "\\big", "\\foo", "\\a", "é", "x", " ", "~", "1.", "\\hline", "\\mathop{}\\limits^", "\\xrightarrow[", "\\bf ",
-    "\\begin{", "[", "]", "\\[", "\001", "x^1", "x'^1_2",
+    "\\begin{", "\\ce{", "\\ce{H2", "\\dv", "\\pdv[2]{", "[", "]", "\\[", "\001", "x^1", "x'^1_2",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
