@@ -8,6 +8,7 @@
 
 #include "phidias-block-row.h"
 
+#include "phidias-image-row.h"
 #include "phidias-reasoning-row.h"
 #include "phidias-table-row.h"
 #include "phidias-text-row.h"
@@ -88,6 +89,8 @@ phidias_block_row_new_for (PhidiasBlockKind kind)
     {
     case PHIDIAS_BLOCK_TABLE:
       return phidias_table_row_new ();
+    case PHIDIAS_BLOCK_IMAGE:
+      return phidias_image_row_new ();
     case PHIDIAS_BLOCK_REASONING:
       return phidias_reasoning_row_new ();
     case PHIDIAS_BLOCK_PARAGRAPH:
@@ -97,7 +100,6 @@ phidias_block_row_new_for (PhidiasBlockKind kind)
     case PHIDIAS_BLOCK_RULE:
     case PHIDIAS_BLOCK_NOTICE:
     case PHIDIAS_BLOCK_MATH:
-    case PHIDIAS_BLOCK_IMAGE:
     default:
       return phidias_text_row_new ();
     }
@@ -117,6 +119,8 @@ phidias_block_row_suits (GtkWidget *row, PhidiasBlockKind kind)
     {
     case PHIDIAS_BLOCK_TABLE:
       return PHIDIAS_IS_TABLE_ROW (row);
+    case PHIDIAS_BLOCK_IMAGE:
+      return PHIDIAS_IS_IMAGE_ROW (row);
     case PHIDIAS_BLOCK_REASONING:
       return PHIDIAS_IS_REASONING_ROW (row);
     case PHIDIAS_BLOCK_PARAGRAPH:
@@ -126,7 +130,6 @@ phidias_block_row_suits (GtkWidget *row, PhidiasBlockKind kind)
     case PHIDIAS_BLOCK_RULE:
     case PHIDIAS_BLOCK_NOTICE:
     case PHIDIAS_BLOCK_MATH:
-    case PHIDIAS_BLOCK_IMAGE:
     default:
       return PHIDIAS_IS_TEXT_ROW (row);
     }

@@ -8,6 +8,7 @@
 #include "phidias-conversation-view.h"
 #include "phidias-feed-item.h"
 #include "phidias-feed-place.h"
+#include "phidias-image-loader.h"
 #include "phidias-selection.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,7 @@ struct _PhidiasConversationView
   GListModel         *model;
   PhidiasPlaceKeeper *keeper;
   PhidiasMessage     *hovered;
+  PhidiasImageLoader *image_loader;
   GtkWidget          *menu;
   GCancellable       *loading;          /* of all rows, to jump to the first */
   char               *menu_link;        /* the address that the menu was opened at */

@@ -13,6 +13,7 @@
 #include "phidias-focus.h"
 #include "phidias-footer-row.h"
 #include "phidias-header-row.h"
+#include "phidias-image-row.h"
 #include "phidias-row-paint-private.h"
 #include "phidias-text-util.h"
 
@@ -205,6 +206,8 @@ new_row (PhidiasConversationView *self, PhidiasFeedItem *item)
       g_signal_connect_object (row, "copy", G_CALLBACK (copy_slices_cb), self, G_CONNECT_DEFAULT);
       g_signal_connect_object (row, "find-slices", G_CALLBACK (find_slices_cb), self, G_CONNECT_DEFAULT);
       phidias_conversation_view_follow_row_links (self, row);
+      if (PHIDIAS_IS_IMAGE_ROW (row))
+        phidias_image_row_set_loader (PHIDIAS_IMAGE_ROW (row), self->image_loader);
       return row;
     }
 }
@@ -532,6 +535,7 @@ phidias_conversation_view_dispose (GObject *object)
   g_clear_pointer (&self->menu_link, g_free);
   g_clear_object (&self->hovered);
   g_clear_object (&self->keeper);
+  g_clear_object (&self->image_loader);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), PHIDIAS_TYPE_CONVERSATION_VIEW);
 
@@ -654,6 +658,7 @@ phidias_conversation_view_init (PhidiasConversationView *self)
   gtk_list_view_set_factory (self->list, factory);
 
   self->adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  self->image_loader = phidias_image_loader_new ();
   self->keeper = phidias_place_keeper_new (self->list, self->adjustment);
   g_signal_connect_object (self->keeper, "notify::is-at-end", G_CALLBACK (at_end_cb), self, G_CONNECT_DEFAULT);
   at_end_cb (self->keeper, NULL, self);

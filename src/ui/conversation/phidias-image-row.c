@@ -1,0 +1,797 @@
+/* phidias-image-row.c: an image on its own, or what stands for it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-ui"
+
+#include "config.h"
+
+#include "phidias-image-row.h"
+
+#include "phidias-block-layout-private.h"
+#include "phidias-block-row.h"
+#include "phidias-color.h"
+#include "phidias-display-text.h"
+#include "phidias-error.h"
+#include "phidias-image-decoder-private.h"
+#include "phidias-image-source-private.h"
+#include "phidias-row-paint-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define SPACING 8
+#define MOST_HEIGHT 560
+#define IMAGE_RADIUS 10
+
+/* Of the box that stands for an image. */
+#define BOX_PADDING 14
+#define BOX_RADIUS 10
+#define BOX_ALPHA 0.06
+#define BOX_NARROW 420
+#define QUIET_ALPHA 0.7
+#define SELECTION_ALPHA 0.3
+#define MOST_DESCRIPTION 2000
+
+/**
+ * PhidiasImageRow:
+ *
+ * Shows an image that is part of the answer itself. One on the web is a box that names its host
+ * and has a button to load it: an answer must not phone home.
+ *
+ * | action               | what                                        |
+ * |----------------------|---------------------------------------------|
+ * | `block.load`         | asks the web for the image                  |
+ * | `block.copy-image`   | copies the picture                          |
+ * | `block.copy-address` | copies where it is on the web               |
+ * | `block.open`         | opens that in the browser                   |
+ */
+struct _PhidiasImageRow
+{
+  GtkWidget           parent_instance;
+
+  /* owned */
+  PhidiasBlock       *block;
+  PhidiasImageSource *source;          /* with block */
+  PhidiasImageLoader *loader;
+  PangoLayout        *title;           /* of the box; NULL until measured or drawn */
+  PangoLayout        *description;     /* NULL where there is none */
+  GtkWidget          *button;
+  GSimpleActionGroup *actions;         /* once asked for */
+
+  /* state */
+  gulong              changed_handler;
+  gulong              revision_handler;
+  PhidiasRowCard      card;
+  gboolean            is_using;
+  gboolean            is_selected;
+  gboolean            is_found;
+  guint               context_serial;
+};
+
+static void phidias_image_row_block_row_init (PhidiasBlockRowInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PhidiasImageRow, phidias_image_row, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (PHIDIAS_TYPE_BLOCK_ROW, phidias_image_row_block_row_init))
+
+/* Where things are in a row of some width. */
+typedef struct
+{
+  int x;              /* of the image or the box */
+  int y;
+  int width;
+  int height;
+  int below;
+  int text_width;     /* in the box */
+  int title_height;
+  int button_x;
+  int button_y;
+  int button_width;
+  int button_height;
+} Geometry;
+
+/* ---- Words ---- */
+
+static gboolean
+is_remote (PhidiasImageRow *self)
+{
+  return phidias_image_source_get_host (self->source) != NULL;
+}
+
+static char *
+dup_title (PhidiasImageRow *self)
+{
+  const char *host = phidias_image_source_get_host (self->source);
+  int percent = phidias_image_source_get_percent (self->source);
+
+  switch (phidias_image_source_get_state (self->source))
+    {
+    case PHIDIAS_IMAGE_REMOTE:
+      /* Translators: %s is a host such as example.com */
+      return host != NULL ? g_strdup_printf (_("Image from %s"), host) : g_strdup (_("Image"));
+    case PHIDIAS_IMAGE_LOADING:
+      if (percent < 0)
+        /* Translators: %s is a host such as example.com */
+        return g_strdup_printf (_("Loading from %s…"), host);
+      /* Translators: %s is a host such as example.com, %d a percentage */
+      return g_strdup_printf (_("Loading from %s… %d %%"), host, percent);
+    case PHIDIAS_IMAGE_FAILED:
+      return g_strdup (phidias_image_source_get_error (self->source)->message);
+    case PHIDIAS_IMAGE_WAITING:
+    case PHIDIAS_IMAGE_READY:
+    default:
+      return g_strdup (_("Image"));
+    }
+}
+
+static char *
+dup_button_label (PhidiasImageRow *self)
+{
+  const GError *error = phidias_image_source_get_error (self->source);
+
+  if (!is_remote (self) || phidias_block_get_is_open (self->block))
+    return NULL;
+
+  switch (phidias_image_source_get_state (self->source))
+    {
+    case PHIDIAS_IMAGE_REMOTE:
+      return g_strdup (_("Load Image"));
+    case PHIDIAS_IMAGE_LOADING:
+      return g_strdup (_("Cancel"));
+    case PHIDIAS_IMAGE_FAILED:
+      if (g_error_matches (error, PHIDIAS_ERROR, PHIDIAS_ERROR_REDIRECT) && phidias_error_get_raw (error) != NULL)
+        /* Translators: %s is a host such as example.com */
+        return g_strdup_printf (_("Load from %s"), phidias_image_source_get_host (self->source));
+      if (g_error_matches (error, PHIDIAS_ERROR, PHIDIAS_ERROR_INSECURE)
+          || g_error_matches (error, PHIDIAS_ERROR, PHIDIAS_ERROR_INVALID_INPUT))
+        return NULL;
+      return g_strdup (_("Try Again"));
+    case PHIDIAS_IMAGE_WAITING:
+    case PHIDIAS_IMAGE_READY:
+    default:
+      return NULL;
+    }
+}
+
+static void
+update_spoken (PhidiasImageRow *self)
+{
+  const char *description = phidias_block_get_text (self->block);
+  g_autofree char *title = dup_title (self);
+  g_autofree char *spoken = description[0] != '\0' ? g_strdup_printf ("%s: %s", title, description) : g_strdup (title);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+/* ---- Layout ---- */
+
+static void
+clear_layouts (PhidiasImageRow *self)
+{
+  g_clear_object (&self->title);
+  g_clear_object (&self->description);
+}
+
+static void
+ensure_layouts (PhidiasImageRow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  guint serial = pango_context_get_serial (gtk_widget_get_pango_context (widget));
+  const char *text = phidias_block_get_text (self->block);
+  g_autofree char *title = NULL;
+
+  if (self->context_serial != serial)
+    clear_layouts (self);
+  self->context_serial = serial;
+  if (self->title != NULL)
+    return;
+
+  title = dup_title (self);
+  self->title = phidias_block_layout_new_caption (widget, title, 1.0, PANGO_WEIGHT_MEDIUM);
+  pango_layout_set_wrap (self->title, PANGO_WRAP_WORD_CHAR);
+  if (text[0] != '\0')
+    {
+      gsize length = strlen (text);
+      gsize most = MIN (length, MOST_DESCRIPTION);
+      g_autoptr (PhidiasDisplayText) shown = NULL;
+
+      if (most < length)
+        most = (gsize) (g_utf8_find_prev_char (text, text + most + 1) - text);
+      shown = phidias_display_text_new (text, most, FALSE);
+      self->description = phidias_block_layout_new_caption (widget, phidias_display_text_get_text (shown), 0.92,
+                                                            PANGO_WEIGHT_NORMAL);
+      pango_layout_set_auto_dir (self->description, TRUE);
+      pango_layout_set_wrap (self->description, phidias_display_text_get_is_sparse (shown)
+                                                ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
+      pango_layout_set_height (self->description, -6);
+      pango_layout_set_ellipsize (self->description, PANGO_ELLIPSIZE_END);
+    }
+}
+
+static gboolean
+has_picture (PhidiasImageRow *self)
+{
+  int width;
+  int height;
+
+  phidias_image_source_get_size (self->source, &width, &height);
+
+  return width > 0 && (phidias_image_source_get_state (self->source) == PHIDIAS_IMAGE_READY
+                       || phidias_image_source_get_state (self->source) == PHIDIAS_IMAGE_WAITING);
+}
+
+static void
+place_picture (PhidiasImageRow *self, Geometry *geometry)
+{
+  int natural_width;
+  int natural_height;
+  double scale;
+
+  phidias_image_source_get_size (self->source, &natural_width, &natural_height);
+  scale = MIN (MIN (1.0, (double) geometry->width / natural_width), (double) MOST_HEIGHT / natural_height);
+  geometry->height = MAX ((int) (natural_height * scale), 1);
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    geometry->x += geometry->width - MAX ((int) (natural_width * scale), 1);
+  geometry->width = MAX ((int) (natural_width * scale), 1);
+}
+
+static void
+place_box (PhidiasImageRow *self, Geometry *geometry)
+{
+  gboolean is_narrow = geometry->width < BOX_NARROW;
+  int room = geometry->width - 2 * BOX_PADDING;
+  int description_height = 0;
+  int text_height;
+
+  ensure_layouts (self);
+  if (self->button != NULL)
+    {
+      gtk_widget_measure (self->button, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &geometry->button_width, NULL, NULL);
+      geometry->button_width = MIN (geometry->button_width, MAX (room, 1));
+      gtk_widget_measure (self->button, GTK_ORIENTATION_VERTICAL, geometry->button_width, NULL,
+                          &geometry->button_height, NULL, NULL);
+    }
+
+  geometry->text_width = MAX (is_narrow || self->button == NULL ? room : room - geometry->button_width - BOX_PADDING, 1);
+  pango_layout_set_width (self->title, geometry->text_width * PANGO_SCALE);
+  pango_layout_get_pixel_size (self->title, NULL, &geometry->title_height);
+  if (self->description != NULL)
+    {
+      pango_layout_set_width (self->description, geometry->text_width * PANGO_SCALE);
+      pango_layout_get_pixel_size (self->description, NULL, &description_height);
+      description_height += 2;
+    }
+
+  text_height = geometry->title_height + description_height;
+  geometry->button_x = geometry->x + geometry->width - BOX_PADDING - geometry->button_width;
+  if (is_narrow && self->button != NULL)
+    {
+      geometry->height = text_height + geometry->button_height + 2 * BOX_PADDING + SPACING;
+      geometry->button_y = geometry->y + BOX_PADDING + text_height + SPACING;
+      geometry->button_x = geometry->x + BOX_PADDING;
+    }
+  else
+    {
+      geometry->height = MAX (text_height, geometry->button_height) + 2 * BOX_PADDING;
+      geometry->button_y = geometry->y + (geometry->height - geometry->button_height) / 2;
+    }
+}
+
+static void
+get_geometry (PhidiasImageRow *self, int width, Geometry *geometry)
+{
+  int inset = phidias_row_get_inset (width);
+  int indent = phidias_row_get_indent (self->block, width);
+  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+
+  memset (geometry, 0, sizeof *geometry);
+  geometry->x = inset + (is_mirrored ? 0 : indent);
+  geometry->y = SPACING;
+  geometry->width = MAX (width - 2 * inset - indent, 1);
+  geometry->below = SPACING + (self->card == PHIDIAS_ROW_CARD_LAST ? PHIDIAS_ROW_CARD_BOTTOM - 6 : 0);
+  if (has_picture (self))
+    place_picture (self, geometry);
+  else
+    place_box (self, geometry);
+  if (is_mirrored)
+    geometry->button_x = 2 * geometry->x + geometry->width - geometry->button_x - geometry->button_width;
+}
+
+/* ---- Following the image ---- */
+
+static void
+button_cb (GtkButton *button, PhidiasImageRow *self)
+{
+  if (phidias_image_source_get_state (self->source) == PHIDIAS_IMAGE_LOADING)
+    phidias_image_source_cancel (self->source);
+  else if (self->loader != NULL)
+    phidias_image_source_load (self->source, self->loader);
+}
+
+static void
+update_button (PhidiasImageRow *self)
+{
+  g_autofree char *label = self->block != NULL ? dup_button_label (self) : NULL;
+
+  if (label == NULL)
+    {
+      g_clear_pointer (&self->button, gtk_widget_unparent);
+      return;
+    }
+  if (self->button == NULL)
+    {
+      self->button = gtk_button_new ();
+      g_signal_connect (self->button, "clicked", G_CALLBACK (button_cb), self);
+      gtk_widget_set_parent (self->button, GTK_WIDGET (self));
+    }
+  gtk_button_set_label (GTK_BUTTON (self->button), label);
+}
+
+static void
+set_enabled (PhidiasImageRow *self, const char *name, gboolean is_enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name)), is_enabled);
+}
+
+static void
+update_actions (PhidiasImageRow *self)
+{
+  PhidiasImageState state;
+
+  if (self->actions == NULL || self->block == NULL)
+    return;
+
+  state = phidias_image_source_get_state (self->source);
+  set_enabled (self, "load", self->button != NULL && state != PHIDIAS_IMAGE_LOADING);
+  set_enabled (self, "copy-image", state == PHIDIAS_IMAGE_READY);
+  set_enabled (self, "copy-address", is_remote (self));
+  set_enabled (self, "open", is_remote (self));
+}
+
+static void
+source_changed_cb (PhidiasImageSource *source, PhidiasImageRow *self)
+{
+  clear_layouts (self);
+  update_button (self);
+  update_actions (self);
+  update_spoken (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+block_changed_cb (PhidiasBlock *block, GParamSpec *pspec, PhidiasImageRow *self)
+{
+  source_changed_cb (self->source, self);
+}
+
+static void
+set_is_using (PhidiasImageRow *self, gboolean is_using)
+{
+  if (self->source == NULL || self->is_using == is_using)
+    return;
+
+  self->is_using = is_using;
+  if (is_using)
+    phidias_image_source_use (self->source);
+  else
+    phidias_image_source_unuse (self->source);
+}
+
+/* ---- Actions ---- */
+
+static void
+load_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PhidiasImageRow *self = user_data;
+
+  if (self->loader != NULL)
+    phidias_image_source_load (self->source, self->loader);
+}
+
+static void
+copy_image_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PhidiasImageRow *self = user_data;
+  GdkTexture *texture = phidias_image_source_get_texture (self->source);
+
+  if (texture != NULL)
+    gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
+}
+
+static void
+copy_address_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PhidiasImageRow *self = user_data;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), phidias_image_source_get_url (self->source));
+}
+
+static void
+launched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+    g_debug ("Could not open an image’s address: %s", error->message);
+}
+
+static void
+open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PhidiasImageRow *self = user_data;
+
+  g_app_info_launch_default_for_uri_async (phidias_image_source_get_url (self->source), NULL, NULL, launched_cb, NULL);
+}
+
+/* ---- GtkWidget ---- */
+
+static GtkSizeRequestMode
+phidias_image_row_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+phidias_image_row_measure (GtkWidget      *widget,
+                           GtkOrientation  orientation,
+                           int             for_size,
+                           int            *minimum,
+                           int            *natural,
+                           int            *minimum_baseline,
+                           int            *natural_baseline)
+{
+  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (widget);
+  Geometry geometry;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = 2 * PHIDIAS_ROW_INSET + 32;
+      *natural = PHIDIAS_ROW_WIDTH;
+    }
+  else if (self->block != NULL)
+    {
+      get_geometry (self, for_size < 0 ? PHIDIAS_ROW_WIDTH : for_size, &geometry);
+      *minimum = *natural = geometry.y + geometry.height + geometry.below;
+    }
+}
+
+static void
+phidias_image_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (widget);
+  Geometry geometry;
+
+  if (self->block == NULL || self->button == NULL)
+    return;
+
+  get_geometry (self, width, &geometry);
+  gtk_widget_size_allocate (self->button,
+                            &(GtkAllocation) { geometry.button_x, geometry.button_y,
+                                               geometry.button_width, geometry.button_height }, -1);
+}
+
+static void
+paint_picture (PhidiasImageRow *self, GtkSnapshot *snapshot, const Geometry *geometry, const GdkRGBA *color)
+{
+  GdkTexture *texture = phidias_image_source_get_texture (self->source);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (geometry->x, geometry->y, geometry->width, geometry->height);
+  GskRoundedRect frame;
+  GdkRGBA ground = *color;
+
+  gsk_rounded_rect_init_from_rect (&frame, &bounds, IMAGE_RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &frame);
+  ground.alpha *= BOX_ALPHA;
+  if (texture == NULL)
+    gtk_snapshot_append_color (snapshot, &ground, &bounds);
+  else
+    gtk_snapshot_append_texture (snapshot, texture, &bounds);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+paint_box (PhidiasImageRow *self, GtkSnapshot *snapshot, const Geometry *geometry, const GdkRGBA *color)
+{
+  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  gboolean is_beside = geometry->text_width < geometry->width - 2 * BOX_PADDING;
+  int x = geometry->x + BOX_PADDING;
+  GdkRGBA ground = *color;
+
+  if (is_mirrored && is_beside)
+    x = geometry->x + geometry->width - BOX_PADDING - geometry->text_width;
+  ground.alpha *= BOX_ALPHA;
+  phidias_row_paint_box (snapshot, geometry->x, geometry->y, geometry->width, geometry->height, BOX_RADIUS,
+                         TRUE, TRUE, &ground);
+  phidias_row_paint_layout (snapshot, self->title, x, geometry->y + BOX_PADDING, color, 1.0);
+  if (self->description != NULL)
+    phidias_row_paint_layout (snapshot, self->description, x,
+                              geometry->y + BOX_PADDING + geometry->title_height + 2, color, QUIET_ALPHA);
+}
+
+static void
+phidias_image_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (widget);
+  graphene_rect_t bounds;
+  Geometry geometry;
+  GdkRGBA color;
+  GdkRGBA mark;
+
+  if (self->block == NULL)
+    return;
+
+  get_geometry (self, gtk_widget_get_width (widget), &geometry);
+  phidias_widget_get_color (widget, &color);
+  phidias_row_paint_card (snapshot, widget, 0, FALSE, self->card);
+  phidias_row_paint_focus (snapshot, widget);
+  phidias_row_paint_quotes (snapshot, widget, self->block, gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
+  if (has_picture (self))
+    paint_picture (self, snapshot, &geometry, &color);
+  else
+    paint_box (self, snapshot, &geometry, &color);
+
+  graphene_rect_init (&bounds, geometry.x, geometry.y, geometry.width, geometry.height);
+  if (self->is_selected)
+    {
+      phidias_widget_get_named_color (widget, "accent_bg_color", &mark);
+      mark.alpha *= SELECTION_ALPHA;
+      gtk_snapshot_append_color (snapshot, &mark, &bounds);
+    }
+  if (self->is_found)
+    {
+      GskRoundedRect ring;
+
+      phidias_widget_get_named_color (widget, "warning_color", &mark);
+      gsk_rounded_rect_init_from_rect (&ring, &bounds, BOX_RADIUS);
+      gtk_snapshot_append_border (snapshot, &ring, (float[4]) { 2, 2, 2, 2 }, (GdkRGBA[4]) { mark, mark, mark, mark });
+    }
+  if (self->button != NULL)
+    gtk_widget_snapshot_child (widget, self->button, snapshot);
+}
+
+static void
+phidias_image_row_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (phidias_image_row_parent_class)->map (widget);
+  set_is_using (PHIDIAS_IMAGE_ROW (widget), TRUE);
+}
+
+static void
+phidias_image_row_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (phidias_image_row_parent_class)->unmap (widget);
+  set_is_using (PHIDIAS_IMAGE_ROW (widget), FALSE);
+}
+
+static gboolean
+phidias_image_row_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return phidias_row_focus (widget, direction);
+}
+
+static gboolean
+phidias_image_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip)
+{
+  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (widget);
+  const char *url = self->block != NULL && is_remote (self) ? phidias_image_source_get_url (self->source) : NULL;
+  const char *text = self->block != NULL && has_picture (self) ? phidias_block_get_text (self->block) : url;
+
+  if (text == NULL || text[0] == '\0')
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, text);
+
+  return TRUE;
+}
+
+static void
+phidias_image_row_dispose (GObject *object)
+{
+  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (object);
+
+  phidias_block_row_set_block (PHIDIAS_BLOCK_ROW (self), NULL);
+  g_clear_object (&self->loader);
+  g_clear_object (&self->actions);
+
+  G_OBJECT_CLASS (phidias_image_row_parent_class)->dispose (object);
+}
+
+static void
+phidias_image_row_class_init (PhidiasImageRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = phidias_image_row_dispose;
+  widget_class->get_request_mode = phidias_image_row_get_request_mode;
+  widget_class->measure = phidias_image_row_measure;
+  widget_class->size_allocate = phidias_image_row_size_allocate;
+  widget_class->snapshot = phidias_image_row_snapshot;
+  widget_class->map = phidias_image_row_map;
+  widget_class->unmap = phidias_image_row_unmap;
+  widget_class->focus = phidias_image_row_focus;
+  widget_class->query_tooltip = phidias_image_row_query_tooltip;
+
+  gtk_widget_class_set_css_name (widget_class, "textrow");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+phidias_image_row_init (PhidiasImageRow *self)
+{
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+}
+
+/* ---- PhidiasBlockRow ---- */
+
+static PhidiasBlock *
+phidias_image_row_get_block (PhidiasBlockRow *row)
+{
+  return PHIDIAS_IMAGE_ROW (row)->block;
+}
+
+static void
+phidias_image_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
+{
+  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (row);
+
+  if (self->block == block)
+    return;
+
+  set_is_using (self, FALSE);
+  g_clear_signal_handler (&self->changed_handler, self->source);
+  g_clear_signal_handler (&self->revision_handler, self->block);
+  g_clear_object (&self->source);
+  g_set_object (&self->block, block);
+  self->is_selected = self->is_found = FALSE;
+  clear_layouts (self);
+  if (block != NULL)
+    {
+      self->source = g_object_ref (phidias_image_source_get (block));
+      self->changed_handler = g_signal_connect (self->source, "changed", G_CALLBACK (source_changed_cb), self);
+      if (phidias_block_get_is_open (block))
+        self->revision_handler = g_signal_connect (block, "notify::revision", G_CALLBACK (block_changed_cb), self);
+      set_is_using (self, gtk_widget_get_mapped (GTK_WIDGET (self)));
+      update_spoken (self);
+    }
+  update_button (self);
+  update_actions (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+phidias_image_row_set_card (PhidiasBlockRow *row, PhidiasRowCard card)
+{
+  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (row);
+
+  if (self->card == card)
+    return;
+
+  self->card = card;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* The description is selected as one: what is before the middle is its start. */
+static gboolean
+phidias_image_row_get_byte_at (PhidiasBlockRow *row, double x, double y, guint *byte)
+{
+  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (row);
+
+  if (self->block != NULL && y > gtk_widget_get_height (GTK_WIDGET (self)) / 2.0)
+    *byte = (guint) strlen (phidias_block_get_text (self->block));
+
+  return FALSE;
+}
+
+static void
+phidias_image_row_set_selection (PhidiasBlockRow *row, guint start, guint end)
+{
+  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (row);
+
+  self->is_selected = start < end;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+phidias_image_row_set_matches (PhidiasBlockRow        *row,
+                               const PhidiasTextRange *ranges,
+                               guint                   n_ranges,
+                               guint                   current)
+{
+  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (row);
+
+  self->is_found = current < n_ranges;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static const char *
+phidias_image_row_get_link_at (PhidiasBlockRow *row, double x, double y)
+{
+  return NULL;
+}
+
+static void
+append_action (GMenu *menu, const char *label, const char *action)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, action);
+
+  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+  g_menu_append_item (menu, item);
+}
+
+static GMenuModel *
+phidias_image_row_get_menu (PhidiasBlockRow *row)
+{
+  static GMenu *menu;
+
+  if (menu == NULL)
+    {
+      menu = g_menu_new ();
+      append_action (menu, _("_Load Image"), "block.load");
+      append_action (menu, _("Copy _Image"), "block.copy-image");
+      append_action (menu, _("Copy _Address of Image"), "block.copy-address");
+      append_action (menu, _("_Open Image in Browser"), "block.open");
+    }
+
+  return G_MENU_MODEL (menu);
+}
+
+static GActionGroup *
+phidias_image_row_get_actions (PhidiasBlockRow *row)
+{
+  static const GActionEntry entries[] = {
+    { "load", load_cb, NULL, NULL, NULL, { 0 } },
+    { "copy-image", copy_image_cb, NULL, NULL, NULL, { 0 } },
+    { "copy-address", copy_address_cb, NULL, NULL, NULL, { 0 } },
+    { "open", open_cb, NULL, NULL, NULL, { 0 } },
+  };
+  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (row);
+
+  if (self->actions == NULL)
+    {
+      self->actions = g_simple_action_group_new ();
+      g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+      update_actions (self);
+    }
+
+  return G_ACTION_GROUP (self->actions);
+}
+
+static void
+phidias_image_row_block_row_init (PhidiasBlockRowInterface *iface)
+{
+  iface->get_block = phidias_image_row_get_block;
+  iface->set_block = phidias_image_row_set_block;
+  iface->set_card = phidias_image_row_set_card;
+  iface->get_byte_at = phidias_image_row_get_byte_at;
+  iface->set_selection = phidias_image_row_set_selection;
+  iface->set_matches = phidias_image_row_set_matches;
+  iface->get_link_at = phidias_image_row_get_link_at;
+  iface->get_menu = phidias_image_row_get_menu;
+  iface->get_actions = phidias_image_row_get_actions;
+}
+
+/* ---- Public ---- */
+
+/**
+ * phidias_image_row_new:
+ *
+ * Returns: (transfer floating): a row that shows nothing yet
+ */
+GtkWidget *
+phidias_image_row_new (void)
+{
+  return g_object_new (PHIDIAS_TYPE_IMAGE_ROW, NULL);
+}
+
+/**
+ * phidias_image_row_set_loader:
+ * @self: a row
+ * @loader: what its button asks for an image on the web
+ */
+void
+phidias_image_row_set_loader (PhidiasImageRow *self, PhidiasImageLoader *loader)
+{
+  g_return_if_fail (PHIDIAS_IS_IMAGE_ROW (self));
+  g_return_if_fail (PHIDIAS_IS_IMAGE_LOADER (loader));
+
+  g_set_object (&self->loader, loader);
+}
