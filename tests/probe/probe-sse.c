@@ -8,6 +8,8 @@
 
 #include "probe.h"
 
+#include <string.h>
+
 #include "phidias-error.h"
 #include "phidias-json.h"
 #include "phidias-sse-decoder.h"
@@ -32,6 +34,17 @@ append_event_cb (const PhidiasSseEvent *event, gpointer user_data)
   return TRUE;
 }
 
+/* g_base64_decode() skips what it does not know, and would make a chunk of anything. */
+static gboolean
+is_base64 (const char *text)
+{
+  gsize length = strlen (text);
+  gsize n_digits = strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+  gsize n_padding = strspn (text + n_digits, "=");
+
+  return n_digits + n_padding == length && length % 4 == 0 && n_padding <= 2;
+}
+
 static gboolean
 decode_chunks (JsonArray *chunks, GString *events, GError **error)
 {
@@ -46,6 +59,11 @@ decode_chunks (JsonArray *chunks, GString *events, GError **error)
       if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
         {
           g_propagate_error (error, phidias_error_new (PHIDIAS_ERROR_INVALID_INPUT, "chunks_b64 must hold strings."));
+          return FALSE;
+        }
+      if (!is_base64 (json_node_get_string (node)))
+        {
+          g_propagate_error (error, phidias_error_new (PHIDIAS_ERROR_INVALID_INPUT, "chunks_b64 holds a string that is not base64."));
           return FALSE;
         }
       bytes = g_base64_decode (json_node_get_string (node), &length);

@@ -59,9 +59,14 @@ test_sse (void)
                                     "{\"chunks_b64\":7}\n"
                                     "{\"chunks_b64\":[7]}\n"
                                     "nonsense\n"
-                                    "{\"chunks_b64\":[\"ZGF0YTogbG9zdA==\"]}");
+                                    "{\"chunks_b64\":[\"ZGF0YTogbG9zdA==\"]}\n"
+                                    "{\"chunks_b64\":[\"!!!\"]}\n"
+                                    "{\"chunks_b64\":[\"ZGF0YQoK\",\"ZGF0\\nYQ==\"]}\n"
+                                    "{\"chunks_b64\":[\"ZGF0Y\"]}\n"
+                                    "{\"chunks_b64\":[\"Z===\"]}\n"
+                                    "{\"chunks_b64\":[\"\",\"ZGF0YQoK\"]}");
 
-  g_assert_cmpuint (g_strv_length (lines), ==, 7);
+  g_assert_cmpuint (g_strv_length (lines), ==, 12);
   g_assert_cmpstr (lines[0], ==, "{\"events\":[{\"event\":\"message\",\"data\":\"a\\nb\\u0000c\",\"id\":\"7\"}]}");
   g_assert_cmpstr (lines[1], ==, "{\"events\":[]}");
   g_assert_cmpstr (lines[2], ==, "{\"events\":[{\"event\":\"x\",\"data\":\"😀\",\"id\":\"\"},{\"event\":\"message\",\"data\":\"\",\"id\":\"\"}]}");
@@ -69,6 +74,9 @@ test_sse (void)
   assert_error (lines[4], "invalid-input");
   assert_error (lines[5], "protocol");
   g_assert_cmpstr (lines[6], ==, "{\"events\":[]}");
+  for (guint i = 7; i < 11; i++)
+    assert_error (lines[i], "invalid-input");
+  g_assert_cmpstr (lines[11], ==, "{\"events\":[{\"event\":\"message\",\"data\":\"\",\"id\":\"\"}]}");
 }
 
 static void
