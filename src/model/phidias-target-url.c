@@ -39,6 +39,28 @@ phidias_target_url_clear (PhidiasTargetUrl *self)
   g_clear_pointer (&self->query, g_free);
 }
 
+/* `javascript:alert(1)` and `data:text/html,…` have a scheme though no slashes follow it. A name with
+ * a dot, or one that a number follows, is a host and its port. */
+static gboolean
+check_scheme (const char *text, GError **error)
+{
+  gsize length = strcspn (text, ":/?#");
+  const char *rest = text + length;
+
+  if (*rest != ':' || !g_ascii_isalpha (*text) || g_str_has_prefix (rest, "://"))
+    return TRUE;
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (text[i]) && strchr ("+-", text[i]) == NULL)
+      return TRUE;
+  if (g_ascii_isdigit (rest[1]) || g_ascii_isspace (rest[1]) || strspn (rest + 1, "<{$-") > 0 ||
+      (length == strlen ("localhost") && g_ascii_strncasecmp (text, "localhost", length) == 0))
+    return TRUE;
+  if ((length == 4 || length == 5) && g_ascii_strncasecmp (text, "https", length) == 0)
+    return refuse (error, _("Two slashes are missing in the address, after its first colon."));
+
+  return refuse (error, _("Only https and http addresses can be used."));
+}
+
 static gboolean
 check_characters (const char *text, GError **error)
 {
@@ -235,7 +257,7 @@ phidias_target_url_parse (PhidiasTargetUrl *self, const char *text, GError **err
   gsize length;
 
   *self = (PhidiasTargetUrl) { 0 };
-  if (!check_characters (text, error) || !take_scheme (self, &at, error) || !take_authority (self, &at, error))
+  if (!check_scheme (text, error) || !check_characters (text, error) || !take_scheme (self, &at, error) || !take_authority (self, &at, error))
     return FALSE;
 
   if (self->scheme == NULL)
