@@ -119,7 +119,7 @@ phidias_database_error (int code, int system_errno, const char *details)
       break;
     case PHIDIAS_ERROR_STORE_CORRUPT:
       error = phidias_error_new (PHIDIAS_ERROR_STORE_CORRUPT,
-                                 _("The library is damaged. It can be set aside, and a backup or an empty library used instead; nothing is deleted."));
+                                 _("The library is damaged. It can be set aside and another used in its place; nothing is deleted."));
       break;
     case PHIDIAS_ERROR_STORE_BUSY:
       error = phidias_error_new (PHIDIAS_ERROR_STORE_BUSY,

@@ -525,7 +525,7 @@ describe_with_quote (const Facts *self, PhidiasErrorCode code, const char *host,
     {
     case PHIDIAS_ERROR_AUTH:
       return g_strdup_printf (self->status == 403 ? _("%s does not let this key use the deployment: %s")
-                                                  : _("%s refused the key; check it in the deployment’s settings. It said: %s"),
+                                                  : _("%s refused the key; check that it is whole and belongs to this address. It said: %s"),
                               host, quote);
     case PHIDIAS_ERROR_QUOTA:
       return g_strdup_printf (_("The quota or subscription behind %s has ended: %s"), host, quote);
@@ -560,7 +560,7 @@ describe_bare (const Facts *self, PhidiasErrorCode code, const char *host)
     case PHIDIAS_ERROR_AUTH:
       return self->status == 403
                ? g_strdup_printf (_("%s does not let this key use the deployment."), host)
-               : g_strdup_printf (_("%s refused the key. Check it in the deployment’s settings."), host);
+               : g_strdup_printf (_("%s refused the key. Check that it is whole and belongs to this address."), host);
     case PHIDIAS_ERROR_QUOTA:
       return g_strdup_printf (_("The quota or subscription behind %s has ended."), host);
     case PHIDIAS_ERROR_RATE_LIMIT:
@@ -622,7 +622,7 @@ describe (Facts *self, PhidiasErrorCode code, const char *host, PhidiasTarget *t
   const char *quote = sentence;
 
   if (code == PHIDIAS_ERROR_AUTH && self->status == 401 && !self->is_html && secret == NULL)
-    return g_strdup_printf (_("%s wants a key, and none was sent. Enter it in the deployment’s settings."), host);
+    return g_strdup_printf (_("%s wants a key, and none was sent. Enter the key for it."), host);
   if (self->is_html)
     {
       g_autofree char *title = quote_safely (self->title, secret, MAX_TITLE);

@@ -335,8 +335,8 @@ test_quote (void)
       }
 }
 
-/* Found by fuzzing: a name was cut inside a character. */
-/* Where no key was sent none can have been refused. */
+/* Where no key was sent none can have been refused. The sentence also stands below the field where a
+ * key is entered, so it sends nobody elsewhere. */
 static void
 test_no_key (void)
 {
@@ -349,8 +349,11 @@ test_no_key (void)
   g_assert_nonnull (strstr (without->message, "wants a key"));
   g_assert_error (with, PHIDIAS_ERROR, PHIDIAS_ERROR_AUTH);
   g_assert_nonnull (strstr (with->message, "refused the key"));
+  g_assert_null (strstr (without->message, "settings"));
+  g_assert_null (strstr (with->message, "settings"));
 }
 
+/* Found by fuzzing: a name was cut inside a character. */
 static void
 test_long_parameter (void)
 {
