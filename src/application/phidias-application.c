@@ -132,7 +132,10 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
 static void
 shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  phidias_shortcuts_present (GTK_WIDGET (gtk_application_get_active_window (GTK_APPLICATION (user_data))));
+  PhidiasApplication *self = PHIDIAS_APPLICATION (user_data);
+
+  phidias_shortcuts_present (GTK_WIDGET (gtk_application_get_active_window (GTK_APPLICATION (self))),
+                             phidias_settings_get_enter_sends (self->settings));
 }
 
 static void

@@ -93,18 +93,37 @@ phidias_shortcuts_add_to_class (GtkWidgetClass *klass, const char *group)
       }
 }
 
+/* Enter alone is the preference's: it sends, or it begins a new line. */
+static char *
+dup_keys (const PhidiasShortcut *shortcut, gboolean enter_sends)
+{
+  const char *takes_enter = enter_sends ? "<Control>Return" : "<Shift>Return";
+
+  if (g_str_equal (shortcut->accelerators, takes_enter))
+    return g_strconcat ("Return ", shortcut->accelerators, NULL);
+
+  return g_strdup (shortcut->accelerators);
+}
+
 /**
  * phidias_shortcuts_present:
  * @parent: (nullable): a widget of the window that it belongs to
+ * @enter_sends: whether Enter sends a prompt, or begins a new line
  *
  * Shows the table.
  */
 void
-phidias_shortcuts_present (GtkWidget *parent)
+phidias_shortcuts_present (GtkWidget *parent, gboolean enter_sends)
 {
   PhidiasHelpShortcut lines[G_N_ELEMENTS (table)];
+  char *keys[G_N_ELEMENTS (table)];
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    lines[i] = (PhidiasHelpShortcut){ _(table[i].section), _(table[i].title), table[i].accelerators };
+    {
+      keys[i] = dup_keys (&table[i], enter_sends);
+      lines[i] = (PhidiasHelpShortcut){ _(table[i].section), _(table[i].title), keys[i] };
+    }
   phidias_help_present (parent, lines, G_N_ELEMENTS (lines));
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    g_free (keys[i]);
 }

@@ -29,6 +29,7 @@ const PhidiasShortcut *phidias_shortcuts_get          (guint          *n_shortcu
 void                   phidias_shortcuts_install      (GtkApplication *application);
 void                   phidias_shortcuts_add_to_class (GtkWidgetClass *klass,
                                                        const char     *group);
-void                   phidias_shortcuts_present      (GtkWidget      *parent);
+void                   phidias_shortcuts_present      (GtkWidget      *parent,
+                                                       gboolean        enter_sends);
 
 G_END_DECLS

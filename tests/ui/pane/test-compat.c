@@ -383,13 +383,35 @@ test_shortcuts (void)
   g_assert_cmpstr (accelerators[0], ==, "F9");
 }
 
+/* The keys that the window lists beside @title. */
+static char *
+dup_listed_keys (GtkWidget *widget, const char *title)
+{
+  char *keys = NULL;
+
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkShortcutsShortcut"))
+    {
+      g_autofree char *found = NULL;
+
+      g_object_get (widget, "title", &found, "accelerator", &keys, NULL);
+      if (g_strcmp0 (found, title) == 0)
+        return keys;
+      g_clear_pointer (&keys, g_free);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && keys == NULL; child = gtk_widget_get_next_sibling (child))
+    keys = dup_listed_keys (child, title);
+
+  return keys;
+}
+
 static void
-test_shortcuts_window (void)
+check_shortcuts_window (gboolean enter_sends, const char *send_keys, const char *new_line_keys)
 {
   GtkWidget  *window = fixture_show (gtk_label_new ("parent"), 800, 700);
   GListModel *windows = gtk_window_get_toplevels ();
+  guint       n_found = 0;
 
-  phidias_shortcuts_present (window);
+  phidias_shortcuts_present (window, enter_sends);
   fixture_settle ();
   for (guint i = g_list_model_get_n_items (windows); i > 0; i--)
     {
@@ -397,11 +419,26 @@ test_shortcuts_window (void)
 
       if (GTK_WIDGET (other) != window)
         {
+          g_autofree char *send = dup_listed_keys (GTK_WIDGET (other), "Send");
+          g_autofree char *new_line = dup_listed_keys (GTK_WIDGET (other), "New line");
+
           g_assert_cmpstr (G_OBJECT_TYPE_NAME (other), ==, "GtkShortcutsWindow");
+          g_assert_cmpstr (send, ==, send_keys);
+          g_assert_cmpstr (new_line, ==, new_line_keys);
+          n_found++;
           gtk_window_destroy (other);
         }
     }
+  g_assert_cmpuint (n_found, ==, 1);
   fixture_destroy (window);
+}
+
+/* What Enter does is a preference, and the list says it as it is. */
+static void
+test_shortcuts_window (void)
+{
+  check_shortcuts_window (TRUE, "Return <Control>Return", "<Shift>Return");
+  check_shortcuts_window (FALSE, "<Control>Return", "Return <Shift>Return");
 }
 
 int
