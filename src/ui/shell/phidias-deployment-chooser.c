@@ -86,12 +86,15 @@ update_row (GtkWidget *row)
   g_autofree char *text = NULL;
   g_autofree char *label = NULL;
 
-  if (phidias_deployment_get_kind (deployment) == PHIDIAS_DEPLOYMENT_SAMPLE || phidias_deployment_get_host (deployment) == NULL)
+  /* An error's sentence names the host itself. */
+  if (phidias_deployment_get_kind (deployment) == PHIDIAS_DEPLOYMENT_SAMPLE || phidias_deployment_get_host (deployment) == NULL ||
+      phidias_deployment_get_state (deployment) == PHIDIAS_DEPLOYMENT_ERROR)
     text = g_strdup (state);
   else
     text = g_strdup_printf ("%s · %s", state, phidias_deployment_get_host (deployment));
   gtk_label_set_label (name, phidias_deployment_get_name (deployment));
   gtk_label_set_label (details, text);
+  gtk_widget_set_tooltip_text (row, text);
   phidias_deployment_state_show (deployment, g_object_get_data (G_OBJECT (row), "state-image"));
 
   label = g_strdup_printf ("%s, %s", phidias_deployment_get_name (deployment), text);
@@ -111,13 +114,22 @@ create_row (gpointer item, gpointer user_data)
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (details), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (details), PANGO_ELLIPSIZE_MIDDLE);
+  /* An error's sentence gets a second line; the tooltip has what is longer. */
+  gtk_label_set_wrap (GTK_LABEL (details), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (details), PANGO_WRAP_WORD_CHAR);
+  /* The list's height is asked for before its width is known. */
+  gtk_label_set_max_width_chars (GTK_LABEL (details), 32);
+  gtk_label_set_lines (GTK_LABEL (details), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (details), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_add_css_class (details, "dim-label");
   gtk_widget_add_css_class (details, "caption");
   gtk_box_append (GTK_BOX (texts), name);
   gtk_box_append (GTK_BOX (texts), details);
   gtk_box_append (GTK_BOX (box), image);
   gtk_box_append (GTK_BOX (box), texts);
+  gtk_widget_set_margin_top (box, 4);
+  gtk_widget_set_margin_bottom (box, 4);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
 
   g_object_set_data_full (G_OBJECT (row), "deployment", g_object_ref (item), g_object_unref);

@@ -18,6 +18,7 @@ struct _PhidiasPlayground
   GtkWidget                parent_instance;
 
   /* template widgets */
+  AdwToastOverlay         *toast_overlay;
   GtkStack                *stack;
   AdwStatusPage           *empty_page;
   AdwStatusPage           *failed_page;

@@ -448,6 +448,7 @@ phidias_playground_class_init (PhidiasPlaygroundClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, PHIDIAS_UI_PATH "phidias-playground.ui");
+  gtk_widget_class_bind_template_child (widget_class, PhidiasPlayground, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, PhidiasPlayground, stack);
   gtk_widget_class_bind_template_child (widget_class, PhidiasPlayground, empty_page);
   gtk_widget_class_bind_template_child (widget_class, PhidiasPlayground, failed_page);
@@ -584,6 +585,20 @@ phidias_playground_set_enter_sends (PhidiasPlayground *self, gboolean enter_send
   self->enter_sends = enter_sends;
   phidias_composer_set_enter_sends (self->composer, enter_sends);
   update_status (self);
+}
+
+/**
+ * phidias_playground_add_toast:
+ * @self: a playground
+ * @toast: (transfer full): shown over the conversation, above the composer
+ */
+void
+phidias_playground_add_toast (PhidiasPlayground *self, AdwToast *toast)
+{
+  g_return_if_fail (PHIDIAS_IS_PLAYGROUND (self));
+  g_return_if_fail (ADW_IS_TOAST (toast));
+
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 
 /**

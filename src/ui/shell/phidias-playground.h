@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "phidias-conversation.h"
 #include "phidias-session.h"
@@ -22,6 +22,8 @@ void                 phidias_playground_set_conversation (PhidiasPlayground   *s
                                                           PhidiasConversation *conversation);
 void                 phidias_playground_set_enter_sends  (PhidiasPlayground   *self,
                                                           gboolean             enter_sends);
+void                 phidias_playground_add_toast        (PhidiasPlayground   *self,
+                                                          AdwToast            *toast);
 void                 phidias_playground_save_draft       (PhidiasPlayground   *self);
 void                 phidias_playground_jump_to_end      (PhidiasPlayground   *self);
 

@@ -31,13 +31,30 @@ phidias_window_get_deployment (PhidiasWindow *self)
   return id != NULL ? phidias_session_find_deployment (self->session, id) : NULL;
 }
 
+/* A pane that lies over the playground would hide a toast in it, but covers the composer itself. */
+static gboolean
+is_covered (PhidiasWindow *self)
+{
+  return (phidias_split_view_get_collapsed (self->sidebar_split) && phidias_split_view_get_show_sidebar (self->sidebar_split)) ||
+         (phidias_split_view_get_collapsed (self->pane_split) && phidias_split_view_get_show_sidebar (self->pane_split));
+}
+
+static void
+add_toast (PhidiasWindow *self, AdwToast *toast)
+{
+  if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->playground) && !is_covered (self))
+    phidias_playground_add_toast (self->playground, toast);
+  else
+    adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
 /* phidias_window_show_toast: says a sentence that needs no answer */
 void
 phidias_window_show_toast (PhidiasWindow *self, const char *text)
 {
   g_autofree char *title = g_markup_escape_text (text, -1);
 
-  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (title));
+  add_toast (self, adw_toast_new (title));
 }
 
 /* === What is shown === */
@@ -383,7 +400,7 @@ delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_toast_set_action_name (toast, "win.undo-delete");
   adw_toast_set_action_target (toast, "s", id);
   adw_toast_set_timeout (toast, UNDO_SECONDS);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  add_toast (self, toast);
 }
 
 static void

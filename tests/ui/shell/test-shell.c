@@ -309,6 +309,72 @@ test_every_type_finalises (void)
     }
 }
 
+static GtkWidget *
+find_by_type (GtkWidget *widget, const char *type_name)
+{
+  GtkWidget *found = NULL;
+
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), type_name))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_by_type (child, type_name);
+
+  return found;
+}
+
+static gboolean
+has_toast (gpointer user_data)
+{
+  GtkWidget *toast = find_by_type (user_data, "AdwToastWidget");
+
+  return toast != NULL && gtk_widget_get_height (toast) > 0;
+}
+
+/* A toast stays out of the way of what is being written. */
+static void
+test_toast (void)
+{
+  GtkWidget *playground = phidias_playground_new ();
+  GtkWidget *window = show_in_window (playground);
+  GtkWidget *composer = find_by_type (playground, "PhidiasComposer");
+  graphene_rect_t composer_bounds;
+  graphene_rect_t toast_bounds;
+
+  phidias_playground_add_toast (PHIDIAS_PLAYGROUND (playground), adw_toast_new ("Deleted"));
+  phidias_assert_wait (has_toast, playground);
+  g_assert_true (gtk_widget_compute_bounds (composer, playground, &composer_bounds));
+  g_assert_true (gtk_widget_compute_bounds (find_by_type (playground, "AdwToastWidget"), playground, &toast_bounds));
+  g_assert_cmpfloat (composer_bounds.size.height, >, 0);
+  g_assert_cmpfloat (toast_bounds.origin.y + toast_bounds.size.height, <=, composer_bounds.origin.y);
+  destroy_and_check (window, playground);
+}
+
+/* What points somewhere points the other way where people read from right to left. */
+static void
+test_mirrored_icons (void)
+{
+  static const char * const names[] = {
+    "phidias-send-symbolic", "phidias-sidebar-start-symbolic", "phidias-sidebar-end-symbolic",
+  };
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
+
+  /* Where an application with our resource base path looks by itself. */
+  gtk_icon_theme_add_resource_path (theme, "/io/github/phidias_studio/Phidias/icons");
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GtkIconPaintable) ltr = gtk_icon_theme_lookup_icon (theme, names[i], NULL, 16, 1, GTK_TEXT_DIR_LTR, 0);
+      g_autoptr (GtkIconPaintable) rtl = gtk_icon_theme_lookup_icon (theme, names[i], NULL, 16, 1, GTK_TEXT_DIR_RTL, 0);
+      g_autoptr (GFile) ltr_file = gtk_icon_paintable_get_file (ltr);
+      g_autoptr (GFile) rtl_file = gtk_icon_paintable_get_file (rtl);
+      g_autofree char *ltr_uri = g_file_get_uri (ltr_file);
+      g_autofree char *rtl_uri = g_file_get_uri (rtl_file);
+
+      g_assert_true (g_str_has_suffix (ltr_uri, "-symbolic.svg"));
+      g_assert_true (g_str_has_suffix (rtl_uri, "-symbolic-rtl.svg"));
+      g_assert_true (gtk_icon_paintable_is_symbolic (rtl));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -322,6 +388,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/shell/composer", test_composer);
   g_test_add_func ("/ui/shell/composer-takes-a-megabyte", test_composer_takes_a_megabyte);
   g_test_add_func ("/ui/shell/composer-paste", test_composer_paste);
+  g_test_add_func ("/ui/shell/toast", test_toast);
+  g_test_add_func ("/ui/shell/mirrored-icons", test_mirrored_icons);
   g_test_add_func ("/ui/shell/finalise", test_every_type_finalises);
 
   return g_test_run ();

@@ -214,7 +214,7 @@ def icons():
     for path in paths:
         root = ElementTree.parse(path).getroot()
         assert root.tag == '{http://www.w3.org/2000/svg}svg', path
-        symbolic = path.endswith('-symbolic.svg')
+        symbolic = path.endswith(('-symbolic.svg', '-symbolic-rtl.svg'))
         size = 16 if symbolic else 128
         assert [float(number) for number in root.get('viewBox').split()] == [0, 0, size, size], path
         for node in root.iter():
