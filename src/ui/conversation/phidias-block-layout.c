@@ -8,6 +8,7 @@
 
 #include "phidias-block-layout-private.h"
 
+#include "phidias-code-language.h"
 #include "phidias-color.h"
 
 #include <glib/gi18n-lib.h>
@@ -238,7 +239,7 @@ phidias_block_layout_new (GtkWidget *widget, PhidiasBlock *block, const PhidiasD
         insert_monospace (attributes);
     }
   insert (attributes, pango_attr_line_height_new (is_code ? CODE_LINE_HEIGHT : LINE_HEIGHT), 0, G_MAXUINT);
-  pango_layout_set_wrap (layout, is_code || is_even || phidias_display_text_get_is_sparse (shown)
+  pango_layout_set_wrap (layout, is_even || phidias_display_text_get_is_sparse (shown)
                                  ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
 
   if (level > 0)
@@ -318,43 +319,9 @@ phidias_block_layout_dup_marker (PhidiasBlock *block, gboolean is_rtl)
 }
 
 /*
- * phidias_block_layout_dup_language:
- * @block: code
- *
- * Returns: (transfer full): the language's name as people write it, "Code" where none is given
- */
-char *
-phidias_block_layout_dup_language (PhidiasBlock *block)
-{
-  static const struct
-  {
-    const char *tag;
-    const char *name;
-  } languages[] = {
-    { "bash", "Bash" }, { "c", "C" }, { "c++", "C++" }, { "cpp", "C++" }, { "cs", "C#" },
-    { "csharp", "C#" }, { "css", "CSS" }, { "diff", "Diff" }, { "go", "Go" }, { "html", "HTML" },
-    { "java", "Java" }, { "javascript", "JavaScript" }, { "js", "JavaScript" }, { "json", "JSON" },
-    { "kotlin", "Kotlin" }, { "lua", "Lua" }, { "markdown", "Markdown" }, { "md", "Markdown" },
-    { "php", "PHP" }, { "powershell", "PowerShell" }, { "py", "Python" }, { "python", "Python" },
-    { "r", "R" }, { "rb", "Ruby" }, { "ruby", "Ruby" }, { "rs", "Rust" }, { "rust", "Rust" },
-    { "sh", "Shell" }, { "shell", "Shell" }, { "sql", "SQL" }, { "swift", "Swift" },
-    { "toml", "TOML" }, { "ts", "TypeScript" }, { "typescript", "TypeScript" }, { "xml", "XML" },
-    { "yaml", "YAML" }, { "yml", "YAML" },
-  };
-  const char *language = phidias_block_get_language (block);
-
-  if (language == NULL)
-    return g_strdup (C_("block", "Code"));
-  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
-    if (g_ascii_strcasecmp (language, languages[i].tag) == 0)
-      return g_strdup (languages[i].name);
-
-  return g_utf8_strlen (language, 25) < 25 ? g_strdup (language) : g_strdup (C_("block", "Code"));
-}
-
-/*
  * phidias_block_layout_dup_spoken:
  * @block: a block
+ * @n_lines: of all of the code that it is a slice of
  *
  * The accessible name of a row: the text, and before it what a reader would see and the role
  * cannot say.
@@ -362,7 +329,7 @@ phidias_block_layout_dup_language (PhidiasBlock *block)
  * Returns: (transfer full): a sentence or more
  */
 char *
-phidias_block_layout_dup_spoken (PhidiasBlock *block)
+phidias_block_layout_dup_spoken (PhidiasBlock *block, guint n_lines)
 {
   g_autofree char *text = g_strdup (phidias_block_get_text (block));
   g_autoptr (GString) spoken = g_string_new (NULL);
@@ -388,11 +355,14 @@ phidias_block_layout_dup_spoken (PhidiasBlock *block)
     case PHIDIAS_BLOCK_CODE:
       if (phidias_block_get_slice (block) == 0)
         {
-          g_autofree char *language = phidias_block_layout_dup_language (block);
+          g_autofree char *language = phidias_code_language_dup_name (phidias_block_get_language (block));
 
           if (phidias_block_get_language (block) != NULL)
             g_string_append_printf (spoken, "%s, ", C_("block", "Code"));
           g_string_append_printf (spoken, "%s, ", language);
+          /* Translators: said before code by a screen reader, after its language */
+          g_string_append_printf (spoken, ngettext ("%u line", "%u lines", n_lines), n_lines);
+          g_string_append (spoken, ", ");
         }
       break;
     case PHIDIAS_BLOCK_RULE:

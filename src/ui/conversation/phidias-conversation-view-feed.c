@@ -8,6 +8,7 @@
 
 #include "phidias-conversation-view-private.h"
 
+#include "phidias-code-fold.h"
 #include "phidias-feed.h"
 
 static void
@@ -15,7 +16,7 @@ all_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PhidiasConversationView) self = user_data;
 
-  if (phidias_feed_load_all_finish (PHIDIAS_FEED (object), result, NULL) && self->model == G_LIST_MODEL (object))
+  if (phidias_feed_load_all_finish (PHIDIAS_FEED (object), result, NULL) && self->source == G_LIST_MODEL (object))
     phidias_place_keeper_jump_to_start (self->keeper);
 }
 
@@ -26,10 +27,10 @@ start_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   phidias_place_keeper_jump_to_start (self->keeper);
   /* The first row that is there may not be the first there is. */
-  if (PHIDIAS_IS_FEED (self->model) && phidias_feed_has_more (PHIDIAS_FEED (self->model)) && self->loading == NULL)
+  if (PHIDIAS_IS_FEED (self->source) && phidias_feed_has_more (PHIDIAS_FEED (self->source)) && self->loading == NULL)
     {
       self->loading = g_cancellable_new ();
-      phidias_feed_load_all_async (PHIDIAS_FEED (self->model), self->loading, all_loaded_cb, g_object_ref (self));
+      phidias_feed_load_all_async (PHIDIAS_FEED (self->source), self->loading, all_loaded_cb, g_object_ref (self));
     }
 }
 
@@ -37,7 +38,7 @@ static void
 toggle_thought_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
-  PhidiasFeed *feed = PHIDIAS_IS_FEED (self->model) ? PHIDIAS_FEED (self->model) : NULL;
+  PhidiasFeed *feed = PHIDIAS_IS_FEED (self->source) ? PHIDIAS_FEED (self->source) : NULL;
   PhidiasMessage *message = feed != NULL ? phidias_conversation_find (phidias_feed_get_conversation (feed),
                                                                       g_variant_get_string (parameter, NULL))
                                          : NULL;
@@ -49,7 +50,7 @@ toggle_thought_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
 
   /* The head stays where it is, even where the end was followed. */
-  head++;
+  head = phidias_code_fold_from_source (PHIDIAS_CODE_FOLD (self->model), head + 1);
   row = phidias_place_keeper_find_row (self->keeper, head);
   if (row != NULL && gtk_widget_compute_point (row, GTK_WIDGET (self->list), &GRAPHENE_POINT_INIT (0, 0), &top))
     phidias_place_keeper_set_place (self->keeper, head, top.y);

@@ -27,7 +27,8 @@ struct _PhidiasConversationView
   GtkLabel           *address_label;
 
   /* owned */
-  GListModel         *model;
+  GListModel         *source;           /* all rows */
+  GListModel         *model;            /* those that are shown: a PhidiasCodeFold of them */
   PhidiasPlaceKeeper *keeper;
   PhidiasMessage     *hovered;
   PhidiasImageLoader *image_loader;
@@ -110,5 +111,11 @@ void             phidias_conversation_view_install_row_actions (GtkWidgetClass  
 
 /* phidias-conversation-view-feed.c */
 void             phidias_conversation_view_install_feed_actions (GtkWidgetClass    *widget_class);
+
+/* phidias-conversation-view-code.c */
+void             phidias_conversation_view_add_code        (PhidiasConversationView *self);
+void             phidias_conversation_view_class_add_code  (GtkWidgetClass          *widget_class);
+void             phidias_conversation_view_copy_code       (PhidiasConversationView *self,
+                                                            PhidiasBlock            *block);
 
 G_END_DECLS

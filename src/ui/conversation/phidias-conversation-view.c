@@ -8,6 +8,7 @@
 
 #include "phidias-conversation-view-private.h"
 
+#include "phidias-code-fold.h"
 #include "phidias-conversation-resources.h"
 #include "phidias-feed.h"
 #include "phidias-focus.h"
@@ -41,6 +42,7 @@
  * | action                        | what                                    |
  * |-------------------------------|-----------------------------------------|
  * | `conversation.jump-to-latest` | shows the end and follows it            |
+ * | `conversation.fold-code`      | folds or unfolds the code at a position |
  * | `conversation.toggle-thought` | opens or folds what a model thought     |
  * | `row.copy`                    | copies the selection, or the row's text |
  * | `row.copy-markdown`           | the same as Markdown                    |
@@ -170,17 +172,23 @@ find_slices_cb (PhidiasBlockRow *row, PhidiasConversationView *self)
 static gboolean
 copy_slices_cb (PhidiasBlockRow *row, PhidiasConversationView *self)
 {
-  g_autoptr (GPtrArray) slices = find_slices_cb (row, self);
+  PhidiasBlock *block = phidias_block_row_get_block (row);
+  g_autoptr (GPtrArray) slices = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
+  if (block != NULL && phidias_block_get_kind (block) == PHIDIAS_BLOCK_CODE)
+    {
+      phidias_conversation_view_copy_code (self, block);
+      return TRUE;
+    }
+  slices = find_slices_cb (row, self);
   if (slices == NULL)
     return FALSE;
 
   for (guint i = 0; i < slices->len; i++)
     {
       /* Slices of prose lose the space or newline at their cut. */
-      if (phidias_block_get_kind (slices->pdata[i]) != PHIDIAS_BLOCK_CODE && text->len > 0
-          && !g_ascii_isspace (text->str[text->len - 1]))
+      if (text->len > 0 && !g_ascii_isspace (text->str[text->len - 1]))
         g_string_append_c (text, ' ');
       g_string_append (text, phidias_block_get_text (slices->pdata[i]));
     }
@@ -283,8 +291,8 @@ static gboolean
 has_work (PhidiasConversationView *self)
 {
   return self->needs_neighbours || self->reveal.item != NULL
-         || (PHIDIAS_IS_FEED (self->model) && (phidias_feed_has_pending (PHIDIAS_FEED (self->model))
-                                               || phidias_feed_has_more (PHIDIAS_FEED (self->model))));
+         || (PHIDIAS_IS_FEED (self->source) && (phidias_feed_has_pending (PHIDIAS_FEED (self->source))
+                                               || phidias_feed_has_more (PHIDIAS_FEED (self->source))));
 }
 
 static gboolean
@@ -292,12 +300,12 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
 
-  if (PHIDIAS_IS_FEED (self->model) && phidias_feed_has_pending (PHIDIAS_FEED (self->model)))
-    phidias_feed_flush (PHIDIAS_FEED (self->model));
+  if (PHIDIAS_IS_FEED (self->source) && phidias_feed_has_pending (PHIDIAS_FEED (self->source)))
+    phidias_feed_flush (PHIDIAS_FEED (self->source));
   if (self->n_frames < WAIT_FRAMES)
     self->n_frames++;
-  else if (PHIDIAS_IS_FEED (self->model) && phidias_feed_has_more (PHIDIAS_FEED (self->model)))
-    phidias_feed_step (PHIDIAS_FEED (self->model));
+  else if (PHIDIAS_IS_FEED (self->source) && phidias_feed_has_more (PHIDIAS_FEED (self->source)))
+    phidias_feed_step (PHIDIAS_FEED (self->source));
   if (self->needs_neighbours)
     {
       self->needs_neighbours = FALSE;
@@ -348,8 +356,8 @@ at_end_cb (PhidiasPlaceKeeper *keeper, GParamSpec *pspec, PhidiasConversationVie
   gtk_revealer_set_reveal_child (self->jump_revealer, !is_at_end);
   gtk_widget_set_can_target (GTK_WIDGET (self->jump_revealer), !is_at_end);
   gtk_widget_set_sensitive (GTK_WIDGET (self->jump_revealer), !is_at_end);
-  if (PHIDIAS_IS_FEED (self->model))
-    phidias_feed_set_is_following (PHIDIAS_FEED (self->model), is_at_end);
+  if (PHIDIAS_IS_FEED (self->source))
+    phidias_feed_set_is_following (PHIDIAS_FEED (self->source), is_at_end);
 }
 
 /* ---- Actions ---- */
@@ -512,7 +520,10 @@ clear_model (PhidiasConversationView *self)
   g_clear_object (&self->loading);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
+  if (self->source != NULL)
+    g_signal_handlers_disconnect_by_data (self->source, self);
   g_clear_object (&self->model);
+  g_clear_object (&self->source);
 }
 
 static void
@@ -553,7 +564,7 @@ phidias_conversation_view_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_MODEL:
-      g_value_set_object (value, self->model);
+      g_value_set_object (value, self->source);
       break;
     case PROP_PLACE_KEEPER:
       g_value_set_object (value, self->keeper);
@@ -638,6 +649,7 @@ phidias_conversation_view_class_init (PhidiasConversationViewClass *klass)
   gtk_widget_class_install_action (widget_class, "conversation.scroll-pages", "i", page_cb);
   phidias_conversation_view_install_row_actions (widget_class);
   phidias_conversation_view_install_feed_actions (widget_class);
+  phidias_conversation_view_class_add_code (widget_class);
 }
 
 static void
@@ -665,6 +677,7 @@ phidias_conversation_view_init (PhidiasConversationView *self)
   phidias_conversation_view_add_selection (self);
   phidias_conversation_view_add_links (self);
   phidias_conversation_view_add_pointer (self);
+  phidias_conversation_view_add_code (self);
   add_reading_keys (self);
 }
 
@@ -690,7 +703,7 @@ phidias_conversation_view_get_model (PhidiasConversationView *self)
 {
   g_return_val_if_fail (PHIDIAS_IS_CONVERSATION_VIEW (self), NULL);
 
-  return self->model;
+  return self->source;
 }
 
 /**
@@ -709,23 +722,25 @@ phidias_conversation_view_set_model (PhidiasConversationView *self, GListModel *
   g_return_if_fail (PHIDIAS_IS_CONVERSATION_VIEW (self));
   g_return_if_fail (model == NULL || G_IS_LIST_MODEL (model));
 
-  if (self->model == model)
+  if (self->source == model)
     return;
 
-  phidias_selection_set_model (self->selection, model);
+  phidias_selection_set_model (self->selection, NULL);
   phidias_feed_place_clear (&self->reveal);
   phidias_conversation_view_set_hovered (self, NULL);
   clear_model (self);
   if (model != NULL)
     {
-      self->model = g_object_ref (model);
-      g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_DEFAULT);
+      self->source = g_object_ref (model);
+      self->model = G_LIST_MODEL (phidias_code_fold_new (model));
+      phidias_selection_set_model (self->selection, self->model);
+      g_signal_connect_object (self->model, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_DEFAULT);
       if (PHIDIAS_IS_FEED (model))
         {
           g_signal_connect_object (model, "notify::has-pending", G_CALLBACK (pending_cb), self, G_CONNECT_DEFAULT);
           g_signal_connect_object (model, "notify::has-more", G_CALLBACK (pending_cb), self, G_CONNECT_DEFAULT);
         }
-      selection = gtk_no_selection_new (g_object_ref (model));
+      selection = gtk_no_selection_new (g_object_ref (self->model));
     }
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   phidias_place_keeper_jump_to_end (self->keeper);

@@ -22,4 +22,12 @@ void                phidias_conversation_view_set_model        (PhidiasConversat
 PhidiasPlaceKeeper *phidias_conversation_view_get_place_keeper (PhidiasConversationView *self);
 PhidiasSelection   *phidias_conversation_view_get_selection    (PhidiasConversationView *self);
 
+/* Places in the model, of which folded code is not shown. */
+gboolean             phidias_conversation_view_get_place        (PhidiasConversationView *self,
+                                                                 guint                   *item,
+                                                                 double                  *offset);
+void                 phidias_conversation_view_set_place        (PhidiasConversationView *self,
+                                                                 guint                    item,
+                                                                 double                   offset);
+
 G_END_DECLS

@@ -10,11 +10,9 @@
 
 #include "phidias-color.h"
 #include "phidias-row-paint-private.h"
+#include "phidias-text-row-code-private.h"
 
 #define MARKER_GAP 8
-#define CODE_PADDING 14
-#define CODE_RADIUS 10
-#define CODE_ALPHA 0.06
 #define INLINE_CODE_ALPHA 0.08
 #define INLINE_CODE_RADIUS 4
 #define QUIET_ALPHA 0.65
@@ -61,7 +59,7 @@ get_spacing (const PhidiasTextRow *self, int *above, int *below)
     }
   if (!phidias_text_row_is_first_slice (self))
     *above = 0;
-  if (phidias_block_get_has_more (self->block))
+  if (phidias_text_row_is_code (self) ? !phidias_text_row_code_is_last (self) : phidias_block_get_has_more (self->block))
     *below = 0;
 }
 
@@ -85,14 +83,7 @@ phidias_text_row_get_geometry (const PhidiasTextRow   *self,
   geometry->box_width = geometry->width;
 
   if (phidias_text_row_is_code (self))
-    {
-      geometry->x += CODE_PADDING;
-      geometry->width = MAX (geometry->width - 2 * CODE_PADDING, 1);
-      if (phidias_text_row_is_first_slice (self))
-        geometry->y += PHIDIAS_TEXT_ROW_CODE_HEADER;
-      if (!phidias_block_get_has_more (self->block))
-        geometry->below += CODE_PADDING;
-    }
+    phidias_text_row_code_get_geometry (self, geometry);
   if (self->card == PHIDIAS_ROW_CARD_LAST)
     geometry->below += PHIDIAS_ROW_CARD_BOTTOM - 6;
 }
@@ -131,32 +122,6 @@ paint_inline_code (PhidiasTextRow               *self,
                                  INLINE_CODE_RADIUS, TRUE, TRUE, &ground);
         }
       cairo_region_destroy (region);
-    }
-}
-
-static void
-paint_code (PhidiasTextRow               *self,
-            GtkSnapshot                  *snapshot,
-            const PhidiasTextRowGeometry *geometry,
-            const GdkRGBA                *color)
-{
-  gboolean has_more = phidias_block_get_has_more (self->block);
-  int height = gtk_widget_get_height (GTK_WIDGET (self));
-  int below = has_more ? 0 : geometry->below - CODE_PADDING;
-  GdkRGBA box = *color;
-
-  box.alpha *= CODE_ALPHA;
-  phidias_row_paint_box (snapshot, geometry->box_x, geometry->box_y, geometry->box_width,
-                         height - geometry->box_y - below, CODE_RADIUS, phidias_text_row_is_first_slice (self),
-                         !has_more, &box);
-  if (self->caption != NULL)
-    {
-      int caption_height;
-
-      pango_layout_set_width (self->caption, MAX (geometry->width - 40, 1) * PANGO_SCALE);
-      pango_layout_get_pixel_size (self->caption, NULL, &caption_height);
-      phidias_row_paint_layout (snapshot, self->caption, geometry->x,
-                                geometry->box_y + (PHIDIAS_TEXT_ROW_CODE_HEADER - caption_height) / 2, color, QUIET_ALPHA);
     }
 }
 
@@ -210,7 +175,7 @@ phidias_text_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
 
   if (kind == PHIDIAS_BLOCK_CODE)
-    paint_code (self, snapshot, &geometry, &color);
+    phidias_text_row_code_paint (self, snapshot, &geometry, &color);
   else
     paint_inline_code (self, snapshot, &geometry, &color);
   part = (PhidiasRowMarksPart) { self->layout, self->shown, 0, G_MAXUINT, geometry.x, geometry.y };
@@ -220,6 +185,6 @@ phidias_text_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   phidias_row_paint_layout (snapshot, self->layout, geometry.x, geometry.y, &color,
                             kind == PHIDIAS_BLOCK_NOTICE ? QUIET_ALPHA : 1.0);
   phidias_row_marks_paint_above (&self->marks, snapshot, widget, self->block, &part);
-  if (self->copy_button != NULL)
-    gtk_widget_snapshot_child (widget, self->copy_button, snapshot);
+  if (kind == PHIDIAS_BLOCK_CODE)
+    phidias_text_row_code_paint_end (self, snapshot, &geometry, &color);
 }

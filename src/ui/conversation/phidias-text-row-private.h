@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "phidias-code-group.h"
 #include "phidias-display-text.h"
 #include "phidias-row-marks-private.h"
 #include "phidias-text-row.h"
@@ -26,10 +27,19 @@ struct _PhidiasTextRow
   PangoLayout        *layout;
   PangoLayout        *marker;         /* of an item */
   PangoLayout        *caption;        /* the language of code */
-  GtkWidget          *copy_button;    /* on the first slice of code */
+  PhidiasCodeGroup   *group;          /* of code */
+  PangoAttrList      *plain_attributes; /* of the layout, without the colours of code */
+  GtkWidget          *header;         /* on the first slice of code, while in view */
+  GtkWidget          *fold_button;    /* on the last that is shown of long code */
 
   /* state */
   gulong              revision_handler;
+  gulong              group_handler;
+  guint               held_slice;     /* of the group */
+  guint               widgets_tick;
+  guint               n_widgets_ticks;
+  int                 header_width;
+  gboolean            has_colors;     /* the layout has those that are known */
   PhidiasRowCard      card;
   gboolean            is_rtl;
   int                 layout_width;   /* that layout was last given, -1 for none */
@@ -56,6 +66,7 @@ typedef struct
   int box_y;
   int box_width;
   int below;       /* under the text */
+  int outside;     /* under the box around code */
 } PhidiasTextRowGeometry;
 
 gboolean     phidias_text_row_is_code        (const PhidiasTextRow   *self);
@@ -65,6 +76,7 @@ void         phidias_text_row_get_geometry   (const PhidiasTextRow   *self,
                                               PhidiasTextRowGeometry *geometry);
 PangoLayout *phidias_text_row_ensure_layout  (PhidiasTextRow         *self,
                                               int                     width);
+void         phidias_text_row_update_spoken  (PhidiasTextRow         *self);
 void         phidias_text_row_snapshot       (GtkWidget              *widget,
                                               GtkSnapshot            *snapshot);
 

@@ -9,8 +9,10 @@
 #include "phidias-text-row-private.h"
 
 #include "phidias-block-layout-private.h"
+#include "phidias-code-language.h"
 #include "phidias-color.h"
 #include "phidias-row-paint-private.h"
+#include "phidias-text-row-code-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -24,7 +26,7 @@
  *
  * A widget without children that draws a block with one PangoLayout and remembers its height for
  * the widths it was asked about: a list keeps some two hundred rows alive and measures them all on
- * each allocation. Code has one child, the button that copies it.
+ * each allocation. Code has children while it is in view: its buttons.
  *
  * The row's text is its accessible name, since GTK 4.8 has no other way to tell it.
  */
@@ -43,6 +45,7 @@ clear_layout (PhidiasTextRow *self)
   g_clear_object (&self->marker);
   g_clear_object (&self->caption);
   g_clear_pointer (&self->shown, phidias_display_text_free);
+  phidias_text_row_code_clear_layout (self);
   self->layout_width = -1;
   self->n_heights = 0;
 }
@@ -68,7 +71,7 @@ phidias_text_row_ensure_layout (PhidiasTextRow *self, int width)
         self->marker = phidias_block_layout_new_caption (widget, marker, 1.0, PANGO_WEIGHT_NORMAL);
       if (phidias_text_row_is_code (self) && phidias_text_row_is_first_slice (self))
         {
-          g_autofree char *language = phidias_block_layout_dup_language (self->block);
+          g_autofree char *language = phidias_code_language_dup_name (phidias_block_get_language (self->block));
           g_autofree char *caption = phidias_display_text_has_marks (self->shown)
             /* Translators: %s is a programming language */
             ? g_strdup_printf (_("%s · has hidden characters"), language) : g_strdup (language);
@@ -83,7 +86,10 @@ phidias_text_row_ensure_layout (PhidiasTextRow *self, int width)
       PhidiasTextRowGeometry geometry;
 
       phidias_text_row_get_geometry (self, width, &geometry);
-      pango_layout_set_width (self->layout, geometry.width * PANGO_SCALE);
+      pango_layout_set_width (self->layout, self->group != NULL && !phidias_text_row_code_wraps (self)
+                                            ? -1 : geometry.width * PANGO_SCALE);
+      if (self->group != NULL)
+        phidias_text_row_code_laid_out (self);
       self->layout_width = width;
       self->n_layouts++;
     }
@@ -133,45 +139,24 @@ measure_height (PhidiasTextRow *self, int width)
 
 /* ---- Accessibility ---- */
 
-static void
-update_spoken (PhidiasTextRow *self)
+void
+phidias_text_row_update_spoken (PhidiasTextRow *self)
 {
-  g_autofree char *spoken = phidias_block_layout_dup_spoken (self->block);
+  guint n_lines = self->group != NULL ? phidias_code_group_get_n_lines (self->group) : 0;
+  g_autofree char *spoken = phidias_block_layout_dup_spoken (self->block, n_lines);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   self->spoken_at = g_get_monotonic_time ();
 }
 
 static void
-update_copy_button (PhidiasTextRow *self)
-{
-  gboolean wanted = phidias_text_row_is_code (self) && phidias_text_row_is_first_slice (self);
-
-  if (wanted && self->copy_button == NULL)
-    {
-      self->copy_button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
-      gtk_widget_add_css_class (self->copy_button, "flat");
-      gtk_widget_add_css_class (self->copy_button, "phidias-copy");
-      gtk_widget_set_tooltip_text (self->copy_button, _("Copy Code"));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button),
-                                      GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy Code"), -1);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->copy_button), "row.copy-all");
-      gtk_widget_set_parent (self->copy_button, GTK_WIDGET (self));
-    }
-  else if (!wanted)
-    {
-      g_clear_pointer (&self->copy_button, gtk_widget_unparent);
-    }
-}
-
-static void
 block_changed_cb (PhidiasBlock *block, GParamSpec *pspec, PhidiasTextRow *self)
 {
   clear_layout (self);
-  update_copy_button (self);
+  phidias_text_row_code_changed (self);
   if (!phidias_block_get_is_open (block)
       || g_get_monotonic_time () - self->spoken_at >= SPOKEN_INTERVAL)
-    update_spoken (self);
+    phidias_text_row_update_spoken (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -210,23 +195,15 @@ phidias_text_row_measure (GtkWidget      *widget,
 static void
 phidias_text_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  PhidiasTextRow *self = PHIDIAS_TEXT_ROW (widget);
+  phidias_text_row_code_allocate (PHIDIAS_TEXT_ROW (widget), width, height);
+}
 
-  if (self->copy_button != NULL && self->block != NULL)
-    {
-      PhidiasTextRowGeometry geometry;
-      GtkAllocation allocation;
-      int size;
+static void
+phidias_text_row_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (phidias_text_row_parent_class)->map (widget);
 
-      phidias_text_row_get_geometry (self, width, &geometry);
-      gtk_widget_measure (self->copy_button, GTK_ORIENTATION_HORIZONTAL, -1, &size, NULL, NULL, NULL);
-      allocation.width = size;
-      gtk_widget_measure (self->copy_button, GTK_ORIENTATION_VERTICAL, size, &size, NULL, NULL, NULL);
-      allocation.height = size;
-      allocation.x = geometry.box_x + geometry.box_width - allocation.width - 4;
-      allocation.y = geometry.box_y + MAX ((PHIDIAS_TEXT_ROW_CODE_HEADER - size) / 2, 0);
-      gtk_widget_size_allocate (self->copy_button, &allocation, -1);
-    }
+  phidias_text_row_code_map (PHIDIAS_TEXT_ROW (widget));
 }
 
 static void
@@ -270,7 +247,9 @@ phidias_text_row_dispose (GObject *object)
   g_clear_object (&self->block);
   phidias_row_marks_clear (&self->marks);
   clear_layout (self);
-  g_clear_pointer (&self->copy_button, gtk_widget_unparent);
+  phidias_text_row_code_set_block (self);
+  g_clear_pointer (&self->header, gtk_widget_unparent);
+  g_clear_pointer (&self->fold_button, gtk_widget_unparent);
 
   G_OBJECT_CLASS (phidias_text_row_parent_class)->dispose (object);
 }
@@ -285,6 +264,7 @@ phidias_text_row_class_init (PhidiasTextRowClass *klass)
   widget_class->get_request_mode = phidias_text_row_get_request_mode;
   widget_class->measure = phidias_text_row_measure;
   widget_class->size_allocate = phidias_text_row_size_allocate;
+  widget_class->map = phidias_text_row_map;
   widget_class->snapshot = phidias_text_row_snapshot;
   widget_class->focus = phidias_row_focus;
   widget_class->css_changed = phidias_text_row_css_changed;
@@ -293,6 +273,7 @@ phidias_text_row_class_init (PhidiasTextRowClass *klass)
   gtk_widget_class_set_css_name (widget_class, "textrow");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
   gtk_widget_class_install_action (widget_class, "row.copy-all", NULL, copy_cb);
+  phidias_text_row_code_add_keys (widget_class);
 }
 
 static void
@@ -340,8 +321,12 @@ phidias_text_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
       if (phidias_block_get_is_open (block))
         self->revision_handler = g_signal_connect (block, "notify::revision",
                                                    G_CALLBACK (block_changed_cb), self);
-      update_copy_button (self);
-      update_spoken (self);
+      phidias_text_row_code_set_block (self);
+      phidias_text_row_update_spoken (self);
+    }
+  else
+    {
+      phidias_text_row_code_set_block (self);
     }
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
@@ -435,6 +420,8 @@ phidias_text_row_set_matches (PhidiasBlockRow        *row,
                               guint                   current)
 {
   phidias_row_marks_set_matches (&PHIDIAS_TEXT_ROW (row)->marks, GTK_WIDGET (row), ranges, n_ranges, current);
+  if (current < n_ranges)
+    phidias_text_row_code_reveal (PHIDIAS_TEXT_ROW (row), ranges[current].start);
 }
 
 static void

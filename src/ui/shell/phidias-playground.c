@@ -286,7 +286,7 @@ keep_place (PhidiasPlayground *self)
   if (self->feed == NULL)
     return;
   place = g_new0 (Place, 1);
-  if (!phidias_place_keeper_get_is_at_end (keeper) && phidias_place_keeper_get_place (keeper, &item, &place->offset))
+  if (!phidias_place_keeper_get_is_at_end (keeper) && phidias_conversation_view_get_place (self->view, &item, &place->offset))
     {
       g_autoptr (PhidiasFeedItem) row = g_list_model_get_item (G_LIST_MODEL (self->feed), item);
       PhidiasMessage *message = phidias_feed_item_get_message (row);
@@ -306,7 +306,7 @@ return_to_place (PhidiasPlayground *self, const Place *place)
   guint start, n_rows;
 
   if (message != NULL && phidias_feed_find_message (self->feed, message, &start, &n_rows))
-    phidias_place_keeper_set_place (keeper, start + MIN (place->row, n_rows - 1), place->offset);
+    phidias_conversation_view_set_place (self->view, start + MIN (place->row, n_rows - 1), place->offset);
   else
     phidias_place_keeper_jump_to_end (keeper);
 }

@@ -247,6 +247,76 @@ scene_long (void)
   add_message (PHIDIAS_ROLE_ASSISTANT, text->str, PHIDIAS_MESSAGE_COMPLETE);
 }
 
+static const char code_one[] =
+  "```python\n"
+  "# Counts words, slowly\n"
+  "import re\n"
+  "\n"
+  "class Counter:\n"
+  "    \"\"\"Counts.\"\"\"\n"
+  "    def __init__(self, limit: int = 10) -> None:\n"
+  "        self.limit = limit\n"
+  "\n"
+  "    async def count(self, text: str):\n"
+  "        for word in re.findall(r\"\\w+\", text):  # a long comment that goes on beyond the edge of the box, to see it fade\n"
+  "            yield word, len(word) * 2.5, True, f\"{word!r}\"\n"
+  "```\n\n"
+  "```rust\n"
+  "fn main() -> Result<(), Box<dyn Error>> {\n"
+  "    let n: u32 = \"42\".parse()?; // fine\n"
+  "    println!(\"{}\", n);\n"
+  "    Ok(())\n"
+  "}\n"
+  "```\n\n"
+  "```sh\n"
+  "#!/bin/sh\n"
+  "for f in *.txt; do\n"
+  "  grep -q \"$HOME\" \"$f\" && echo 'found' >> list # note\n"
+  "done\n"
+  "```\n\n";
+
+static const char code_two[] =
+  "```ts\n"
+  "export async function load<T>(url: string): Promise<T> {\n"
+  "  const reply = await fetch(`${url}?v=1`); // NOTE: retry\n"
+  "  if (!reply.ok) throw new Error(\"no\");\n"
+  "  return (await reply.json()) as T;\n"
+  "}\n"
+  "```\n\n"
+  "```json\n"
+  "{ \"name\": \"phi\", \"size\": 3.8, \"open\": true, \"tags\": [null, \"small\"] }\n"
+  "```\n\n"
+  "```diff\n"
+  "--- a/main.c\n"
+  "+++ b/main.c\n"
+  "@@ -1,2 +1,2 @@\n"
+  "-int main () {}\n"
+  "+int main (void) { return 0; }\n"
+  "```\n\n"
+  "```c\n"
+  "#include <stdio.h>\n"
+  "/* says it */\n"
+  "int main (void) { printf (\"%d\\n\", 42); return 0; }\n"
+  "```\n\n";
+
+static void
+scene_code (const char *markdown)
+{
+  g_list_store_remove_all (store);
+  add_message (PHIDIAS_ROLE_ASSISTANT, markdown, PHIDIAS_MESSAGE_COMPLETE);
+}
+
+static void
+scene_folded_code (void)
+{
+  g_autoptr (GString) text = g_string_new ("Before\n\n```c\n");
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (text, "call (%u);\n", i);
+  g_string_append (text, "```\n\nAfter\n");
+  scene_code (text->str);
+}
+
 static void
 nop_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -273,6 +343,17 @@ main (int argc, char **argv)
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), NULL);
   gtk_widget_insert_action_group (window, "message", G_ACTION_GROUP (group));
   phidias_conversation_view_set_model (view, G_LIST_MODEL (store));
+  scene_code (code_one);
+  resize (900, 760);
+  shoot (folder, "code-light", 1);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  shoot (folder, "code-dark", 1);
+  scene_code (code_two);
+  shoot (folder, "code-more-dark", 1);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  shoot (folder, "code-more-light", 1);
+  scene_folded_code ();
+  shoot (folder, "code-folded", 1);
   scene_talk ();
   resize (1000, 1250);
   shoot (folder, "talk-light", 1);

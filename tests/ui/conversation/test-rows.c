@@ -213,8 +213,8 @@ static const struct
 } spoken[] = {
   { "Plain *text* with `code`", "Plain text with code" },
   { "## A title", "Heading 2, A title" },
-  { "```python\nprint (1)\n```", "Code, Python, print (1)" },
-  { "```\nls\n```", "Code, ls" },
+  { "```python\nprint (1)\n```", "Code, Python, 1 line, print (1)" },
+  { "```\nls\n```", "Code, 1 line, ls" },
   { "3. third", "3. third" },
   { "- item", "\342\200\242 item" },
   { "> quoted", "Quote, quoted" },
