@@ -95,7 +95,7 @@ static void
 phidias_block_init (PhidiasBlock *self)
 {
   self->number = PHIDIAS_NUMBER_NONE;
-  self->source = g_string_new (NULL);
+  self->source = g_string_sized_new (48);
   self->has_links = TRUE;
   self->is_open = TRUE;
   self->is_stale = TRUE;

@@ -89,8 +89,12 @@ phidias_inline_heal (const char *source, gsize length, GString *healed, GString 
   gsize at = 0;
 
   /* A formula is not looked into; one that is not whole is held back. */
-  phidias_math_scan_init (&scan, source, length, reopen != NULL);
-  has_math = phidias_math_scan_next (&scan, &math);
+  has_math = phidias_inline_may_have_math (source, length);
+  if (has_math)
+    {
+      phidias_math_scan_init (&scan, source, length, reopen != NULL);
+      has_math = phidias_math_scan_next (&scan, &math);
+    }
 
   /* A marker at the very end may become anything. At a cut it is whole. */
   while (reopen == NULL && length > 0 && strchr ("*_~`", source[length - 1]) != NULL)

@@ -13,6 +13,11 @@
 
 #define MAX_TICKS 32
 
+/* Where something else may begin. */
+static const gboolean stops[256] = {
+  ['\\'] = TRUE, ['`'] = TRUE, ['<'] = TRUE, ['\n'] = TRUE, ['$'] = TRUE, [0xf3] = TRUE,
+};
+
 typedef struct
 {
   const char *source;
@@ -134,6 +139,19 @@ needs_guard (const char *line, gsize length)
 }
 
 /*
+ * phidias_inline_may_have_math:
+ * @source: the Markdown of a paragraph
+ * @length: its bytes
+ *
+ * Returns: whether it is worth to look for formulas
+ */
+gboolean
+phidias_inline_may_have_math (const char *source, gsize length)
+{
+  return memchr (source, '$', length) != NULL || memchr (source, '\\', length) != NULL;
+}
+
+/*
  * phidias_inline_prepare:
  * @source: the Markdown of a paragraph, its lines without their indentation
  * @length: its bytes
@@ -151,8 +169,12 @@ phidias_inline_prepare (const char *source, gsize length, GString *prepared, GAr
   PhidiasMathRange math = { 0 };
   gboolean has_math;
 
-  phidias_math_scan_init (&scan, source, length, TRUE);
-  has_math = phidias_math_scan_next (&scan, &math);
+  has_math = phidias_inline_may_have_math (source, length);
+  if (has_math)
+    {
+      phidias_math_scan_init (&scan, source, length, TRUE);
+      has_math = phidias_math_scan_next (&scan, &math);
+    }
 
   /* What looks like a definition here is none: those were taken off. */
   if (needs_guard (source, length) || (length > 0 && source[0] == '['))
@@ -208,7 +230,7 @@ phidias_inline_prepare (const char *source, gsize length, GString *prepared, GAr
           break;
         default:
           end = self.at + 1;
-          while (end < length && strchr ("\\`<\n\363$", source[end]) == NULL)
+          while (end < length && !stops[(guchar) source[end]])
             end++;
           copy (&self, has_math ? MIN (end, MAX (math.start, self.at + 1)) : end);
           break;

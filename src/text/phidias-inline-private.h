@@ -55,6 +55,8 @@ void    phidias_inline_read    (const char                 *source,
                                 const PhidiasInlineContext *context,
                                 GString                    *text,
                                 GArray                     *spans);
+gboolean phidias_inline_may_have_math (const char *source,
+                                       gsize       length);
 void    phidias_inline_prepare (const char                 *source,
                                 gsize                       length,
                                 GString                    *prepared,

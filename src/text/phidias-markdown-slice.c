@@ -107,26 +107,47 @@ strip_end (PhidiasBlock *block, gboolean has_marks)
     }
 }
 
-/* About how many links are in it: an estimate that errs upwards, by one look at each byte. */
+static guint
+count_links_at (const GString *source, char mark, gboolean (*is_link) (const char *at, const char *start))
+{
+  const char *at = source->str;
+  const char *end = at + source->len;
+  guint n_links = 0;
+
+  for (; (at = memchr (at, mark, end - at)) != NULL; at++)
+    n_links += is_link (at, source->str);
+
+  return n_links;
+}
+
+static gboolean
+is_bracket_link (const char *at, const char *start)
+{
+  return at[1] == '(' || at[1] == '[';
+}
+
+static gboolean
+is_address (const char *at, const char *start)
+{
+  return at[1] == '/' && at[2] == '/' && !(at - start > 5 && memchr (at - 6, '(', 6) != NULL);
+}
+
+static gboolean
+is_any (const char *at, const char *start)
+{
+  return TRUE;
+}
+
+/* About how many links are in it. */
 static guint
 count_links (PhidiasMarkdownStream *self, const GString *source)
 {
   gboolean has_references = phidias_references_get_size (self->references) > 0;
-  guint n_links = 0;
+  guint n_links = count_links_at (source, ']', has_references ? is_any : is_bracket_link)
+                  + count_links_at (source, ':', is_address) + count_links_at (source, '@', is_any);
 
-  for (const char *at = source->str; *at != '\0'; at++)
-    if (*at == ']' && (at[1] == '(' || at[1] == '['))
-      {
-        n_links++;
-        at += 1 + strcspn (at + 1, ")] \n");
-        if (*at == '\0')
-          break;
-      }
-    else if ((*at == ']' && has_references) || (*at == ':' && at[1] == '/') || *at == '@'
-             || (*at == '.' && at - source->str >= 3 && memcmp (at - 3, "www", 3) == 0))
-      {
-        n_links++;
-      }
+  for (const char *at = source->str; (at = strstr (at, "www.")) != NULL; at += 4)
+    n_links++;
 
   return n_links;
 }
@@ -341,6 +362,22 @@ cut_text (PhidiasMarkdownStream *self)
   self->n_characters = g_utf8_strlen (self->open->source->str, -1);
 }
 
+static guint
+count_characters (const char *text, gsize length, guint *n_pipes)
+{
+  guint n_characters = 0;
+  guint pipes = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      n_characters += ((guchar) text[i] & 0xc0) != 0x80;
+      pipes += text[i] == '|';
+    }
+  *n_pipes += pipes;
+
+  return n_characters;
+}
+
 void
 phidias_markdown_stream_grow_text (PhidiasMarkdownStream *self, const char *text, gsize length)
 {
@@ -352,6 +389,11 @@ phidias_markdown_stream_grow_text (PhidiasMarkdownStream *self, const char *text
 
       if (self->n_characters >= TEXT_CHARACTERS)
         cut_text (self);
+      if (self->n_characters + (gsize) (end - text) <= TEXT_CHARACTERS)
+        {
+          self->n_characters += count_characters (text, end - text, &self->n_pipes);
+          stop = end;
+        }
       for (; stop < end && self->n_characters < TEXT_CHARACTERS; self->n_characters++)
         {
           self->n_pipes += *stop == '|';
@@ -378,7 +420,16 @@ grow_code (PhidiasMarkdownStream *self, const char *text, gsize length, gsize po
           || self->n_characters >= CODE_LINE_CHARACTERS)
         phidias_markdown_stream_add_slice (self, position);
 
-      while (stop < end && self->n_characters < CODE_LINE_CHARACTERS)
+      if (self->n_characters + (gsize) (end - text) < CODE_LINE_CHARACTERS)
+        {
+          const char *newline = memchr (text, '\n', end - text);
+          guint n_pipes = 0;
+
+          stop = newline != NULL ? newline + 1 : end;
+          self->n_characters += count_characters (text, stop - text, &n_pipes);
+          self->n_lines += newline != NULL;
+        }
+      else while (stop < end && self->n_characters < CODE_LINE_CHARACTERS)
         {
           gboolean is_newline = *stop == '\n';
 

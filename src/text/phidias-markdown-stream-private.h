@@ -93,6 +93,9 @@ void          phidias_markdown_stream_become_text (PhidiasMarkdownStream *self);
 void          phidias_markdown_stream_put         (PhidiasMarkdownStream *self,
                                                    PhidiasBlock          *block);
 
+void          phidias_markdown_stream_apply       (PhidiasMarkdownStream *self,
+                                                   PhidiasLine           *line);
+
 void          phidias_markdown_stream_start_table (PhidiasMarkdownStream *self,
                                                    const PhidiasLine     *line);
 void          phidias_markdown_stream_add_row     (PhidiasMarkdownStream *self,
