@@ -9,6 +9,7 @@
 #include "phidias-selection-private.h"
 
 #include "phidias-block-markdown.h"
+#include "phidias-code-group.h"
 #include "phidias-header-row.h"
 #include "phidias-text-boundary.h"
 
@@ -125,6 +126,20 @@ append_plain (GString *text, const Piece *piece)
   g_string_append_len (text, block_text + piece->start, piece->end - piece->start);
 }
 
+/* Of folded code what is put away, where the selection goes on after it. */
+static void
+append_folded (PhidiasSelection *self, GString *text, guint position, PhidiasBlock *block)
+{
+  g_autofree char *rest = NULL;
+
+  if (position >= self->high.position || phidias_block_get_kind (block) != PHIDIAS_BLOCK_CODE)
+    return;
+
+  rest = phidias_code_group_dup_folded (phidias_code_group_get (block), phidias_block_get_slice (block));
+  if (rest != NULL)
+    g_string_append (text, rest);
+}
+
 /**
  * phidias_selection_dup_text:
  * @self: a selection
@@ -159,6 +174,7 @@ phidias_selection_dup_text (PhidiasSelection *self)
       else if (text->len > 0)
         g_string_append (text, "\n\n");
       append_plain (text, &piece);
+      append_folded (self, text, position, piece.block);
       previous = piece;
     }
 
@@ -244,6 +260,7 @@ phidias_selection_dup_markdown (PhidiasSelection *self)
     {
       const char *source = NULL;
       guint n_whole = 0;
+      gboolean is_all = FALSE;
       gsize start;
       gsize end;
       Piece piece;
@@ -259,9 +276,9 @@ phidias_selection_dup_markdown (PhidiasSelection *self)
       n_whole = count_whole (self, position, source);
       if (n_whole > 0)
         {
-          gboolean is_all = covers_message (self, position);
           gsize last_start;
 
+          is_all = covers_message (self, position);
           position += n_whole - 1;
           get_piece (self, position, &piece);
           phidias_feed_item_get_source_range (piece.item, &last_start, &end);
@@ -281,6 +298,8 @@ phidias_selection_dup_markdown (PhidiasSelection *self)
 
           g_string_append (text, markdown);
         }
+      if (!is_all)
+        append_folded (self, text, position, piece.block);
       previous = piece;
     }
 

@@ -10,6 +10,7 @@
 #include "phidias-code-fold.h"
 #include "phidias-code-group.h"
 #include "phidias-file-dialog.h"
+#include "phidias-selection.h"
 #include "phidias-test.h"
 #include "phidias-text-row-private.h"
 
@@ -345,6 +346,37 @@ test_copies_folded (void)
   fixture_close (&fixture);
 }
 
+/* A selection over folded code has what is put away; one that ends in it has not. */
+static void
+test_selection (void)
+{
+  g_autofree char *code = make_code (1000);
+  g_autofree char *markdown = g_strdup_printf ("Before\n\n```c\n%s```\n\nAfter\n", code);
+  g_autofree char *expected = g_strdup_printf ("Before\n\n%s\nAfter", code);
+  g_autofree char *text = NULL;
+  g_autofree char *source = NULL;
+  g_autofree char *part = NULL;
+  g_autoptr (PhidiasSelection) selection = phidias_selection_new ();
+  Fixture fixture;
+
+  show (&fixture, markdown);
+  phidias_selection_set_model (selection, G_LIST_MODEL (gtk_list_view_get_model (fixture.list)));
+  phidias_selection_start (selection, 1, 0, PHIDIAS_SELECTION_CHARACTER);
+  phidias_selection_extend (selection, 3, 5);
+  text = phidias_selection_dup_text (selection);
+  g_assert_cmpstr (text, ==, expected);
+  source = phidias_selection_dup_markdown (selection);
+  g_assert_nonnull (strstr (source, "call (0);"));
+  g_assert_nonnull (strstr (source, "call (999);"));
+  g_assert_null (strstr (strstr (source, "call (999);") + 1, "call (999);"));
+
+  phidias_selection_extend (selection, 2, 20);
+  part = phidias_selection_dup_text (selection);
+  g_assert_null (strstr (part, "call (999);"));
+  phidias_selection_set_model (selection, NULL);
+  fixture_close (&fixture);
+}
+
 typedef struct
 {
   GFile      *file;
@@ -490,6 +522,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/code-fold/place", test_place);
   g_test_add_func ("/ui/code-fold/list", test_list);
   g_test_add_func ("/ui/code-fold/copies-folded", test_copies_folded);
+  g_test_add_func ("/ui/code-fold/selection", test_selection);
   g_test_add_func ("/ui/code-fold/save", test_save);
   g_test_add_func ("/ui/code-fold/save-fails", test_save_fails);
   g_test_add_func ("/ui/code-fold/spoken", test_spoken);
