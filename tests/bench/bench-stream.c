@@ -1,0 +1,210 @@
+/* bench-stream.c: what a long answer costs while it streams into the window, and whether one can type
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * bench-stream [TOKENS [RATE]]
+ *
+ * The emulator, on its own thread, sends sixty thousand tokens of prose, lists, code, tables and
+ * formulas, two thousand a second, into a conversation that is in view. Twice a second a key is
+ * pressed, as at a keyboard, and timed until the frame in which it stands is painted; and as often
+ * before anything streams. Prints one JSON line: the main thread's time per token of the first and
+ * the last quarter and their ratio, the medians of key to paint and their ratio, and the longest
+ * turn of the main loop.
+ */
+#include "config.h"
+
+#include <X11/Xlib.h>
+#include <X11/extensions/XTest.h>
+#include <X11/keysym.h>
+#include <gdk/x11/gdkx.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench-window.h"
+#include "phidias-emulator-tokens.h"
+
+#define N_KEYS 40
+#define KEY_MS 400
+#define COST_LIMIT 1.2
+#define KEY_LIMIT 1.5
+#define TURN_LIMIT 50000
+
+typedef struct
+{
+  BenchWindow     window;
+  PhidiasMessage *answer;
+  Display        *display;   /* of the hands */
+  GtkTextBuffer  *buffer;    /* of the composer */
+  gsize           length;    /* of the text that comes, in bytes */
+  guint           n_tokens;
+
+  gint64          quarter_cpu[5];
+  guint           quarter;
+  gint64          pressed;   /* when a key went down that is not painted yet; 0 for none */
+  gboolean        is_typed;
+  double          keys[2 * N_KEYS + 200];
+  guint           n_keys;
+} Bench;
+
+/* The buffer got what was typed: the next frame shows it. */
+static void
+changed_cb (Bench *self)
+{
+  self->is_typed = self->pressed != 0;
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock, Bench *self)
+{
+  if (!self->is_typed || self->n_keys >= G_N_ELEMENTS (self->keys))
+    return;
+  self->keys[self->n_keys++] = (double) (g_get_monotonic_time () - self->pressed) / 1000;
+  self->pressed = 0;
+  self->is_typed = FALSE;
+}
+
+static gboolean
+press_cb (gpointer user_data)
+{
+  Bench *self = user_data;
+  guint code = XKeysymToKeycode (self->display, XK_x);
+
+  if (self->pressed != 0)
+    return G_SOURCE_CONTINUE;
+  self->pressed = g_get_monotonic_time ();
+  XTestFakeKeyEvent (self->display, code, True, CurrentTime);
+  XTestFakeKeyEvent (self->display, code, False, CurrentTime);
+  XFlush (self->display);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+appended_cb (PhidiasMessage *message, const char *text, Bench *self)
+{
+  while (self->quarter < G_N_ELEMENTS (self->quarter_cpu) &&
+         phidias_message_get_length (message) * 4 >= self->length * self->quarter)
+    self->quarter_cpu[self->quarter++] = bench_get_cpu_time ();
+}
+
+static char *
+make_text (guint n_tokens)
+{
+  GString *text = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 1; n < n_tokens; i += 2)
+    {
+      g_autofree char *part = bench_dup_text (i);
+
+      n += phidias_emulator_count_tokens (part);
+      g_string_append (text, part);
+      g_string_append (text, "\n\n");
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+set_text (Bench *self, guint n_tokens, guint rate)
+{
+  g_autofree char *text = make_text (n_tokens);
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *json = NULL;
+  g_autoptr (GError) error = NULL;
+
+  json_object_set_string_member (object, "text", text);
+  json_object_set_int_member (object, "rate", rate);
+  json_node_set_object (node, object);
+  json = json_to_string (node, FALSE);
+  phidias_emulator_control (self->window.fixture.emulator, json, &error);
+  g_assert_no_error (error);
+  self->length = strlen (text);
+  self->n_tokens = phidias_emulator_count_tokens (text);
+}
+
+static void
+focus (Bench *self)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self->window.window));
+
+  self->display = XOpenDisplay (NULL);
+  g_assert_nonnull (self->display);
+  XSetInputFocus (self->display, gdk_x11_surface_get_xid (surface), RevertToParent, CurrentTime);
+  XSync (self->display, False);
+  gtk_widget_grab_focus (GTK_WIDGET (self->window.playground));
+  self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (bench_find_type (GTK_WIDGET (self->window.playground), GTK_TYPE_TEXT_VIEW)));
+  g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (changed_cb), self);
+  bench_await_frames (self->window.window, 5);
+}
+
+int
+main (int argc, char **argv)
+{
+  guint n_tokens = argc > 1 ? (guint) atoi (argv[1]) : 60000;
+  guint rate = argc > 2 ? (guint) atoi (argv[2]) : 2000;
+  Bench self = { .window.home = g_dir_make_tmp ("phidias-bench-XXXXXX", NULL) };
+  g_autofree char *folder = g_build_filename (self.window.home, "library", NULL);
+  PhidiasConversation *conversation;
+  GdkFrameClock *clock;
+  guint source;
+  guint n_idle;
+  gint64 start;
+  double seconds, first, last, idle, busy, share;
+
+  bench_window_init ();
+  bench_make_library (folder);
+  bench_window_open (&self.window);
+  conversation = phidias_session_new_conversation (self.window.fixture.session);
+  phidias_conversation_set_deployment_id (conversation, phidias_deployment_get_id (self.window.fixture.deployment));
+  phidias_playground_set_conversation (self.window.playground, conversation);
+  focus (&self);
+  clock = gtk_widget_get_frame_clock (self.window.window);
+  g_signal_connect_after (clock, "after-paint", G_CALLBACK (after_paint_cb), &self);
+
+  source = g_timeout_add (KEY_MS, press_cb, &self);
+  while (self.n_keys < N_KEYS)
+    g_main_context_iteration (NULL, TRUE);
+  n_idle = self.n_keys;
+
+  set_text (&self, n_tokens, rate);
+  bench_watch_turns ();
+  self.answer = phidias_session_send (self.window.fixture.session, conversation, "Everything, please.");
+  g_signal_connect (self.answer, "text-appended", G_CALLBACK (appended_cb), &self);
+  phidias_playground_jump_to_end (self.window.playground);
+  while (phidias_message_get_length (self.answer) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  bench_turns = (BenchTurns) { 0 };
+  start = g_get_monotonic_time ();
+  while (phidias_message_is_running (self.answer))
+    g_main_context_iteration (NULL, TRUE);
+  seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  g_source_remove (source);
+  g_assert_cmpint (phidias_message_get_state (self.answer), ==, PHIDIAS_MESSAGE_COMPLETE);
+  g_assert_cmpuint (phidias_message_get_length (self.answer), ==, self.length);
+  g_assert_cmpuint (self.quarter, ==, G_N_ELEMENTS (self.quarter_cpu));
+
+  first = (double) (self.quarter_cpu[1] - self.quarter_cpu[0]) / (self.n_tokens / 4);
+  last = (double) (self.quarter_cpu[4] - self.quarter_cpu[3]) / (self.n_tokens / 4);
+  share = (double) (self.quarter_cpu[4] - self.quarter_cpu[0]) / G_USEC_PER_SEC / seconds;
+  idle = bench_take_median (self.keys, n_idle);
+  busy = bench_take_median (self.keys + n_idle, self.n_keys - n_idle);
+  printf ("{\"bench\":\"stream\",\"tokens\":%u,\"bytes\":%zu,\"tokens_per_second\":%.0f,\"rows\":%u,\"cpu_share\":%.3f,"
+          "\"cpu_us_per_token\":[%.1f,%.1f],\"ratio\":%.2f,\"keys\":[%u,%u],\"key_ms\":[%.1f,%.1f],\"key_ratio\":%.2f,"
+          "\"turns\":%u,\"worst_turn_ms\":%.1f,\"worst_turn_cpu_ms\":%.1f}\n",
+          self.n_tokens, self.length, self.n_tokens / seconds,
+          g_list_model_get_n_items (phidias_conversation_view_get_model (self.window.view)), share, first, last, last / first,
+          n_idle, self.n_keys - n_idle, idle, busy, busy / idle, bench_turns.n, bench_turns.worst / 1000.0,
+          bench_turns.worst_cpu / 1000.0);
+
+  XCloseDisplay (self.display);
+  g_signal_handlers_disconnect_by_data (clock, &self);
+  bench_window_close (&self.window);
+  g_object_unref (conversation);
+  phidias_test_remove_tree (self.window.home);
+  g_free (self.window.home);
+
+  return last / first > COST_LIMIT || busy / idle > KEY_LIMIT || bench_turns.worst_cpu > TURN_LIMIT;
+}
