@@ -26,6 +26,9 @@
 
 #define MAX_LINES_PER_STEP 32
 
+/* What asks within so many microseconds was drawn in one frame. */
+#define VIEW_INTERVAL (G_USEC_PER_SEC / 20)
+
 /* With more groups that have colours than this, those that no row shows lose theirs. */
 #define MAX_COLORED 128
 
@@ -59,6 +62,8 @@ struct _PhidiasCodeHighlighter
   /* state */
   guint               turn;
   guint               timer;
+  guint               n_in_view;              /* first in the queue, of what was drawn last */
+  gint64              view_time;              /* when that was, monotonic */
   guint               n_lines;                /* that about a quarter of a turn suffices for */
   double              least;
   GdkRGBA             ground;
@@ -272,6 +277,8 @@ static void
 drop_first (PhidiasCodeHighlighter *self)
 {
   g_object_unref (g_queue_pop_head (&self->queue));
+  if (self->n_in_view > 0)
+    self->n_in_view--;
 }
 
 /* The colours of all slices that are wanted are there; the buffer is kept for code that goes on. */
@@ -374,23 +381,28 @@ queue_turn (PhidiasCodeHighlighter *self)
     self->turn = g_idle_add_full (G_PRIORITY_LOW, turn_cb, self, NULL);
 }
 
+/* What is drawn comes first, and of that what is drawn first. */
 static void
 push (PhidiasCodeHighlighter *self, PhidiasCodeGroup *group, gboolean is_in_view)
 {
-  GList *link = g_queue_find (&self->queue, group);
+  int index = g_queue_index (&self->queue, group);
+  gint64 now = g_get_monotonic_time ();
 
-  if (link == NULL)
+  if (now - self->view_time > VIEW_INTERVAL)
+    self->n_in_view = 0;
+  if (index < 0)
+    g_object_ref (group);
+  else if (is_in_view && index >= (int) self->n_in_view)
+    g_queue_pop_nth (&self->queue, (guint) index);
+
+  if (is_in_view && (index < 0 || index >= (int) self->n_in_view))
     {
-      g_object_ref (group);
-      if (is_in_view)
-        g_queue_push_head (&self->queue, group);
-      else
-        g_queue_push_tail (&self->queue, group);
+      g_queue_push_nth (&self->queue, group, (int) self->n_in_view++);
+      self->view_time = now;
     }
-  else if (is_in_view && link != self->queue.head)
+  else if (index < 0)
     {
-      g_queue_unlink (&self->queue, link);
-      g_queue_push_head_link (&self->queue, link);
+      g_queue_push_tail (&self->queue, group);
     }
   queue_turn (self);
 }

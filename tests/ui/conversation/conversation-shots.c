@@ -6,11 +6,13 @@
 
 #include "config.h"
 
+#include "phidias-code-highlighter.h"
 #include "phidias-conversation-view.h"
 #include "phidias-error.h"
 #include "phidias-feed-item.h"
 #include "phidias-markdown-stream.h"
 #include "phidias-test.h"
+#include "phidias-ui.h"
 
 #include <adwaita.h>
 
@@ -133,7 +135,8 @@ frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 static gboolean
 is_at_rest (gpointer user_data)
 {
-  return ((Rest *) user_data)->n_same >= N_SAME_FRAMES;
+  return ((Rest *) user_data)->n_same >= N_SAME_FRAMES
+         && !phidias_code_highlighter_get_is_busy (phidias_code_highlighter_get_default ());
 }
 
 /* Until nothing changes from frame to frame any more. */
@@ -335,6 +338,9 @@ main (int argc, char **argv)
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
 
   adw_init ();
+  phidias_ui_init ();
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/io/github/phidias_studio/Phidias/icons");
   g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11",
                 "gtk-enable-animations", FALSE, NULL);
   store = g_list_store_new (PHIDIAS_TYPE_FEED_ITEM);
