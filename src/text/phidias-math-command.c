@@ -6,139 +6,13 @@
 
 #include "config.h"
 
-#include "phidias-math-parser-private.h"
+#include "phidias-math-command-private.h"
 #include "phidias-math-symbol-private.h"
 
 #include <string.h>
 
-typedef struct _Command Command;
-
-typedef PhidiasMathNode *(*Reader) (PhidiasMathParser *self, const Command *command);
-
-struct _Command
-{
-  const char *name;
-  Reader      read;
-  const char *text;
-  int         number;
-};
-
 static PhidiasMathNode *
-new_space (PhidiasMathParser *self, int amount)
-{
-  PhidiasMathNode *node = phidias_math_parser_new_node (self, PHIDIAS_MATH_SPACE, NULL);
-
-  node->amount = amount;
-
-  return node;
-}
-
-static PhidiasMathNode *
-new_fenced (PhidiasMathParser *self, const char *left, const char *right, PhidiasMathNode *base)
-{
-  PhidiasMathNode *node = phidias_math_parser_new_node (self, PHIDIAS_MATH_FENCED, left);
-
-  node->right = g_strdup (right);
-  node->base = base;
-  node->atom = PHIDIAS_MATH_INNER;
-
-  return node;
-}
-
-static PhidiasMathNode *
-new_row (PhidiasMathParser *self, PhidiasMathNode *first, PhidiasMathNode *second)
-{
-  PhidiasMathNode *row = phidias_math_parser_new_node (self, PHIDIAS_MATH_ROW, NULL);
-
-  g_ptr_array_add (row->children, first);
-  g_ptr_array_add (row->children, second);
-
-  return row;
-}
-
-static PhidiasMathNode *
-new_roman (PhidiasMathParser *self, PhidiasMathKind kind, const char *text)
-{
-  PhidiasMathNode *node = phidias_math_parser_new_node (self, kind, text);
-
-  node->font = PHIDIAS_MATH_FONT_ROMAN;
-
-  return node;
-}
-
-static PhidiasMathNode *
-read_fraction (PhidiasMathParser *self, const Command *command)
-{
-  PhidiasMathNode *node = phidias_math_parser_new_node (self, PHIDIAS_MATH_FRACTION, NULL);
-
-  if (g_str_equal (command->name, "cfrac"))
-    g_free (phidias_math_parser_read_bracket (self));
-  node->atom = PHIDIAS_MATH_INNER;
-  node->amount = command->number;
-  node->over = phidias_math_parser_read_argument (self);
-  node->under = phidias_math_parser_read_argument (self);
-  if (command->text == NULL)
-    return node;
-
-  node->flags = PHIDIAS_MATH_NO_BAR;
-
-  return new_fenced (self, "(", ")", node);
-}
-
-/* In the line: a/b. */
-static PhidiasMathNode *
-read_slashed (PhidiasMathParser *self, const Command *command)
-{
-  PhidiasMathNode *row = new_row (self, phidias_math_parser_read_argument (self),
-                                  new_roman (self, PHIDIAS_MATH_SYMBOL, "/"));
-
-  g_ptr_array_add (row->children, phidias_math_parser_read_argument (self));
-
-  return row;
-}
-
-static PhidiasMathNode *
-read_root (PhidiasMathParser *self, const Command *command)
-{
-  PhidiasMathNode *node = phidias_math_parser_new_node (self, PHIDIAS_MATH_ROOT, NULL);
-
-  if (phidias_math_parser_skip (self, '['))
-    {
-      node->over = phidias_math_parser_read_row (self, PHIDIAS_MATH_STOP_BRACKET | self->stops);
-      phidias_math_parser_skip (self, ']');
-    }
-  node->base = phidias_math_parser_read_argument (self);
-
-  return node;
-}
-
-static PhidiasMathNode *
-read_accent (PhidiasMathParser *self, const Command *command)
-{
-  PhidiasMathNode *node = phidias_math_parser_new_node (self, PHIDIAS_MATH_ACCENT, command->text);
-
-  node->flags = (PhidiasMathFlags) command->number;
-  node->base = phidias_math_parser_read_argument (self);
-
-  return node;
-}
-
-static PhidiasMathNode *
-read_line (PhidiasMathParser *self, const Command *command)
-{
-  PhidiasMathNode *node = phidias_math_parser_new_node (self, PHIDIAS_MATH_LINE, command->text);
-
-  node->flags = (PhidiasMathFlags) command->number;
-  /* What a brace is said to hold stands at the middle of it. */
-  if (*command->text == '{' || *command->text == '[')
-    node->flags |= PHIDIAS_MATH_ALWAYS_LIMITS;
-  node->base = phidias_math_parser_read_argument (self);
-
-  return node;
-}
-
-static PhidiasMathNode *
-read_font (PhidiasMathParser *self, const Command *command)
+read_font (PhidiasMathParser *self, const PhidiasMathReader *command)
 {
   PhidiasMathFont font = self->font;
   PhidiasMathNode *node;
@@ -153,7 +27,7 @@ read_font (PhidiasMathParser *self, const Command *command)
 }
 
 static PhidiasMathNode *
-switch_font (PhidiasMathParser *self, const Command *command)
+switch_font (PhidiasMathParser *self, const PhidiasMathReader *command)
 {
   self->font = (PhidiasMathFont) command->number;
 
@@ -161,55 +35,20 @@ switch_font (PhidiasMathParser *self, const Command *command)
 }
 
 static PhidiasMathNode *
-read_words (PhidiasMathParser *self, const Command *command)
+read_words (PhidiasMathParser *self, const PhidiasMathReader *command)
 {
   return phidias_math_parser_read_text (self, (PhidiasMathFont) command->number);
 }
 
 static PhidiasMathNode *
-read_operator (PhidiasMathParser *self, const Command *command)
+read_space (PhidiasMathParser *self, const PhidiasMathReader *command)
 {
-  gboolean is_starred = self->at < self->end && *self->at == '*';
-  g_autofree char *raw = NULL;
-  g_autoptr (GString) name = g_string_new (NULL);
-  PhidiasMathNode *node;
-
-  if (is_starred)
-    self->at++;
-  raw = phidias_math_parser_read_raw (self);
-  for (const char *at = raw; *at != '\0'; at++)
-    {
-      if (*at == '\\' && at[1] != '\0' && strchr (" ,;:!", at[1]) != NULL)
-        {
-          if (*++at != '!')
-            g_string_append_c (name, ' ');
-        }
-      else if (*at == '\\')
-        {
-          while (g_ascii_isalpha (at[1]))
-            at++;
-        }
-      else if (strchr (" {}\n\t", *at) == NULL)
-        {
-          g_string_append_c (name, *at);
-        }
-    }
-  node = new_roman (self, PHIDIAS_MATH_SYMBOL, name->str);
-  node->atom = PHIDIAS_MATH_OP;
-  node->flags = is_starred ? PHIDIAS_MATH_LIMITS : 0;
-
-  return node;
-}
-
-static PhidiasMathNode *
-read_space (PhidiasMathParser *self, const Command *command)
-{
-  return new_space (self, command->number);
+  return phidias_math_parser_new_space (self, command->number);
 }
 
 /* \hspace{1em}, \kern-3mu: a number and a unit. */
 static PhidiasMathNode *
-read_length (PhidiasMathParser *self, const Command *command)
+read_length (PhidiasMathParser *self, const PhidiasMathReader *command)
 {
   g_autofree char *raw = NULL;
   const char *text = self->at;
@@ -245,229 +84,12 @@ read_length (PhidiasMathParser *self, const Command *command)
   else if (!g_str_has_prefix (unit, "mu"))
     number *= 1.8;
 
-  return new_space (self, CLAMP ((int) number, -180, 1800));
-}
-
-/* What grows with what it encloses: a character, or a command that means one. */
-static char *
-read_delimiter (PhidiasMathParser *self)
-{
-  PhidiasMathCommand command;
-  const char *start;
-
-  phidias_math_parser_skip_space (self);
-  if (self->at == self->end)
-    return g_strdup ("");
-
-  command = phidias_math_parser_peek_command (self);
-  start = self->at;
-  if (command.name != NULL)
-    {
-      const PhidiasMathSymbol *symbol = phidias_math_symbol_find (command.name, command.length);
-
-      self->at = command.name + command.length;
-      if (symbol != NULL)
-        return g_strdup (symbol->text);
-      return g_strndup (start, command.length + 1);
-    }
-
-  self->at = MIN (g_utf8_next_char (self->at), self->end);
-  switch (*start)
-    {
-    case '.':
-      return g_strdup ("");
-    case '<':
-      return g_strdup ("⟨");
-    case '>':
-      return g_strdup ("⟩");
-    case '{':
-    case '}':
-    case '&':
-      /* Those are TeX's own. */
-      self->at = start;
-      return g_strdup ("");
-    default:
-      return g_strndup (start, (gsize) (self->at - start));
-    }
-}
-
-static PhidiasMathNode *
-read_left (PhidiasMathParser *self, const Command *command)
-{
-  g_autofree char *left = read_delimiter (self);
-  g_autofree char *right = NULL;
-  PhidiasMathNode *base = phidias_math_parser_read_row (self, self->stops | PHIDIAS_MATH_STOP_RIGHT);
-
-  if (phidias_math_parser_skip_command (self, "right"))
-    right = read_delimiter (self);
-
-  return new_fenced (self, left, right != NULL ? right : "", base);
-}
-
-static PhidiasMathNode *
-read_big (PhidiasMathParser *self, const Command *command)
-{
-  g_autofree char *text = read_delimiter (self);
-  PhidiasMathNode *node = new_roman (self, PHIDIAS_MATH_DELIMITER, text);
-
-  node->amount = command->number;
-  node->atom = *command->text == '(' ? PHIDIAS_MATH_OPEN : *command->text == ')' ? PHIDIAS_MATH_CLOSE
-               : *command->text == '=' ? PHIDIAS_MATH_REL : PHIDIAS_MATH_ORD;
-  /* \big( without saying which side it is on. */
-  if (node->atom == PHIDIAS_MATH_ORD && *text != '\0')
-    {
-      if (strstr ("( [ { ⟨ ⌊ ⌈", text) != NULL)
-        node->atom = PHIDIAS_MATH_OPEN;
-      else if (strstr (") ] } ⟩ ⌋ ⌉", text) != NULL)
-        node->atom = PHIDIAS_MATH_CLOSE;
-    }
-
-  return node;
-}
-
-static PhidiasMathNode *
-read_pair (PhidiasMathParser *self, const Command *command)
-{
-  g_autofree char *left = g_utf8_substring (command->text, 0, 1);
-
-  return new_fenced (self, left, g_utf8_next_char (command->text), phidias_math_parser_read_argument (self));
-}
-
-static PhidiasMathNode *
-read_not (PhidiasMathParser *self, const Command *command)
-{
-  static const char negated[][2][5] = {
-    { "=", "≠" }, { "∈", "∉" }, { "∋", "∌" }, { "⊂", "⊄" }, { "⊃", "⊅" }, { "⊆", "⊈" }, { "⊇", "⊉" }, { "≡", "≢" },
-    { "∼", "≁" }, { "≃", "≄" }, { "≈", "≉" }, { "≅", "≇" }, { "<", "≮" }, { ">", "≯" }, { "≤", "≰" }, { "≥", "≱" },
-    { "∣", "∤" }, { "∥", "∦" }, { "∃", "∄" }, { "⊢", "⊬" }, { "⊨", "⊭" }, { "→", "↛" }, { "⇒", "⇏" },
-  };
-  PhidiasMathNode *node = phidias_math_parser_read_argument (self);
-
-  if (node->kind == PHIDIAS_MATH_SYMBOL)
-    {
-      for (guint i = 0; i < G_N_ELEMENTS (negated); i++)
-        if (g_str_equal (node->text, negated[i][0]))
-          {
-            g_free (node->text);
-            node->text = g_strdup (negated[i][1]);
-            return node;
-          }
-      node->flags |= PHIDIAS_MATH_SLASHED;
-    }
-
-  return node;
-}
-
-static PhidiasMathNode *
-read_modulo (PhidiasMathParser *self, const Command *command)
-{
-  PhidiasMathNode *row;
-  PhidiasMathNode *node;
-
-  if (command->number == 0)
-    {
-      node = new_roman (self, PHIDIAS_MATH_SYMBOL, "mod");
-      node->atom = PHIDIAS_MATH_BIN;
-      return node;
-    }
-
-  row = new_row (self, new_space (self, 12), new_roman (self, PHIDIAS_MATH_SYMBOL, command->text));
-  if (strchr (command->text, 'm') != NULL)
-    g_ptr_array_add (row->children, new_space (self, 6));
-  g_ptr_array_add (row->children, phidias_math_parser_read_argument (self));
-  if (command->number == 2)
-    g_ptr_array_add (row->children, new_roman (self, PHIDIAS_MATH_SYMBOL, ")"));
-
-  return row;
-}
-
-/* One above or below another. */
-static PhidiasMathNode *
-read_stack (PhidiasMathParser *self, const Command *command)
-{
-  PhidiasMathNode *node = phidias_math_parser_new_node (self, PHIDIAS_MATH_SCRIPTS, NULL);
-  PhidiasMathNode *script = phidias_math_parser_read_argument (self);
-
-  node->base = phidias_math_parser_read_argument (self);
-  node->flags = PHIDIAS_MATH_ALWAYS_LIMITS;
-  node->atom = command->text != NULL ? PHIDIAS_MATH_REL : node->base->atom;
-  if (command->number == 0)
-    node->over = script;
-  else
-    node->under = script;
-
-  return node;
-}
-
-static PhidiasMathNode *
-read_arrow (PhidiasMathParser *self, const Command *command)
-{
-  PhidiasMathNode *node = phidias_math_parser_new_node (self, PHIDIAS_MATH_ARROW, command->text);
-
-  node->atom = PHIDIAS_MATH_REL;
-  if (phidias_math_parser_skip (self, '['))
-    {
-      node->under = phidias_math_parser_read_row (self, PHIDIAS_MATH_STOP_BRACKET | self->stops);
-      phidias_math_parser_skip (self, ']');
-    }
-  node->over = phidias_math_parser_read_argument (self);
-
-  return node;
-}
-
-static PhidiasMathNode *
-read_box (PhidiasMathParser *self, const Command *command)
-{
-  PhidiasMathNode *node = phidias_math_parser_new_node (self, PHIDIAS_MATH_BOX, command->text);
-
-  node->base = command->number == 0 ? phidias_math_parser_read_argument (self)
-                                    : phidias_math_parser_read_text (self, PHIDIAS_MATH_FONT_ROMAN);
-
-  return node;
-}
-
-static PhidiasMathNode *
-read_phantom (PhidiasMathParser *self, const Command *command)
-{
-  PhidiasMathNode *node = phidias_math_parser_new_node (self, PHIDIAS_MATH_PHANTOM, NULL);
-
-  node->flags = (PhidiasMathFlags) command->number;
-  node->base = phidias_math_parser_read_argument (self);
-
-  return node;
-}
-
-static PhidiasMathNode *
-read_lines (PhidiasMathParser *self, const Command *command)
-{
-  PhidiasMathNode *table;
-
-  if (!phidias_math_parser_skip (self, '{'))
-    return phidias_math_parser_read_argument (self);
-  table = phidias_math_parser_read_table (self, PHIDIAS_MATH_STOP_CELL | PHIDIAS_MATH_STOP_BRACE, "c", PHIDIAS_MATH_SMALL);
-  phidias_math_parser_skip (self, '}');
-
-  return table;
-}
-
-static PhidiasMathNode *
-read_tag (PhidiasMathParser *self, const Command *command)
-{
-  gboolean is_starred = self->at < self->end && *self->at == '*';
-  g_autofree char *raw = NULL;
-  g_autofree char *tag = NULL;
-
-  if (is_starred)
-    self->at++;
-  raw = phidias_math_parser_read_raw (self);
-  tag = g_strdup_printf (is_starred ? "%s" : "(%s)", raw);
-
-  return new_row (self, new_space (self, 36), new_roman (self, PHIDIAS_MATH_TEXT, tag));
+  return phidias_math_parser_new_space (self, CLAMP ((int) number, -180, 1800));
 }
 
 /* Colours and names of formulas: not shown. */
 static PhidiasMathNode *
-skip_arguments (PhidiasMathParser *self, const Command *command)
+skip_arguments (PhidiasMathParser *self, const PhidiasMathReader *command)
 {
   for (int i = 0; i < command->number; i++)
     {
@@ -479,7 +101,7 @@ skip_arguments (PhidiasMathParser *self, const Command *command)
 }
 
 static PhidiasMathNode *
-read_class (PhidiasMathParser *self, const Command *command)
+read_class (PhidiasMathParser *self, const PhidiasMathReader *command)
 {
   PhidiasMathNode *row = phidias_math_parser_new_node (self, PHIDIAS_MATH_ROW, NULL);
 
@@ -491,7 +113,7 @@ read_class (PhidiasMathParser *self, const Command *command)
 }
 
 static PhidiasMathNode *
-read_style (PhidiasMathParser *self, const Command *command)
+read_style (PhidiasMathParser *self, const PhidiasMathReader *command)
 {
   PhidiasMathNode *node = phidias_math_parser_new_node (self, PHIDIAS_MATH_STYLE, NULL);
 
@@ -500,89 +122,49 @@ read_style (PhidiasMathParser *self, const Command *command)
   return node;
 }
 
-/* \dv{y}{x}: dy over dx; \pdv[2]{f}{x} too. */
 static PhidiasMathNode *
-read_derivative (PhidiasMathParser *self, const Command *command)
-{
-  PhidiasMathNode *node = phidias_math_parser_new_node (self, PHIDIAS_MATH_FRACTION, NULL);
-  g_autofree char *order = phidias_math_parser_read_bracket (self);
-  PhidiasMathNode *signs[2];
-  PhidiasMathNode *first;
-
-  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
-    signs[i] = new_roman (self, PHIDIAS_MATH_SYMBOL, command->text);
-  node->atom = PHIDIAS_MATH_INNER;
-  node->amount = PHIDIAS_MATH_STYLE_AUTO;
-  first = phidias_math_parser_read_argument (self);
-  phidias_math_parser_skip_space (self);
-  if (self->at == self->end || *self->at != '{')
-    {
-      node->over = signs[0];
-      node->under = new_row (self, signs[1], first);
-    }
-  else
-    {
-      node->over = new_row (self, signs[0], first);
-      node->under = new_row (self, signs[1], phidias_math_parser_read_argument (self));
-    }
-  if (order != NULL)
-    {
-      PhidiasMathNode **places[2] = { node->over->kind == PHIDIAS_MATH_ROW
-                                        ? (PhidiasMathNode **) &g_ptr_array_index (node->over->children, 0) : &node->over,
-                                      (PhidiasMathNode **) &g_ptr_array_index (node->under->children, 1) };
-
-      for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-        {
-          PhidiasMathNode *scripts = phidias_math_parser_new_node (self, PHIDIAS_MATH_SCRIPTS, NULL);
-
-          scripts->base = *places[i];
-          scripts->over = new_roman (self, PHIDIAS_MATH_SYMBOL, order);
-          *places[i] = scripts;
-        }
-    }
-
-  return node;
-}
-
-static PhidiasMathNode *
-read_chemistry (PhidiasMathParser *self, const Command *command)
+read_chemistry (PhidiasMathParser *self, const PhidiasMathReader *command)
 {
   return phidias_math_parser_read_chemistry (self);
 }
 
 static PhidiasMathNode *
-read_begin (PhidiasMathParser *self, const Command *command)
+read_begin (PhidiasMathParser *self, const PhidiasMathReader *command)
 {
   return phidias_math_parser_read_environment (self);
 }
 
-static const Command commands[] = {
-  { "frac", read_fraction, NULL, PHIDIAS_MATH_STYLE_AUTO },
-  { "dfrac", read_fraction, NULL, PHIDIAS_MATH_STYLE_DISPLAY },
-  { "cfrac", read_fraction, NULL, PHIDIAS_MATH_STYLE_DISPLAY },
-  { "tfrac", read_fraction, NULL, PHIDIAS_MATH_STYLE_TEXT },
-  { "binom", read_fraction, "(", PHIDIAS_MATH_STYLE_AUTO },
-  { "dbinom", read_fraction, "(", PHIDIAS_MATH_STYLE_DISPLAY },
-  { "tbinom", read_fraction, "(", PHIDIAS_MATH_STYLE_TEXT }, { "nicefrac", read_slashed, NULL, 0 },
-  { "sfrac", read_slashed, NULL, 0 }, { "sqrt", read_root, NULL, 0 }, { "hat", read_accent, "̂", 0 },
-  { "check", read_accent, "̌", 0 }, { "tilde", read_accent, "̃", 0 }, { "acute", read_accent, "́", 0 },
-  { "grave", read_accent, "̀", 0 }, { "dot", read_accent, "̇", 0 }, { "ddot", read_accent, "̈", 0 },
-  { "dddot", read_accent, "⃛", 0 }, { "breve", read_accent, "̆", 0 }, { "bar", read_accent, "̄", 0 },
-  { "vec", read_accent, "⃗", 0 }, { "mathring", read_accent, "̊", 0 },
-  { "widehat", read_accent, "̂", PHIDIAS_MATH_WIDE }, { "widetilde", read_accent, "̃", PHIDIAS_MATH_WIDE },
-  { "widecheck", read_accent, "̌", PHIDIAS_MATH_WIDE }, { "overline", read_line, "-", 0 },
-  { "overbrace", read_line, "{", 0 }, { "overbracket", read_line, "[", 0 },
-  { "overrightarrow", read_line, "→", 0 }, { "overleftarrow", read_line, "←", 0 },
-  { "overleftrightarrow", read_line, "↔", 0 }, { "underline", read_line, "-", PHIDIAS_MATH_UNDER },
-  { "underbrace", read_line, "{", PHIDIAS_MATH_UNDER }, { "underbracket", read_line, "[", PHIDIAS_MATH_UNDER },
-  { "underrightarrow", read_line, "→", PHIDIAS_MATH_UNDER },
-  { "underleftarrow", read_line, "←", PHIDIAS_MATH_UNDER },
-  { "underleftrightarrow", read_line, "↔", PHIDIAS_MATH_UNDER },
+static const PhidiasMathReader commands[] = {
+  { "frac", phidias_math_read_fraction, NULL, PHIDIAS_MATH_STYLE_AUTO },
+  { "dfrac", phidias_math_read_fraction, NULL, PHIDIAS_MATH_STYLE_DISPLAY },
+  { "cfrac", phidias_math_read_fraction, NULL, PHIDIAS_MATH_STYLE_DISPLAY },
+  { "tfrac", phidias_math_read_fraction, NULL, PHIDIAS_MATH_STYLE_TEXT },
+  { "binom", phidias_math_read_fraction, "(", PHIDIAS_MATH_STYLE_AUTO },
+  { "dbinom", phidias_math_read_fraction, "(", PHIDIAS_MATH_STYLE_DISPLAY },
+  { "tbinom", phidias_math_read_fraction, "(", PHIDIAS_MATH_STYLE_TEXT },
+  { "nicefrac", phidias_math_read_slashed, NULL, 0 }, { "sfrac", phidias_math_read_slashed, NULL, 0 },
+  { "sqrt", phidias_math_read_root, NULL, 0 }, { "hat", phidias_math_read_accent, "̂", 0 },
+  { "check", phidias_math_read_accent, "̌", 0 }, { "tilde", phidias_math_read_accent, "̃", 0 },
+  { "acute", phidias_math_read_accent, "́", 0 }, { "grave", phidias_math_read_accent, "̀", 0 },
+  { "dot", phidias_math_read_accent, "̇", 0 }, { "ddot", phidias_math_read_accent, "̈", 0 },
+  { "dddot", phidias_math_read_accent, "⃛", 0 }, { "breve", phidias_math_read_accent, "̆", 0 },
+  { "bar", phidias_math_read_accent, "̄", 0 }, { "vec", phidias_math_read_accent, "⃗", 0 },
+  { "mathring", phidias_math_read_accent, "̊", 0 }, { "widehat", phidias_math_read_accent, "̂", PHIDIAS_MATH_WIDE },
+  { "widetilde", phidias_math_read_accent, "̃", PHIDIAS_MATH_WIDE },
+  { "widecheck", phidias_math_read_accent, "̌", PHIDIAS_MATH_WIDE }, { "overline", phidias_math_read_line, "-", 0 },
+  { "overbrace", phidias_math_read_line, "{", 0 }, { "overbracket", phidias_math_read_line, "[", 0 },
+  { "overrightarrow", phidias_math_read_line, "→", 0 }, { "overleftarrow", phidias_math_read_line, "←", 0 },
+  { "overleftrightarrow", phidias_math_read_line, "↔", 0 },
+  { "underline", phidias_math_read_line, "-", PHIDIAS_MATH_UNDER },
+  { "underbrace", phidias_math_read_line, "{", PHIDIAS_MATH_UNDER },
+  { "underbracket", phidias_math_read_line, "[", PHIDIAS_MATH_UNDER },
+  { "underrightarrow", phidias_math_read_line, "→", PHIDIAS_MATH_UNDER },
+  { "underleftarrow", phidias_math_read_line, "←", PHIDIAS_MATH_UNDER },
+  { "underleftrightarrow", phidias_math_read_line, "↔", PHIDIAS_MATH_UNDER },
   { "mathrm", read_font, NULL, PHIDIAS_MATH_FONT_ROMAN }, { "mathup", read_font, NULL, PHIDIAS_MATH_FONT_ROMAN },
   { "symup", read_font, NULL, PHIDIAS_MATH_FONT_ROMAN }, { "mathbf", read_font, NULL, PHIDIAS_MATH_FONT_BOLD },
   { "symbf", read_font, NULL, PHIDIAS_MATH_FONT_BOLD }, { "mathbfup", read_font, NULL, PHIDIAS_MATH_FONT_BOLD },
-  { "mathit", read_font, NULL, PHIDIAS_MATH_FONT_ITALIC },
-  { "symit", read_font, NULL, PHIDIAS_MATH_FONT_ITALIC },
+  { "mathit", read_font, NULL, PHIDIAS_MATH_FONT_ITALIC }, { "symit", read_font, NULL, PHIDIAS_MATH_FONT_ITALIC },
   { "mathnormal", read_font, NULL, PHIDIAS_MATH_FONT_AUTO },
   { "mathcal", read_font, NULL, PHIDIAS_MATH_FONT_CALLIGRAPHIC },
   { "mathscr", read_font, NULL, PHIDIAS_MATH_FONT_CALLIGRAPHIC },
@@ -591,79 +173,84 @@ static const Command commands[] = {
   { "mathds", read_font, NULL, PHIDIAS_MATH_FONT_BLACKBOARD },
   { "Bbb", read_font, NULL, PHIDIAS_MATH_FONT_BLACKBOARD },
   { "symbb", read_font, NULL, PHIDIAS_MATH_FONT_BLACKBOARD },
-  { "mathfrak", read_font, NULL, PHIDIAS_MATH_FONT_FRAKTUR },
-  { "frak", read_font, NULL, PHIDIAS_MATH_FONT_FRAKTUR }, { "mathsf", read_font, NULL, PHIDIAS_MATH_FONT_SANS },
-  { "symsf", read_font, NULL, PHIDIAS_MATH_FONT_SANS }, { "mathtt", read_font, NULL, PHIDIAS_MATH_FONT_MONO },
+  { "mathfrak", read_font, NULL, PHIDIAS_MATH_FONT_FRAKTUR }, { "frak", read_font, NULL, PHIDIAS_MATH_FONT_FRAKTUR },
+  { "mathsf", read_font, NULL, PHIDIAS_MATH_FONT_SANS }, { "symsf", read_font, NULL, PHIDIAS_MATH_FONT_SANS },
+  { "mathtt", read_font, NULL, PHIDIAS_MATH_FONT_MONO },
   { "boldsymbol", read_font, NULL, PHIDIAS_MATH_FONT_BOLD_ITALIC },
   { "bm", read_font, NULL, PHIDIAS_MATH_FONT_BOLD_ITALIC },
-  { "pmb", read_font, NULL, PHIDIAS_MATH_FONT_BOLD_ITALIC },
-  { "rm", switch_font, NULL, PHIDIAS_MATH_FONT_ROMAN }, { "bf", switch_font, NULL, PHIDIAS_MATH_FONT_BOLD },
-  { "bfseries", switch_font, NULL, PHIDIAS_MATH_FONT_BOLD },
+  { "pmb", read_font, NULL, PHIDIAS_MATH_FONT_BOLD_ITALIC }, { "rm", switch_font, NULL, PHIDIAS_MATH_FONT_ROMAN },
+  { "bf", switch_font, NULL, PHIDIAS_MATH_FONT_BOLD }, { "bfseries", switch_font, NULL, PHIDIAS_MATH_FONT_BOLD },
   { "it", switch_font, NULL, PHIDIAS_MATH_FONT_ITALIC },
-  { "cal", switch_font, NULL, PHIDIAS_MATH_FONT_CALLIGRAPHIC },
-  { "sf", switch_font, NULL, PHIDIAS_MATH_FONT_SANS }, { "tt", switch_font, NULL, PHIDIAS_MATH_FONT_MONO },
+  { "cal", switch_font, NULL, PHIDIAS_MATH_FONT_CALLIGRAPHIC }, { "sf", switch_font, NULL, PHIDIAS_MATH_FONT_SANS },
+  { "tt", switch_font, NULL, PHIDIAS_MATH_FONT_MONO },
   { "boldmath", switch_font, NULL, PHIDIAS_MATH_FONT_BOLD_ITALIC },
   { "text", read_words, NULL, PHIDIAS_MATH_FONT_ROMAN }, { "textrm", read_words, NULL, PHIDIAS_MATH_FONT_ROMAN },
   { "textnormal", read_words, NULL, PHIDIAS_MATH_FONT_ROMAN },
-  { "textup", read_words, NULL, PHIDIAS_MATH_FONT_ROMAN },
-  { "textsc", read_words, NULL, PHIDIAS_MATH_FONT_ROMAN },
+  { "textup", read_words, NULL, PHIDIAS_MATH_FONT_ROMAN }, { "textsc", read_words, NULL, PHIDIAS_MATH_FONT_ROMAN },
   { "textmd", read_words, NULL, PHIDIAS_MATH_FONT_ROMAN }, { "mbox", read_words, NULL, PHIDIAS_MATH_FONT_ROMAN },
   { "hbox", read_words, NULL, PHIDIAS_MATH_FONT_ROMAN }, { "textbf", read_words, NULL, PHIDIAS_MATH_FONT_BOLD },
-  { "textit", read_words, NULL, PHIDIAS_MATH_FONT_ITALIC },
-  { "emph", read_words, NULL, PHIDIAS_MATH_FONT_ITALIC },
-  { "textsl", read_words, NULL, PHIDIAS_MATH_FONT_ITALIC },
-  { "textsf", read_words, NULL, PHIDIAS_MATH_FONT_SANS }, { "texttt", read_words, NULL, PHIDIAS_MATH_FONT_MONO },
-  { "operatorname", read_operator, NULL, 0 }, { "operatornamewithlimits", read_operator, NULL, 0 },
-  { ",", read_space, NULL, 3 }, { "thinspace", read_space, NULL, 3 }, { ":", read_space, NULL, 4 },
-  { ">", read_space, NULL, 4 }, { "medspace", read_space, NULL, 4 }, { ";", read_space, NULL, 5 },
-  { "thickspace", read_space, NULL, 5 }, { "!", read_space, NULL, -3 }, { "negthinspace", read_space, NULL, -3 },
-  { "negmedspace", read_space, NULL, -4 }, { "negthickspace", read_space, NULL, -5 },
-  { "nobreakspace", read_space, NULL, 9 }, { "space", read_space, NULL, 9 }, { "enspace", read_space, NULL, 9 },
-  { "quad", read_space, NULL, 18 }, { "enskip", read_space, NULL, 18 }, { "hfill", read_space, NULL, 18 },
-  { "qquad", read_space, NULL, 36 }, { " ", read_space, NULL, 6 }, { "\\", read_space, NULL, 18 },
-  { "newline", read_space, NULL, 18 }, { "cr", read_space, NULL, 18 }, { "hspace", read_length, NULL, 0 },
-  { "hskip", read_length, NULL, 0 }, { "kern", read_length, NULL, 0 }, { "mkern", read_length, NULL, 0 },
-  { "mskip", read_length, NULL, 0 }, { "mspace", read_length, NULL, 0 }, { "left", read_left, NULL, 0 },
-  { "big", read_big, "|", 1 }, { "bigl", read_big, "(", 1 }, { "bigr", read_big, ")", 1 },
-  { "bigm", read_big, "=", 1 }, { "Big", read_big, "|", 2 }, { "Bigl", read_big, "(", 2 },
-  { "Bigr", read_big, ")", 2 }, { "Bigm", read_big, "=", 2 }, { "bigg", read_big, "|", 3 },
-  { "biggl", read_big, "(", 3 }, { "biggr", read_big, ")", 3 }, { "biggm", read_big, "=", 3 },
-  { "Bigg", read_big, "|", 4 }, { "Biggl", read_big, "(", 4 }, { "Biggr", read_big, ")", 4 },
-  { "Biggm", read_big, "=", 4 }, { "middle", read_big, "=", 0 }, { "right", read_big, ")", 0 }, { "abs", read_pair, "||", 0 },
-  { "norm", read_pair, "‖‖", 0 }, { "bra", read_pair, "⟨|", 0 }, { "ket", read_pair, "|⟩", 0 },
-  { "braket", read_pair, "⟨⟩", 0 }, { "set", read_pair, "{}", 0 }, { "floor", read_pair, "⌊⌋", 0 },
-  { "ceil", read_pair, "⌈⌉", 0 }, { "not", read_not, NULL, 0 }, { "bmod", read_modulo, NULL, 0 },
-  { "mod", read_modulo, "mod", 1 }, { "pmod", read_modulo, "(mod", 2 }, { "pod", read_modulo, "(", 2 },
-  { "overset", read_stack, NULL, 0 }, { "stackrel", read_stack, "=", 0 }, { "underset", read_stack, NULL, 1 },
-  { "xrightarrow", read_arrow, "→", 0 }, { "xleftarrow", read_arrow, "←", 0 },
-  { "xleftrightarrow", read_arrow, "↔", 0 }, { "xRightarrow", read_arrow, "⇒", 0 },
-  { "xLeftarrow", read_arrow, "⇐", 0 }, { "xLeftrightarrow", read_arrow, "⇔", 0 },
-  { "xmapsto", read_arrow, "↦", 0 }, { "xlongequal", read_arrow, "=", 0 },
-  { "xrightleftharpoons", read_arrow, "⇌", 0 }, { "xhookrightarrow", read_arrow, "↪", 0 },
-  { "boxed", read_box, "box", 0 }, { "fbox", read_box, "box", 1 }, { "cancel", read_box, "/", 0 },
-  { "bcancel", read_box, "\\", 0 }, { "xcancel", read_box, "x", 0 }, { "phantom", read_phantom, NULL, 0 },
-  { "vphantom", read_phantom, NULL, PHIDIAS_MATH_UNDER }, { "hphantom", read_phantom, NULL, PHIDIAS_MATH_WIDE },
-  { "substack", read_lines, NULL, 0 }, { "tag", read_tag, NULL, 0 }, { "color", skip_arguments, NULL, 1 },
-  { "cline", skip_arguments, NULL, 1 }, { "textcolor", skip_arguments, " ", 1 },
-  { "mathcolor", skip_arguments, " ", 1 }, { "colorbox", skip_arguments, " ", 1 },
-  { "label", skip_arguments, NULL, 1 }, { "definecolor", skip_arguments, NULL, 3 },
-  { "smash", skip_arguments, " ", 0 }, { "mathclap", skip_arguments, " ", 0 },
-  { "mathllap", skip_arguments, " ", 0 }, { "mathrlap", skip_arguments, " ", 0 },
-  { "llap", skip_arguments, " ", 0 }, { "rlap", skip_arguments, " ", 0 }, { "clap", skip_arguments, " ", 0 },
-  { "ensuremath", skip_arguments, " ", 0 }, { "notag", skip_arguments, NULL, 0 },
+  { "textit", read_words, NULL, PHIDIAS_MATH_FONT_ITALIC }, { "emph", read_words, NULL, PHIDIAS_MATH_FONT_ITALIC },
+  { "textsl", read_words, NULL, PHIDIAS_MATH_FONT_ITALIC }, { "textsf", read_words, NULL, PHIDIAS_MATH_FONT_SANS },
+  { "texttt", read_words, NULL, PHIDIAS_MATH_FONT_MONO }, { "operatorname", phidias_math_read_operator, NULL, 0 },
+  { "operatornamewithlimits", phidias_math_read_operator, NULL, 0 }, { ",", read_space, NULL, 3 },
+  { "thinspace", read_space, NULL, 3 }, { ":", read_space, NULL, 4 }, { ">", read_space, NULL, 4 },
+  { "medspace", read_space, NULL, 4 }, { ";", read_space, NULL, 5 }, { "thickspace", read_space, NULL, 5 },
+  { "!", read_space, NULL, -3 }, { "negthinspace", read_space, NULL, -3 }, { "negmedspace", read_space, NULL, -4 },
+  { "negthickspace", read_space, NULL, -5 }, { "nobreakspace", read_space, NULL, 9 },
+  { "space", read_space, NULL, 9 }, { "enspace", read_space, NULL, 9 }, { "quad", read_space, NULL, 18 },
+  { "enskip", read_space, NULL, 18 }, { "hfill", read_space, NULL, 18 }, { "qquad", read_space, NULL, 36 },
+  { " ", read_space, NULL, 6 }, { "\\", read_space, NULL, 18 }, { "newline", read_space, NULL, 18 },
+  { "cr", read_space, NULL, 18 }, { "hspace", read_length, NULL, 0 }, { "hskip", read_length, NULL, 0 },
+  { "kern", read_length, NULL, 0 }, { "mkern", read_length, NULL, 0 }, { "mskip", read_length, NULL, 0 },
+  { "mspace", read_length, NULL, 0 }, { "left", phidias_math_read_left, NULL, 0 },
+  { "big", phidias_math_read_big, "|", 1 }, { "bigl", phidias_math_read_big, "(", 1 },
+  { "bigr", phidias_math_read_big, ")", 1 }, { "bigm", phidias_math_read_big, "=", 1 },
+  { "Big", phidias_math_read_big, "|", 2 }, { "Bigl", phidias_math_read_big, "(", 2 },
+  { "Bigr", phidias_math_read_big, ")", 2 }, { "Bigm", phidias_math_read_big, "=", 2 },
+  { "bigg", phidias_math_read_big, "|", 3 }, { "biggl", phidias_math_read_big, "(", 3 },
+  { "biggr", phidias_math_read_big, ")", 3 }, { "biggm", phidias_math_read_big, "=", 3 },
+  { "Bigg", phidias_math_read_big, "|", 4 }, { "Biggl", phidias_math_read_big, "(", 4 },
+  { "Biggr", phidias_math_read_big, ")", 4 }, { "Biggm", phidias_math_read_big, "=", 4 },
+  { "middle", phidias_math_read_big, "=", 0 }, { "right", phidias_math_read_big, ")", 0 },
+  { "abs", phidias_math_read_pair, "||", 0 }, { "norm", phidias_math_read_pair, "‖‖", 0 },
+  { "bra", phidias_math_read_pair, "⟨|", 0 }, { "ket", phidias_math_read_pair, "|⟩", 0 },
+  { "braket", phidias_math_read_pair, "⟨⟩", 0 }, { "set", phidias_math_read_pair, "{}", 0 },
+  { "floor", phidias_math_read_pair, "⌊⌋", 0 }, { "ceil", phidias_math_read_pair, "⌈⌉", 0 },
+  { "not", phidias_math_read_not, NULL, 0 }, { "bmod", phidias_math_read_modulo, NULL, 0 },
+  { "mod", phidias_math_read_modulo, "mod", 1 }, { "pmod", phidias_math_read_modulo, "(mod", 2 },
+  { "pod", phidias_math_read_modulo, "(", 2 }, { "overset", phidias_math_read_stack, NULL, 0 },
+  { "stackrel", phidias_math_read_stack, "=", 0 }, { "underset", phidias_math_read_stack, NULL, 1 },
+  { "xrightarrow", phidias_math_read_arrow, "→", 0 }, { "xleftarrow", phidias_math_read_arrow, "←", 0 },
+  { "xleftrightarrow", phidias_math_read_arrow, "↔", 0 }, { "xRightarrow", phidias_math_read_arrow, "⇒", 0 },
+  { "xLeftarrow", phidias_math_read_arrow, "⇐", 0 }, { "xLeftrightarrow", phidias_math_read_arrow, "⇔", 0 },
+  { "xmapsto", phidias_math_read_arrow, "↦", 0 }, { "xlongequal", phidias_math_read_arrow, "=", 0 },
+  { "xrightleftharpoons", phidias_math_read_arrow, "⇌", 0 }, { "xhookrightarrow", phidias_math_read_arrow, "↪", 0 },
+  { "boxed", phidias_math_read_box, "box", 0 }, { "fbox", phidias_math_read_box, "box", 1 },
+  { "cancel", phidias_math_read_box, "/", 0 }, { "bcancel", phidias_math_read_box, "\\", 0 },
+  { "xcancel", phidias_math_read_box, "x", 0 }, { "phantom", phidias_math_read_phantom, NULL, 0 },
+  { "vphantom", phidias_math_read_phantom, NULL, PHIDIAS_MATH_UNDER },
+  { "hphantom", phidias_math_read_phantom, NULL, PHIDIAS_MATH_WIDE },
+  { "substack", phidias_math_read_lines, NULL, 0 }, { "tag", phidias_math_read_tag, NULL, 0 },
+  { "color", skip_arguments, NULL, 1 }, { "cline", skip_arguments, NULL, 1 },
+  { "textcolor", skip_arguments, " ", 1 }, { "mathcolor", skip_arguments, " ", 1 },
+  { "colorbox", skip_arguments, " ", 1 }, { "label", skip_arguments, NULL, 1 },
+  { "definecolor", skip_arguments, NULL, 3 }, { "smash", skip_arguments, " ", 0 },
+  { "mathclap", skip_arguments, " ", 0 }, { "mathllap", skip_arguments, " ", 0 },
+  { "mathrlap", skip_arguments, " ", 0 }, { "llap", skip_arguments, " ", 0 }, { "rlap", skip_arguments, " ", 0 },
+  { "clap", skip_arguments, " ", 0 }, { "ensuremath", skip_arguments, " ", 0 }, { "notag", skip_arguments, NULL, 0 },
   { "nonumber", skip_arguments, NULL, 0 }, { "displaylimits", skip_arguments, NULL, 0 },
   { "limits", skip_arguments, NULL, 0 }, { "nolimits", skip_arguments, NULL, 0 },
   { "allowbreak", skip_arguments, NULL, 0 }, { "nobreak", skip_arguments, NULL, 0 },
-  { "relax", skip_arguments, NULL, 0 }, { "null", skip_arguments, NULL, 0 },
-  { "protect", skip_arguments, NULL, 0 }, { "strut", skip_arguments, NULL, 0 },
-  { "mathstrut", skip_arguments, NULL, 0 }, { "hline", skip_arguments, NULL, 0 },
-  { "hdashline", skip_arguments, NULL, 0 }, { "centering", skip_arguments, NULL, 0 },
-  { "large", skip_arguments, NULL, 0 }, { "Large", skip_arguments, NULL, 0 },
-  { "LARGE", skip_arguments, NULL, 0 }, { "huge", skip_arguments, NULL, 0 }, { "Huge", skip_arguments, NULL, 0 },
-  { "small", skip_arguments, NULL, 0 }, { "footnotesize", skip_arguments, NULL, 0 },
-  { "scriptsize", skip_arguments, NULL, 0 }, { "tiny", skip_arguments, NULL, 0 },
-  { "normalsize", skip_arguments, NULL, 0 }, { "unboldmath", skip_arguments, NULL, 0 },
-  { "upshape", skip_arguments, NULL, 0 }, { "-", skip_arguments, NULL, 0 }, { "/", skip_arguments, NULL, 0 },
+  { "relax", skip_arguments, NULL, 0 }, { "null", skip_arguments, NULL, 0 }, { "protect", skip_arguments, NULL, 0 },
+  { "strut", skip_arguments, NULL, 0 }, { "mathstrut", skip_arguments, NULL, 0 },
+  { "hline", skip_arguments, NULL, 0 }, { "hdashline", skip_arguments, NULL, 0 },
+  { "centering", skip_arguments, NULL, 0 }, { "large", skip_arguments, NULL, 0 },
+  { "Large", skip_arguments, NULL, 0 }, { "LARGE", skip_arguments, NULL, 0 }, { "huge", skip_arguments, NULL, 0 },
+  { "Huge", skip_arguments, NULL, 0 }, { "small", skip_arguments, NULL, 0 },
+  { "footnotesize", skip_arguments, NULL, 0 }, { "scriptsize", skip_arguments, NULL, 0 },
+  { "tiny", skip_arguments, NULL, 0 }, { "normalsize", skip_arguments, NULL, 0 },
+  { "unboldmath", skip_arguments, NULL, 0 }, { "upshape", skip_arguments, NULL, 0 },
+  { "-", skip_arguments, NULL, 0 }, { "/", skip_arguments, NULL, 0 },
   { "mathord", read_class, NULL, PHIDIAS_MATH_ORD }, { "mathop", read_class, NULL, PHIDIAS_MATH_OP },
   { "mathbin", read_class, NULL, PHIDIAS_MATH_BIN }, { "mathrel", read_class, NULL, PHIDIAS_MATH_REL },
   { "mathopen", read_class, NULL, PHIDIAS_MATH_OPEN }, { "mathclose", read_class, NULL, PHIDIAS_MATH_CLOSE },
@@ -672,8 +259,8 @@ static const Command commands[] = {
   { "textstyle", read_style, NULL, PHIDIAS_MATH_STYLE_TEXT },
   { "scriptstyle", read_style, NULL, PHIDIAS_MATH_STYLE_SCRIPT },
   { "scriptscriptstyle", read_style, NULL, PHIDIAS_MATH_STYLE_SCRIPT_SCRIPT }, { "begin", read_begin, NULL, 0 },
-  { "ce", read_chemistry, NULL, 0 }, { "dv", read_derivative, "d", 0 }, { "pdv", read_derivative, "∂", 0 },
-  { "mathbbm", read_font, NULL, PHIDIAS_MATH_FONT_BLACKBOARD },
+  { "ce", read_chemistry, NULL, 0 }, { "dv", phidias_math_read_derivative, "d", 0 },
+  { "pdv", phidias_math_read_derivative, "∂", 0 }, { "mathbbm", read_font, NULL, PHIDIAS_MATH_FONT_BLACKBOARD },
 };
 
 /* What it is not known to mean, it shows. */

@@ -45,6 +45,8 @@ PhidiasMathNode   *phidias_math_parser_new_len         (PhidiasMathParser  *self
                                                         PhidiasMathKind     kind,
                                                         const char         *text,
                                                         gsize               length);
+PhidiasMathNode   *phidias_math_parser_new_space       (PhidiasMathParser  *self,
+                                                        int                 amount);
 PhidiasMathFont    phidias_math_parser_get_upright     (PhidiasMathParser  *self);
 void               phidias_math_parser_skip_space      (PhidiasMathParser  *self);
 gboolean           phidias_math_parser_skip            (PhidiasMathParser  *self,

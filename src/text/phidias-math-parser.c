@@ -72,6 +72,16 @@ phidias_math_parser_get_upright (PhidiasMathParser *self)
                                                                                              : PHIDIAS_MATH_FONT_ROMAN;
 }
 
+PhidiasMathNode *
+phidias_math_parser_new_space (PhidiasMathParser *self, int amount)
+{
+  PhidiasMathNode *node = phidias_math_parser_new_node (self, PHIDIAS_MATH_SPACE, NULL);
+
+  node->amount = amount;
+
+  return node;
+}
+
 static gboolean
 is_space (char byte)
 {
@@ -501,8 +511,6 @@ read_character (PhidiasMathParser *self)
 PhidiasMathNode *
 phidias_math_parser_read_atom (PhidiasMathParser *self)
 {
-  PhidiasMathNode *node;
-
   switch (*self->at)
     {
     case '{':
@@ -514,9 +522,7 @@ phidias_math_parser_read_atom (PhidiasMathParser *self)
       return phidias_math_parser_new_node (self, PHIDIAS_MATH_ROW, NULL);
     case '~':
       self->at++;
-      node = phidias_math_parser_new_node (self, PHIDIAS_MATH_SPACE, NULL);
-      node->amount = 6;
-      return node;
+      return phidias_math_parser_new_space (self, 6);
     case '\\':
       return phidias_math_parser_read_command (self);
     default:

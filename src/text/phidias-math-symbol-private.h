@@ -21,5 +21,6 @@ const PhidiasMathSymbol *phidias_math_symbol_find           (const char *name,
                                                              gsize       length);
 const PhidiasMathSymbol *phidias_math_symbol_find_character (const char *text,
                                                              gsize       length);
+const PhidiasMathSymbol *phidias_math_symbol_get_nth        (guint       n);
 
 G_END_DECLS

@@ -256,3 +256,15 @@ phidias_math_symbol_find_character (const char *text, gsize length)
 
   return NULL;
 }
+
+/*
+ * phidias_math_symbol_get_nth:
+ * @n: from none
+ *
+ * Returns: (nullable): a symbol with a name; %NULL behind the last
+ */
+const PhidiasMathSymbol *
+phidias_math_symbol_get_nth (guint n)
+{
+  return n < G_N_ELEMENTS (symbols) ? &symbols[n] : NULL;
+}

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "phidias-math-parser.h"
+#include "phidias-math-symbol-private.h"
 #include "phidias-test.h"
 
 #include <string.h>
@@ -228,6 +229,29 @@ test_cases (void)
     }
 }
 
+/* Each is found by its name, and reads as itself. */
+static void
+test_symbols (void)
+{
+  guint n;
+
+  for (n = 0; phidias_math_symbol_get_nth (n) != NULL; n++)
+    {
+      const PhidiasMathSymbol *symbol = phidias_math_symbol_get_nth (n);
+      g_autofree char *tex = g_strdup_printf ("\\%s", symbol->name);
+      g_autoptr (PhidiasMathNode) node = phidias_math_parse (tex, strlen (tex));
+      const PhidiasMathNode *only = g_ptr_array_index (node->children, 0);
+
+      g_assert_true (g_utf8_validate (symbol->text, -1, NULL));
+      g_assert_true (phidias_math_symbol_find (symbol->name, strlen (symbol->name)) == symbol);
+      g_assert_cmpuint (node->children->len, ==, 1);
+      g_assert_cmpint (only->kind, ==, PHIDIAS_MATH_SYMBOL);
+      g_assert_cmpstr (only->text, ==, symbol->text);
+      g_assert_cmpint (only->atom, ==, symbol->atom);
+    }
+  g_assert_cmpuint (n, >, 500);
+}
+
 /* Whole lines as a screen reader gets them. */
 static void
 test_plain (void)
@@ -385,6 +409,7 @@ main (int argc, char **argv)
   phidias_test_init (&argc, &argv);
 
   g_test_add_func ("/text/math-parser/cases", test_cases);
+  g_test_add_func ("/text/math-parser/symbols", test_symbols);
   g_test_add_func ("/text/math-parser/plain", test_plain);
   g_test_add_func ("/text/math-parser/prefixes", test_prefixes);
   g_test_add_func ("/text/math-parser/hostile", test_hostile);
