@@ -10,6 +10,7 @@
 
 #include "phidias-math-build-private.h"
 #include "phidias-math-parser.h"
+#include "phidias-math-scan.h"
 
 #include <math.h>
 #include <string.h>
@@ -105,6 +106,38 @@ phidias_math_layout_new (PangoContext *context, const char *tex, gboolean is_dis
   self->plain = phidias_math_to_plain (node);
 
   return self;
+}
+
+/**
+ * phidias_math_layout_new_for_source:
+ * @context: what the text around it is laid out in
+ * @source: a formula with its delimiters: `$…$`, `\[…\]`, …
+ * @length: its bytes
+ *
+ * Lays a formula out, on a line of its own or within one, as the delimiters say.
+ *
+ * Returns: (transfer full): the formula
+ */
+PhidiasMathLayout *
+phidias_math_layout_new_for_source (PangoContext *context, const char *source, gsize length)
+{
+  g_autofree char *tex = NULL;
+  PhidiasMathScan scan;
+  PhidiasMathRange range;
+
+  g_return_val_if_fail (source != NULL, NULL);
+
+  phidias_math_scan_init (&scan, source, length, TRUE);
+  if (!phidias_math_scan_next (&scan, &range) || range.start != 0 || range.end != length)
+    {
+      /* Its delimiters are nobody's. */
+      range.inner_start = 0;
+      range.inner_end = length;
+      range.is_display = FALSE;
+    }
+  tex = g_strndup (source + range.inner_start, range.inner_end - range.inner_start);
+
+  return phidias_math_layout_new (context, tex, range.is_display);
 }
 
 /**
@@ -226,6 +259,7 @@ draw_shape (const PhidiasMathPart *part, GtkSnapshot *snapshot, const GdkRGBA *c
 {
   graphene_rect_t area = part->area;
   graphene_rect_t bounds;
+  GskRenderNode *node;
   cairo_t *cr;
 
   /* The bar of a root meets it on whole pixels. */
@@ -233,11 +267,15 @@ draw_shape (const PhidiasMathPart *part, GtkSnapshot *snapshot, const GdkRGBA *c
     area.origin.y = roundf (area.origin.y);
   /* Round ends and joints reach out a little. */
   graphene_rect_inset_r (&area, (float) (-2 * part->thickness - 1), (float) (-2 * part->thickness - 1), &bounds);
-  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  /* Not gtk_snapshot_append_cairo(): where the snapshot is scaled, GTK 4.8 draws beside the place. */
+  node = gsk_cairo_node_new (&bounds);
+  cr = gsk_cairo_node_get_draw_context (node);
   gdk_cairo_set_source_rgba (cr, color);
   cairo_translate (cr, (double) area.origin.x, (double) area.origin.y);
   phidias_math_shape_draw (part->shape, cr, (double) area.size.width, (double) area.size.height, part->thickness);
   cairo_destroy (cr);
+  gtk_snapshot_append_node (snapshot, node);
+  gsk_render_node_unref (node);
 }
 
 /**

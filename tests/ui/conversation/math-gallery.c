@@ -71,7 +71,6 @@ shoot (const char *folder, const char *name, const char *font, guint from, guint
   PangoFontDescription *description = pango_font_description_from_string (font);
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GskRenderNode) scaled = NULL;
   g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
@@ -86,6 +85,7 @@ shoot (const char *folder, const char *name, const char *font, guint from, guint
       ink = (GdkRGBA) { 0.95f, 0.95f, 0.95f, 1 };
     }
   pango_context_set_font_description (context, description);
+  gtk_snapshot_scale (snapshot, (float) scale, (float) scale);
   gtk_snapshot_append_color (snapshot, &paper, &GRAPHENE_RECT_INIT (0, 0, 4000, 4000));
 
   for (guint i = from; i < to; i++)
@@ -114,11 +114,8 @@ shoot (const char *folder, const char *name, const char *font, guint from, guint
     }
 
   node = gtk_snapshot_to_node (snapshot);
-  /* As a display of that scale does it: GTK 4.8 loses what Cairo draws in a snapshot that is scaled itself. */
-  scaled = scale == 1 ? gsk_render_node_ref (node)
-                      : gsk_transform_node_new (node, gsk_transform_scale (NULL, (float) scale, (float) scale));
   gsk_renderer_realize (renderer, NULL, NULL);
-  texture = gsk_renderer_render_texture (renderer, scaled, &GRAPHENE_RECT_INIT (0, 0, (float) (COLUMN * scale), (float) ((y + GAP) * scale)));
+  texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, (float) (COLUMN * scale), (float) ((y + GAP) * scale)));
   gdk_texture_save_to_png (texture, path);
   gsk_renderer_unrealize (renderer);
   pango_font_description_free (description);

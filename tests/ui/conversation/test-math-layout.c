@@ -337,9 +337,9 @@ test_direction (void)
   g_object_unref (context);
 }
 
-/* Draws it with room around, and finds the rectangle that has ink. */
+/* Draws it at a scale with room around, and finds the rectangle that has ink. */
 static gboolean
-find_ink (PhidiasMathLayout *layout, int margin, cairo_rectangle_int_t *ink)
+find_ink (PhidiasMathLayout *layout, int margin, int scale, cairo_rectangle_int_t *ink)
 {
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
@@ -355,10 +355,11 @@ find_ink (PhidiasMathLayout *layout, int margin, cairo_rectangle_int_t *ink)
   int height;
 
   phidias_math_layout_get_size (layout, &width, &ascent, &descent);
-  width = PANGO_PIXELS (width) + 2 * margin;
-  height = PANGO_PIXELS (ascent + descent) + 2 * margin;
+  width = scale * PANGO_PIXELS (width) + 2 * margin;
+  height = scale * PANGO_PIXELS (ascent + descent) + 2 * margin;
   gtk_snapshot_append_color (snapshot, &(GdkRGBA) { 0, 0, 0, 1 }, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) margin, (float) (margin + PANGO_PIXELS (ascent))));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) margin, (float) (margin + scale * PANGO_PIXELS (ascent))));
+  gtk_snapshot_scale (snapshot, (float) scale, (float) scale);
   phidias_math_layout_snapshot (layout, snapshot, &color);
   node = gtk_snapshot_to_node (snapshot);
   gsk_renderer_realize (renderer, NULL, NULL);
@@ -406,7 +407,7 @@ test_ink (void)
         g_assert_cmpint (width % PANGO_SCALE, ==, 0);
         g_assert_cmpint (ascent % PANGO_SCALE, ==, 0);
         g_assert_cmpint (descent % PANGO_SCALE, ==, 0);
-        g_assert_true (find_ink (layout, 20, &ink));
+        g_assert_true (find_ink (layout, 20, 1, &ink));
         if (ink.x < -1 || ink.y < -1 || ink.width > PANGO_PIXELS (width) + 1 || ink.height > PANGO_PIXELS (ascent + descent) + 1)
           g_error ("%s: ink from %d,%d to %d,%d in %d,%d", formulas[i], ink.x, ink.y, ink.width, ink.height, PANGO_PIXELS (width),
                    PANGO_PIXELS (ascent + descent));
@@ -414,6 +415,25 @@ test_ink (void)
         g_assert_cmpint (ink.y, <, 5);
         g_assert_cmpint (ink.width, >, PANGO_PIXELS (width) - 12);
       }
+}
+
+/* On a display with more pixels there is the same, larger. */
+static void
+test_display_scale (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (formulas); i++)
+    {
+      g_autoptr (PhidiasMathLayout) layout = lay_out (formulas[i]);
+      cairo_rectangle_int_t small;
+      cairo_rectangle_int_t large;
+
+      g_assert_true (find_ink (layout, 20, 1, &small));
+      g_assert_true (find_ink (layout, 20, 2, &large));
+      g_assert_cmpint (ABS (large.x - 2 * small.x), <=, 3);
+      g_assert_cmpint (ABS (large.y - 2 * small.y), <=, 3);
+      g_assert_cmpint (ABS (large.width - 2 * small.width), <=, 4);
+      g_assert_cmpint (ABS (large.height - 2 * small.height), <=, 4);
+    }
 }
 
 /* Whatever it is, it can be drawn, and something is to be seen of it. */
@@ -455,6 +475,40 @@ test_hostile (void)
       }
 }
 
+/* With its delimiters it is the same formula. */
+static void
+test_delimiters (void)
+{
+  static const struct
+  {
+    const char *source;
+    gboolean    is_display;
+  } sources[] = {
+    { "$\\sum_i x$", FALSE }, { "\\(\\sum_i x\\)", FALSE }, { "$$\\sum_i x$$", TRUE }, { "\\[ \\sum_i x \\]", TRUE },
+    { "\\begin{equation}\\sum_i x\\end{equation}", TRUE }, { "\\sum_i x", FALSE },
+  };
+  PangoContext *context = new_context (11);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      g_autoptr (PhidiasMathLayout) bare = phidias_math_layout_new (context, "\\sum_i x", sources[i].is_display);
+      g_autoptr (PhidiasMathLayout) layout = phidias_math_layout_new_for_source (context, sources[i].source, strlen (sources[i].source));
+      int width;
+      int ascent;
+      int descent;
+      int other;
+
+      phidias_math_layout_get_size (bare, &width, &ascent, &descent);
+      phidias_math_layout_get_size (layout, &other, NULL, NULL);
+      g_assert_cmpint (other, ==, width);
+      phidias_math_layout_get_size (layout, NULL, &other, NULL);
+      g_assert_cmpint (other, ==, ascent);
+      phidias_math_layout_get_size (layout, NULL, NULL, &other);
+      g_assert_cmpint (other, ==, descent);
+    }
+  g_object_unref (context);
+}
+
 /* What is not known is there as it was written. */
 static void
 test_source (void)
@@ -488,7 +542,9 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/math-layout/scale", test_scale);
   g_test_add_func ("/ui/math-layout/direction", test_direction);
   g_test_add_func ("/ui/math-layout/ink", test_ink);
+  g_test_add_func ("/ui/math-layout/display-scale", test_display_scale);
   g_test_add_func ("/ui/math-layout/hostile", test_hostile);
+  g_test_add_func ("/ui/math-layout/delimiters", test_delimiters);
   g_test_add_func ("/ui/math-layout/source", test_source);
 
   status = g_test_run ();
