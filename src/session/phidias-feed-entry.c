@@ -279,24 +279,6 @@ drop_stream (PhidiasFeedEntry *self, PhidiasFeedPart kind)
   part->n_fed = 0;
 }
 
-/* Two readings of the same text: what is closed in both and spans the same bytes is the same. */
-static gboolean
-is_same_block (PhidiasBlock *a, PhidiasBlock *b)
-{
-  gsize a_start, a_end, b_start, b_end;
-
-  if (a == b)
-    return TRUE;
-  if (phidias_block_get_is_open (a) || phidias_block_get_is_open (b) ||
-      phidias_block_get_kind (a) != phidias_block_get_kind (b) ||
-      phidias_block_get_has_more (a) != phidias_block_get_has_more (b))
-    return FALSE;
-  phidias_block_get_source_range (a, &a_start, &a_end);
-  phidias_block_get_source_range (b, &b_start, &b_end);
-
-  return a_start == b_start && a_end == b_end;
-}
-
 /* Reads a part anew, or hides it. @is_same_text: only its being open or closed changed. */
 static void
 read_part (PhidiasFeedEntry *self, PhidiasFeedPart kind, gboolean is_same_text)
@@ -322,7 +304,7 @@ read_part (PhidiasFeedEntry *self, PhidiasFeedPart kind, gboolean is_same_text)
     {
       g_autoptr (PhidiasBlock) block = g_list_model_get_item (G_LIST_MODEL (stream), same);
 
-      if (!is_same_block (phidias_feed_item_get_block (g_ptr_array_index (self->rows, position + same)), block))
+      if (!phidias_block_is_same (phidias_feed_item_get_block (g_ptr_array_index (self->rows, position + same)), block))
         break;
     }
   splice_blocks (self, kind, same, part->n_blocks - same, G_LIST_MODEL (stream), n_blocks - same);

@@ -162,6 +162,49 @@ phidias_block_read (PhidiasBlock *self)
     g_clear_pointer (&self->spans, g_array_unref);
 }
 
+static gboolean
+shows_the_same (PhidiasBlock *self, PhidiasBlock *other)
+{
+  guint n_spans;
+  guint n_other_spans;
+  const PhidiasSpan *spans = phidias_block_get_spans (self, &n_spans);
+  const PhidiasSpan *other_spans = phidias_block_get_spans (other, &n_other_spans);
+
+  if (n_spans != n_other_spans || strcmp (phidias_block_get_text (self), phidias_block_get_text (other)) != 0)
+    return FALSE;
+  for (guint i = 0; i < n_spans; i++)
+    if (spans[i].start != other_spans[i].start || spans[i].end != other_spans[i].end
+        || spans[i].style != other_spans[i].style || g_strcmp0 (spans[i].url, other_spans[i].url) != 0)
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * phidias_block_is_same:
+ * @self: a block
+ * @other: a block of another reading of the same text
+ *
+ * Two readings differ where the one ended sooner, or knew fewer link definitions.
+ *
+ * Returns: whether both are closed and show the same
+ */
+gboolean
+phidias_block_is_same (PhidiasBlock *self, PhidiasBlock *other)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), FALSE);
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (other), FALSE);
+
+  if (self == other)
+    return TRUE;
+  if (self->is_open || other->is_open || self->kind != other->kind || self->has_more != other->has_more
+      || self->source_start != other->source_start || self->source_end != other->source_end)
+    return FALSE;
+
+  return self->is_literal || self->n_references == other->n_references || self->source == NULL
+         || other->source == NULL || shows_the_same (self, other);
+}
+
 /*
  * phidias_block_to_image:
  * @self: a closed block

@@ -200,7 +200,7 @@ phidias_markdown_line_read_delimiters (const PhidiasLineState *state,
     n_cells = phidias_table_count_cells (state->last_line, state->last_length, &head_has_pipe);
   if (extent == PHIDIAS_LINE_GROWING)
     {
-      *waits = head_has_pipe || memchr (row, '|', length) != NULL || row[0] == ':';
+      *waits = TRUE;
       return FALSE;
     }
 

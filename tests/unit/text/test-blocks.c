@@ -118,6 +118,7 @@ static const struct
   { "- | a | b |\n  |---|---|\n  | 1 | 2 |\n- next", "li d1 \"\"\ntable d1 -- \"a\\tb\\n1\\t2\"\nli d1 \"next\"" },
   { "> | a | b |\n> |---|---|\n> | 1 | 2 |\nout", "table q1 -- \"a\\tb\\n1\\t2\"\np \"out\"" },
   { "| a | b |\n|---|", "p \"| a | b |\\n|---|\"" },
+  { "a\n-:|", "table > \"a\"" },
   { "a\n:-", "p \"a\\n:-\"" },
   { "| a |\n|---|\n| x<br>y |", "table - \"a\\nx\\342\\200\\250y\"" },
 };
