@@ -238,14 +238,14 @@ def rename():
 
 @suite.test
 def search():
-    """Ctrl+F searches by title, and Enter opens what was found"""
-    suite.app.key('ctrl+f')
+    """Ctrl+Shift+F searches by title, and Enter opens what was found"""
+    suite.app.key('ctrl+shift+f')
     type_keys('FIRST')
     wait_until(lambda: 'Renamed one' not in titles(), 'the other title to go')
     assert 'First question' in titles(), titles()
     suite.app.key('Return')
     wait_until(lambda: 'After the limit' in texts(), 'the conversation that was found')
-    suite.app.key('ctrl+f')
+    suite.app.key('ctrl+shift+f')
     suite.app.key('Escape')
     wait_for_title('Renamed one')
     expect_focus(Names.prompt)
@@ -278,7 +278,7 @@ def draft():
 @suite.test
 def round_trip():
     """Tab goes round through every part of the window, both ways, and is nowhere trapped"""
-    suite.app.key('ctrl+f')
+    suite.app.key('ctrl+shift+f')
     type_keys('Renamed')
     suite.app.key('Return')
     wait_until(lambda: texts() == ['Second conversation', 'Of course'], 'the short conversation')

@@ -31,7 +31,7 @@ new_menu (void)
     { N_("Copy M_essage"), "row.copy-message" },
     { NULL, NULL },
     { N_("Select _All"), "selection.select-all" },
-    { N_("_Find…"), "conversation.find" },
+    { N_("_Find…"), "find.open" },
   };
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) section = g_menu_new ();

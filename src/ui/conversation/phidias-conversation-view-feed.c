@@ -63,3 +63,44 @@ phidias_conversation_view_install_feed_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.jump-to-start", NULL, start_cb);
   gtk_widget_class_install_action (widget_class, "conversation.toggle-thought", "s", toggle_thought_cb);
 }
+
+/**
+ * phidias_conversation_view_go_to_message:
+ * @self: a view
+ * @is_next: to the next message, or the one before
+ *
+ * Puts the head of another message at the top of the view, and the focus on it where the focus was
+ * in the view. From within a message the one before is that message's own head.
+ */
+void
+phidias_conversation_view_go_to_message (PhidiasConversationView *self, gboolean is_next)
+{
+  guint n_items;
+  guint position;
+  double offset;
+
+  g_return_if_fail (PHIDIAS_IS_CONVERSATION_VIEW (self));
+
+  if (self->model == NULL || !phidias_place_keeper_get_place (self->keeper, &position, &offset))
+    return;
+
+  /* A head that is at the top already is where the reader is. */
+  n_items = g_list_model_get_n_items (self->model);
+  if (!is_next && offset > -1 && position > 0)
+    position--;
+  else if (is_next)
+    position++;
+  for (; position < n_items; position = is_next ? position + 1 : position - 1)
+    {
+      g_autoptr (PhidiasFeedItem) item = g_list_model_get_item (self->model, position);
+
+      if (phidias_feed_item_get_kind (item) == PHIDIAS_FEED_HEADER)
+        break;
+      if (!is_next && position == 0)
+        return;
+    }
+  if (position >= n_items)
+    phidias_place_keeper_jump_to_end (self->keeper);
+  else
+    phidias_place_keeper_set_place (self->keeper, position, 0);
+}

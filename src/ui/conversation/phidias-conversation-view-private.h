@@ -8,6 +8,8 @@
 #include "phidias-conversation-view.h"
 #include "phidias-feed-item.h"
 #include "phidias-feed-place.h"
+#include "phidias-find-bar.h"
+#include "phidias-finder.h"
 #include "phidias-image-loader.h"
 #include "phidias-selection.h"
 
@@ -25,6 +27,8 @@ struct _PhidiasConversationView
   GtkAdjustment      *adjustment;       /* the scroller's */
   GtkRevealer        *address_revealer;
   GtkLabel           *address_label;
+  GtkRevealer        *find_revealer;
+  PhidiasFindBar     *find_bar;
 
   /* owned */
   GListModel         *source;           /* all rows */
@@ -37,6 +41,8 @@ struct _PhidiasConversationView
   char               *menu_link;        /* the address that the menu was opened at */
   PhidiasSelection   *selection;
   GdkContentProvider *primary;          /* what the middle button pastes */
+  PhidiasFinder      *finder;
+  GCancellable       *find_loading;     /* of all rows, to look through them */
   PhidiasFeedPlace    reveal;           /* to be brought into view */
 
   /* borrowed, weak */
@@ -49,6 +55,9 @@ struct _PhidiasConversationView
   guint               tick;
   guint               n_frames;         /* with this model, up to WAIT_FRAMES */
   gboolean            needs_neighbours; /* rows must learn anew what stands below them */
+  gboolean            needs_matches;    /* rows must learn anew what was found in them */
+  gboolean            seeks_match;      /* the first that is found is to be shown */
+  gboolean            announces_matches;
   gboolean            has_selection;    /* as painted */
   gboolean            is_selecting;     /* by pointer */
   guint               scroll_tick;      /* while the pointer is held at an edge */
@@ -108,6 +117,17 @@ void             phidias_conversation_view_open_link       (PhidiasConversationV
 
 /* phidias-conversation-view-actions.c */
 void             phidias_conversation_view_install_row_actions (GtkWidgetClass     *widget_class);
+
+/* phidias-conversation-view-find.c */
+void             phidias_conversation_view_install_find_actions (GtkWidgetClass    *widget_class);
+void             phidias_conversation_view_add_find        (PhidiasConversationView *self);
+void             phidias_conversation_view_dispose_find    (PhidiasConversationView *self);
+void             phidias_conversation_view_set_find_model  (PhidiasConversationView *self,
+                                                            GListModel              *model);
+void             phidias_conversation_view_show_matches    (PhidiasConversationView *self);
+void             phidias_conversation_view_update_matches  (PhidiasConversationView *self,
+                                                            GtkWidget               *row);
+void             phidias_conversation_view_close_find      (PhidiasConversationView *self);
 
 /* phidias-conversation-view-feed.c */
 void             phidias_conversation_view_install_feed_actions (GtkWidgetClass    *widget_class);

@@ -47,6 +47,8 @@
  * | `row.copy`                    | copies the selection, or the row's text |
  * | `row.copy-markdown`           | the same as Markdown                    |
  * | `selection.select-all`        | the message; then the conversation      |
+ * | `find.open`, `find.close`     | shows and hides the find bar            |
+ * | `find.next`, `find.previous`  | goes to another match                   |
  * | `link.open`                   | opens the link that the menu is at      |
  * | `link.copy-address`           | copies its address                      |
  * | `row.copy-message`            | copies the message around the row       |
@@ -266,6 +268,8 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasConve
   phidias_conversation_view_update_hovered (self, row);
   if (self->has_selection)
     phidias_conversation_view_update_selected (self, row);
+  if (phidias_finder_get_n_matches (self->finder) > 0)
+    phidias_conversation_view_update_matches (self, row);
 }
 
 static void
@@ -290,7 +294,7 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasCon
 static gboolean
 has_work (PhidiasConversationView *self)
 {
-  return self->needs_neighbours || self->reveal.item != NULL
+  return self->needs_neighbours || self->needs_matches || self->reveal.item != NULL
          || (PHIDIAS_IS_FEED (self->source) && (phidias_feed_has_pending (PHIDIAS_FEED (self->source))
                                                || phidias_feed_has_more (PHIDIAS_FEED (self->source))));
 }
@@ -312,6 +316,8 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
       phidias_conversation_view_for_each_row (self, update_neighbours);
     }
 
+  if (self->needs_matches)
+    phidias_conversation_view_show_matches (self);
   phidias_conversation_view_go_on_revealing (self);
 
   if (has_work (self))
@@ -542,6 +548,7 @@ phidias_conversation_view_dispose (GObject *object)
   if (self->selection != NULL)
     phidias_selection_set_model (self->selection, NULL);
   g_clear_object (&self->selection);
+  phidias_conversation_view_dispose_find (self);
   g_clear_object (&self->primary);
   g_clear_pointer (&self->menu_link, g_free);
   g_clear_object (&self->hovered);
@@ -599,6 +606,7 @@ phidias_conversation_view_class_init (PhidiasConversationViewClass *klass)
   /* The library is static: without this nothing would pull the resource in. */
   g_resources_register (phidias_conversation_get_resource ());
   g_type_ensure (ADW_TYPE_CLAMP_SCROLLABLE);
+  g_type_ensure (PHIDIAS_TYPE_FIND_BAR);
   load_style ();
 
   object_class->dispose = phidias_conversation_view_dispose;
@@ -644,10 +652,13 @@ phidias_conversation_view_class_init (PhidiasConversationViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, jump_revealer);
   gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, address_revealer);
   gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, address_label);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, find_revealer);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, find_bar);
 
   gtk_widget_class_install_action (widget_class, "conversation.jump-to-latest", NULL, jump_cb);
   gtk_widget_class_install_action (widget_class, "conversation.scroll-pages", "i", page_cb);
   phidias_conversation_view_install_row_actions (widget_class);
+  phidias_conversation_view_install_find_actions (widget_class);
   phidias_conversation_view_install_feed_actions (widget_class);
   phidias_conversation_view_class_add_code (widget_class);
 }
@@ -675,6 +686,7 @@ phidias_conversation_view_init (PhidiasConversationView *self)
   g_signal_connect_object (self->keeper, "notify::is-at-end", G_CALLBACK (at_end_cb), self, G_CONNECT_DEFAULT);
   at_end_cb (self->keeper, NULL, self);
   phidias_conversation_view_add_selection (self);
+  phidias_conversation_view_add_find (self);
   phidias_conversation_view_add_links (self);
   phidias_conversation_view_add_pointer (self);
   phidias_conversation_view_add_code (self);
@@ -726,6 +738,7 @@ phidias_conversation_view_set_model (PhidiasConversationView *self, GListModel *
     return;
 
   phidias_selection_set_model (self->selection, NULL);
+  phidias_conversation_view_set_find_model (self, NULL);
   phidias_feed_place_clear (&self->reveal);
   phidias_conversation_view_set_hovered (self, NULL);
   clear_model (self);
@@ -734,6 +747,7 @@ phidias_conversation_view_set_model (PhidiasConversationView *self, GListModel *
       self->source = g_object_ref (model);
       self->model = G_LIST_MODEL (phidias_code_fold_new (model));
       phidias_selection_set_model (self->selection, self->model);
+      phidias_conversation_view_set_find_model (self, model);
       g_signal_connect_object (self->model, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_DEFAULT);
       if (PHIDIAS_IS_FEED (model))
         {

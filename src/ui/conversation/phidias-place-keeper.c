@@ -52,7 +52,7 @@ struct _PhidiasPlaceKeeper
   gulong         layout_handler;
   gulong         focus_handler;
   gboolean       yields;            /* the next layout may scroll to the row that got the focus */
-  gboolean       stays;             /* the next layout may not */
+  gboolean       is_lists_own;      /* what the list does to the value up to the next layout */
   gboolean       is_following;
   gboolean       is_setting;        /* the value, ourselves */
   gint64         frame;             /* of the last move */
@@ -332,6 +332,7 @@ seek_pending (PhidiasPlaceKeeper *self)
 
   if (!get_row_bounds (self, row, &y, &height))
     {
+      self->is_lists_own = TRUE;
       gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", self->pending_item);
       if (self->tick == 0)
         self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), go_on_cb, self, NULL);
@@ -362,13 +363,13 @@ laid_out_cb (GdkFrameClock *clock, PhidiasPlaceKeeper *self)
     return;
 
   /* The keyboard moved to a row and the list brought it into view: that is reading, too. */
-  if (self->yields && !self->stays && gtk_adjustment_get_value (self->adjustment) != self->value)
+  if (self->yields && !self->is_lists_own && gtk_adjustment_get_value (self->adjustment) != self->value)
     {
       g_clear_object (&self->anchor);
       set_is_following (self, gtk_adjustment_get_value (self->adjustment) >= get_end (self) - END_SLACK);
     }
   self->yields = FALSE;
-  self->stays = FALSE;
+  self->is_lists_own = FALSE;
 
   /* Where everything is in view there is nothing to jump to. */
   if (!self->has_pending && get_end (self) <= gtk_adjustment_get_lower (self->adjustment))
@@ -394,7 +395,7 @@ laid_out_cb (GdkFrameClock *clock, PhidiasPlaceKeeper *self)
 static void
 value_changed_cb (GtkAdjustment *adjustment, PhidiasPlaceKeeper *self)
 {
-  if (self->is_setting || self->stays || gtk_adjustment_get_upper (adjustment) != self->upper
+  if (self->is_setting || self->is_lists_own || gtk_adjustment_get_upper (adjustment) != self->upper
       || gtk_adjustment_get_page_size (adjustment) != self->page_size)
     return;
 
@@ -631,7 +632,7 @@ phidias_place_keeper_stay (PhidiasPlaceKeeper *self)
 {
   g_return_if_fail (PHIDIAS_IS_PLACE_KEEPER (self));
 
-  self->stays = TRUE;
+  self->is_lists_own = TRUE;
   if (self->list != NULL)
     gtk_widget_queue_allocate (GTK_WIDGET (self->list));
 }
@@ -644,6 +645,8 @@ scroll_to (PhidiasPlaceKeeper *self, guint item)
   if (model == NULL || item >= g_list_model_get_n_items (G_LIST_MODEL (model)))
     return;
 
+  /* The range may stay as it is: that is no scroll of the reader's. */
+  self->is_lists_own = TRUE;
   /* By item, not by value: GTK 4.18 leaves the view blank after a far move of the value. */
   gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", item);
   gtk_widget_queue_allocate (GTK_WIDGET (self->list));

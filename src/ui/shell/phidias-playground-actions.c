@@ -122,6 +122,30 @@ jump_to_end_action (GtkWidget *widget, const char *name, GVariant *parameter)
   phidias_playground_jump_to_end (PHIDIAS_PLAYGROUND (widget));
 }
 
+static void
+find_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (PHIDIAS_PLAYGROUND (widget)->view), "find.next", NULL);
+}
+
+static void
+find_previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (PHIDIAS_PLAYGROUND (widget)->view), "find.previous", NULL);
+}
+
+static void
+next_message_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  phidias_conversation_view_go_to_message (PHIDIAS_PLAYGROUND (widget)->view, TRUE);
+}
+
+static void
+previous_message_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  phidias_conversation_view_go_to_message (PHIDIAS_PLAYGROUND (widget)->view, FALSE);
+}
+
 /* The last answer of the path, for the keyboard. */
 static void
 regenerate_last_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -159,5 +183,9 @@ phidias_playground_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.jump-to-end", NULL, jump_to_end_action);
   gtk_widget_class_install_action (widget_class, "conversation.regenerate", NULL, regenerate_last_action);
   gtk_widget_class_install_action (widget_class, "conversation.copy-answer", NULL, copy_last_action);
+  gtk_widget_class_install_action (widget_class, "conversation.find-next", NULL, find_next_action);
+  gtk_widget_class_install_action (widget_class, "conversation.find-previous", NULL, find_previous_action);
+  gtk_widget_class_install_action (widget_class, "conversation.next-message", NULL, next_message_action);
+  gtk_widget_class_install_action (widget_class, "conversation.previous-message", NULL, previous_message_action);
   phidias_shortcuts_add_to_class (widget_class, "conversation");
 }

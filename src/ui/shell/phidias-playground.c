@@ -634,3 +634,23 @@ phidias_playground_jump_to_end (PhidiasPlayground *self)
 
   phidias_place_keeper_jump_to_end (phidias_conversation_view_get_place_keeper (self->view));
 }
+
+/**
+ * phidias_playground_find:
+ * @self: a playground
+ *
+ * Lets the reader find words in the conversation.
+ *
+ * Returns: whether there is one to look through
+ */
+gboolean
+phidias_playground_find (PhidiasPlayground *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_PLAYGROUND (self), FALSE);
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->view)))
+    return FALSE;
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "find.open", NULL);
+
+  return TRUE;
+}

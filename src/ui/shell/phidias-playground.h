@@ -26,5 +26,6 @@ void                 phidias_playground_add_toast        (PhidiasPlayground   *s
                                                           AdwToast            *toast);
 void                 phidias_playground_save_draft       (PhidiasPlayground   *self);
 void                 phidias_playground_jump_to_end      (PhidiasPlayground   *self);
+gboolean             phidias_playground_find             (PhidiasPlayground   *self);
 
 G_END_DECLS

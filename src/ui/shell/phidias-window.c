@@ -306,6 +306,14 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
   phidias_sidebar_start_search (self->sidebar);
 }
 
+/* In what is open; where no conversation is, among the conversations. */
+static void
+find_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (!phidias_playground_find (PHIDIAS_WINDOW (widget)->playground))
+    search_action (widget, name, parameter);
+}
+
 static void
 toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -527,6 +535,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.delete-conversation", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "win.undo-delete", "s", undo_delete_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.main-menu", NULL, main_menu_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-pane", NULL, toggle_pane_action);
