@@ -57,6 +57,15 @@ void    phidias_inline_read    (const char                 *source,
                                 GArray                     *spans);
 gboolean phidias_inline_may_have_math (const char *source,
                                        gsize       length);
+gboolean phidias_inline_read_simple (const char *source,
+                                     gsize       length,
+                                     GString    *text,
+                                     GArray     *spans);
+void    phidias_inline_read_marked (const char                 *source,
+                                    gsize                       length,
+                                    const PhidiasInlineContext *context,
+                                    GString                    *text,
+                                    GArray                     *spans);
 void    phidias_inline_prepare (const char                 *source,
                                 gsize                       length,
                                 GString                    *prepared,

@@ -239,6 +239,9 @@ leave_span_cb (MD_SPANTYPE type, void *detail, void *user_data)
 {
   Parse *parse = user_data;
 
+  /* md4c 0.4.8 may close what it did not open, behind an address within an address. */
+  if (parse->n_open == 0)
+    return 0;
   if (type == MD_SPAN_IMG)
     parse->n_images--;
   parse->n_open--;
@@ -468,8 +471,22 @@ drop_spans (const PhidiasInlineContext *context, GString *text, GArray *spans, g
   g_array_set_size (spans, kept);
 }
 
-static void
-read_marked (const char *source, gsize length, const PhidiasInlineContext *context, GString *text, GArray *spans)
+/*
+ * phidias_inline_read_marked:
+ * @source: the Markdown of one paragraph
+ * @length: its bytes
+ * @context: how to read it
+ * @text: what is shown is appended
+ * @spans: (element-type PhidiasSpan): the styled ranges are appended, those too that are not shown
+ *
+ * Reads through md4c.
+ */
+void
+phidias_inline_read_marked (const char                 *source,
+                            gsize                       length,
+                            const PhidiasInlineContext *context,
+                            GString                    *text,
+                            GArray                     *spans)
 {
   static const MD_PARSER parser = {
     .flags = MD_FLAG_PERMISSIVEAUTOLINKS | MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS
@@ -544,7 +561,8 @@ phidias_inline_read (const char                 *source,
           source = healed->str;
           length = healed->len;
         }
-      read_marked (source, length, context, text, spans);
+      if (!phidias_inline_read_simple (source, length, text, spans))
+        phidias_inline_read_marked (source, length, context, text, spans);
     }
 
   while (text->len > start && text->str[text->len - 1] == '\n')
