@@ -310,5 +310,26 @@ def disk_full():
         wait_until(lambda: suite.app.answer_to('Fill the disk').text == text, 'the whole answer to be there')
 
 
+@suite.test
+def disk_full_at_start():
+    """With a disk that is full from the start the library is read, and the banner says why"""
+    end()
+    shutil.rmtree(FOLDER)
+    os.makedirs(FOLDER)
+    with mounted('-t', 'tmpfs', '-o', 'size=2m', 'tmpfs') as is_mounted:
+        if not is_mounted:
+            suite.skip('nothing can be mounted here')
+        shutil.copytree(GOOD, FOLDER, dirs_exist_ok=True)
+        with open(os.path.join(FOLDER, 'fill'), 'wb', buffering=0) as file, contextlib.suppress(OSError):
+            while True:
+                file.write(bytes(4096))
+        suite.app = App(BINARY).start()
+        expect_first_prompt()
+        suite.app.wait_for({'alert'}, contains='full')
+        suite.app.send('Answered all the same')
+        suite.app.wait_answered()
+        assert suite.app.answer_to('Answered all the same').text
+
+
 if __name__ == '__main__':
     sys.exit(suite.main())
