@@ -16,11 +16,15 @@
 /* Word wrapping takes time by the square of a run without a break. */
 #define MAX_RUN 1000
 
+/* U+FFFC. */
+#define OBJECT "\357\277\274"
+
 /* Where a stretch begins in both texts; within one, bytes go one by one. */
 typedef struct
 {
-  guint source;
-  guint shown;
+  guint    source;
+  guint    shown;
+  gboolean is_object;
 } Step;
 
 /**
@@ -60,11 +64,11 @@ is_control (gunichar character)
 static void
 append_step (PhidiasDisplayText *self, guint source, guint shown)
 {
-  Step step = { source, shown };
+  Step step = { source, shown, FALSE };
 
   if (self->steps == NULL)
     {
-      Step first = { 0, 0 };
+      Step first = { 0, 0, FALSE };
 
       self->steps = g_array_new (FALSE, FALSE, sizeof (Step));
       g_array_append_val (self->steps, first);
@@ -72,16 +76,12 @@ append_step (PhidiasDisplayText *self, guint source, guint shown)
   g_array_append_val (self->steps, step);
 }
 
-/**
- * phidias_display_text_new:
- * @text: valid UTF-8
- * @length: its bytes
- * @is_code: whether hidden characters are to be seen
- *
- * Returns: (transfer full): what to draw for @text
- */
-PhidiasDisplayText *
-phidias_display_text_new (const char *text, gsize length, gboolean is_code)
+static PhidiasDisplayText *
+make (const char                 *text,
+      gsize                       length,
+      gboolean                    is_code,
+      const PhidiasDisplayObject *objects,
+      guint                       n_objects)
 {
   PhidiasDisplayText *self = g_new0 (PhidiasDisplayText, 1);
   g_autoptr (GString) shown = g_string_sized_new (length);
@@ -89,12 +89,31 @@ phidias_display_text_new (const char *text, gsize length, gboolean is_code)
   guint n_marks = 0;
   guint run = 0;
   gboolean is_even = TRUE;
+  guint object = 0;
 
   for (const char *at = text; at < end;)
     {
-      const char *next = g_utf8_next_char (at);
-      gunichar character = g_utf8_get_char (at);
-      gboolean is_mark = character >= 0x300 && g_unichar_ismark (character);
+      const char *next;
+      gunichar character;
+      gboolean is_mark;
+
+      while (object < n_objects && objects[object].end <= (gsize) (at - text))
+        object++;
+      if (object < n_objects && objects[object].start == (gsize) (at - text))
+        {
+          append_step (self, objects[object].start, shown->len);
+          g_array_index (self->steps, Step, self->steps->len - 1).is_object = TRUE;
+          g_string_append (shown, OBJECT);
+          append_step (self, objects[object].end, shown->len);
+          at = text + MIN (objects[object].end, length);
+          n_marks = run = 0;
+          is_even = FALSE;
+          continue;
+        }
+
+      next = g_utf8_next_char (at);
+      character = g_utf8_get_char (at);
+      is_mark = character >= 0x300 && g_unichar_ismark (character);
 
       run = g_unichar_isspace (character) ? 0 : run + 1;
       if (run > MAX_RUN)
@@ -133,6 +152,38 @@ phidias_display_text_new (const char *text, gsize length, gboolean is_code)
   self->text = g_string_free (g_steal_pointer (&shown), FALSE);
 
   return self;
+}
+
+/**
+ * phidias_display_text_new:
+ * @text: valid UTF-8
+ * @length: its bytes
+ * @is_code: whether hidden characters are to be seen
+ *
+ * Returns: (transfer full): what to draw for @text
+ */
+PhidiasDisplayText *
+phidias_display_text_new (const char *text, gsize length, gboolean is_code)
+{
+  return make (text, length, is_code, NULL, 0);
+}
+
+/**
+ * phidias_display_text_new_with_objects:
+ * @text: valid UTF-8, no code
+ * @length: its bytes
+ * @objects: (array length=n_objects): whole characters each, in order
+ * @n_objects: how many
+ *
+ * Returns: (transfer full): what to draw for @text, with one U+FFFC in the place of each object
+ */
+PhidiasDisplayText *
+phidias_display_text_new_with_objects (const char                 *text,
+                                       gsize                       length,
+                                       const PhidiasDisplayObject *objects,
+                                       guint                       n_objects)
+{
+  return make (text, length, FALSE, objects, n_objects);
 }
 
 /**
@@ -246,11 +297,32 @@ phidias_display_text_to_shown (const PhidiasDisplayText *self, guint byte)
     return MIN (byte, self->length);
 
   step = find_step (self, byte, FALSE);
+  if (step->is_object)
+    return step->shown;
   shown = step->shown + (byte - step->source);
   if (step + 1 < (const Step *) self->steps->data + self->steps->len)
     shown = MIN (shown, step[1].shown);
 
   return MIN (shown, self->length);
+}
+
+/**
+ * phidias_display_text_to_shown_end:
+ * @self: a display text
+ * @byte: an index into the text itself, where a range ends
+ *
+ * Returns: as phidias_display_text_to_shown(), but within an object its end: a range that has a
+ *   part of an object has it whole
+ */
+guint
+phidias_display_text_to_shown_end (const PhidiasDisplayText *self, guint byte)
+{
+  const Step *step = self->steps != NULL ? find_step (self, byte, FALSE) : NULL;
+
+  if (step != NULL && step->is_object && byte > step->source)
+    return MIN (step[1].shown, self->length);
+
+  return phidias_display_text_to_shown (self, byte);
 }
 
 /**
@@ -271,7 +343,7 @@ phidias_display_text_from_shown (const PhidiasDisplayText *self, guint byte)
   step = find_step (self, byte, TRUE);
   /* Within what stands for one character, that character. */
   if (step + 1 < (const Step *) self->steps->data + self->steps->len
-      && step[1].shown - step->shown != step[1].source - step->source)
+      && (step->is_object || step[1].shown - step->shown != step[1].source - step->source))
     return step->source;
 
   return step->source + (byte - step->shown);

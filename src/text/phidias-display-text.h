@@ -10,9 +10,25 @@ G_BEGIN_DECLS
 
 typedef struct _PhidiasDisplayText PhidiasDisplayText;
 
+/**
+ * PhidiasDisplayObject:
+ * @start: its first byte in the text
+ * @end: the byte after its last
+ *
+ * A part of a text in whose place something else is drawn, such as a formula.
+ */
+typedef struct {
+  guint start;
+  guint end;
+} PhidiasDisplayObject;
+
 PhidiasDisplayText *phidias_display_text_new           (const char               *text,
                                                         gsize                     length,
                                                         gboolean                  is_code) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasDisplayText *phidias_display_text_new_with_objects (const char             *text,
+                                                        gsize                       length,
+                                                        const PhidiasDisplayObject *objects,
+                                                        guint                       n_objects) G_GNUC_WARN_UNUSED_RESULT;
 void                phidias_display_text_free          (PhidiasDisplayText       *self);
 
 const char         *phidias_display_text_get_text      (const PhidiasDisplayText *self);
@@ -21,6 +37,8 @@ gboolean            phidias_display_text_has_marks     (const PhidiasDisplayText
 gboolean            phidias_display_text_get_is_sparse (const PhidiasDisplayText *self);
 gboolean            phidias_display_text_get_is_even   (const PhidiasDisplayText *self);
 guint               phidias_display_text_to_shown      (const PhidiasDisplayText *self,
+                                                        guint                     byte);
+guint               phidias_display_text_to_shown_end  (const PhidiasDisplayText *self,
                                                         guint                     byte);
 guint               phidias_display_text_from_shown    (const PhidiasDisplayText *self,
                                                         guint                     byte);

@@ -8,6 +8,7 @@
 
 #include "phidias-block.h"
 #include "phidias-display-text.h"
+#include "phidias-row-math-private.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,9 @@ G_BEGIN_DECLS
 
 PangoLayout *phidias_block_layout_new           (GtkWidget                *widget,
                                                  PhidiasBlock             *block,
-                                                 const PhidiasDisplayText *shown) G_GNUC_WARN_UNUSED_RESULT;
+                                                 const PhidiasDisplayText *shown,
+                                                 PhidiasRowMath           *math) G_GNUC_WARN_UNUSED_RESULT;
+double       phidias_block_layout_get_scale     (PhidiasBlock             *block);
 void         phidias_block_layout_insert_span   (PangoAttrList            *list,
                                                  GtkWidget                *widget,
                                                  const PhidiasSpan        *span,

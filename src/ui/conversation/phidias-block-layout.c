@@ -197,17 +197,33 @@ phidias_block_layout_get_even_height (PangoLayout *layout, int width)
 }
 
 /*
+ * phidias_block_layout_get_scale:
+ * @block: a block
+ *
+ * Returns: how large its text is, to the widget's font
+ */
+double
+phidias_block_layout_get_scale (PhidiasBlock *block)
+{
+  return heading_scales[MIN (phidias_block_get_level (block), G_N_ELEMENTS (heading_scales) - 1)];
+}
+
+/*
  * phidias_block_layout_new:
  * @widget: where it will be drawn
  * @block: what
  * @shown: its text as drawn
+ * @math: (nullable): the formulas in it
  *
  * Model text never goes through markup: styles are attributes over ranges.
  *
  * Returns: (transfer full): a layout without a width
  */
 PangoLayout *
-phidias_block_layout_new (GtkWidget *widget, PhidiasBlock *block, const PhidiasDisplayText *shown)
+phidias_block_layout_new (GtkWidget                *widget,
+                          PhidiasBlock             *block,
+                          const PhidiasDisplayText *shown,
+                          PhidiasRowMath           *math)
 {
   gboolean is_code = phidias_block_get_kind (block) == PHIDIAS_BLOCK_CODE;
   gboolean is_even = phidias_block_layout_is_even (block, shown);
@@ -218,7 +234,6 @@ phidias_block_layout_new (GtkWidget *widget, PhidiasBlock *block, const PhidiasD
   PangoLayout *layout;
   const PhidiasSpan *spans;
   guint n_spans;
-  guint level = MIN (phidias_block_get_level (block), G_N_ELEMENTS (heading_scales) - 1);
 
   if (is_code)
     {
@@ -238,13 +253,13 @@ phidias_block_layout_new (GtkWidget *widget, PhidiasBlock *block, const PhidiasD
       if (is_even)
         insert_monospace (attributes);
     }
-  insert (attributes, pango_attr_line_height_new (is_code ? CODE_LINE_HEIGHT : LINE_HEIGHT), 0, G_MAXUINT);
+  phidias_row_math_insert (math, attributes, shown, is_code ? CODE_LINE_HEIGHT : LINE_HEIGHT);
   pango_layout_set_wrap (layout, is_even || phidias_display_text_get_is_sparse (shown)
                                  ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
 
-  if (level > 0)
+  if (phidias_block_get_level (block) > 0)
     {
-      insert (attributes, pango_attr_scale_new (heading_scales[level]), 0, G_MAXUINT);
+      insert (attributes, pango_attr_scale_new (phidias_block_layout_get_scale (block)), 0, G_MAXUINT);
       insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD), 0, G_MAXUINT);
     }
   if (phidias_block_get_kind (block) == PHIDIAS_BLOCK_NOTICE)
@@ -306,14 +321,18 @@ phidias_block_layout_new_caption (GtkWidget   *widget,
 char *
 phidias_block_layout_dup_marker (PhidiasBlock *block, gboolean is_rtl)
 {
+  static const char * const boxes[] = { "", "\302\240\342\230\220", "\302\240\342\230\221" };
   static const char * const bullets[] = { "\342\200\242", "\342\227\246", "\342\226\252" };
 
   if (phidias_block_get_kind (block) != PHIDIAS_BLOCK_LIST_ITEM || phidias_block_get_slice (block) > 0)
     return NULL;
   if (phidias_block_get_number (block) >= 0)
-    return g_strdup_printf ("%s%d.%s", is_rtl ? "\342\200\217" : "\342\200\216",
-                            phidias_block_get_number (block),
+    return g_strdup_printf ("%s%d.%s%s", is_rtl ? "\342\200\217" : "\342\200\216",
+                            phidias_block_get_number (block), boxes[phidias_block_get_task (block)],
                             is_rtl ? "\342\200\217" : "\342\200\216");
+  /* Its box is drawn. */
+  if (phidias_block_get_task (block) != PHIDIAS_TASK_NONE)
+    return NULL;
 
   return g_strdup (bullets[(MAX (phidias_block_get_depth (block), 1) - 1) % G_N_ELEMENTS (bullets)]);
 }
@@ -331,7 +350,7 @@ phidias_block_layout_dup_marker (PhidiasBlock *block, gboolean is_rtl)
 char *
 phidias_block_layout_dup_spoken (PhidiasBlock *block, guint n_lines)
 {
-  g_autofree char *text = g_strdup (phidias_block_get_text (block));
+  g_autofree char *text = phidias_row_math_dup_spoken (block, 0, (guint) strlen (phidias_block_get_text (block)));
   g_autoptr (GString) spoken = g_string_new (NULL);
 
   g_strchomp (text);
@@ -349,8 +368,14 @@ phidias_block_layout_dup_spoken (PhidiasBlock *block, guint n_lines)
     case PHIDIAS_BLOCK_LIST_ITEM:
       if (phidias_block_get_number (block) >= 0 && phidias_block_get_slice (block) == 0)
         g_string_append_printf (spoken, "%d. ", phidias_block_get_number (block));
-      else if (phidias_block_get_slice (block) == 0)
+      else if (phidias_block_get_slice (block) == 0 && phidias_block_get_task (block) == PHIDIAS_TASK_NONE)
         g_string_append (spoken, "\342\200\242 ");
+      if (phidias_block_get_slice (block) == 0 && phidias_block_get_task (block) == PHIDIAS_TASK_OPEN)
+        /* Translators: said before an item of a list of tasks by a screen reader */
+        g_string_append_printf (spoken, "%s, ", _("Open task"));
+      else if (phidias_block_get_slice (block) == 0 && phidias_block_get_task (block) == PHIDIAS_TASK_DONE)
+        /* Translators: said before an item of a list of tasks by a screen reader */
+        g_string_append_printf (spoken, "%s, ", _("Done task"));
       break;
     case PHIDIAS_BLOCK_CODE:
       if (phidias_block_get_slice (block) == 0)

@@ -9,6 +9,7 @@
 #include "phidias-block-row.h"
 
 #include "phidias-image-row.h"
+#include "phidias-math-row.h"
 #include "phidias-reasoning-row.h"
 #include "phidias-table-row.h"
 #include "phidias-text-row.h"
@@ -91,6 +92,8 @@ phidias_block_row_new_for (PhidiasBlockKind kind)
       return phidias_table_row_new ();
     case PHIDIAS_BLOCK_IMAGE:
       return phidias_image_row_new ();
+    case PHIDIAS_BLOCK_MATH:
+      return phidias_math_row_new ();
     case PHIDIAS_BLOCK_REASONING:
       return phidias_reasoning_row_new ();
     case PHIDIAS_BLOCK_PARAGRAPH:
@@ -99,7 +102,6 @@ phidias_block_row_new_for (PhidiasBlockKind kind)
     case PHIDIAS_BLOCK_CODE:
     case PHIDIAS_BLOCK_RULE:
     case PHIDIAS_BLOCK_NOTICE:
-    case PHIDIAS_BLOCK_MATH:
     default:
       return phidias_text_row_new ();
     }
@@ -121,6 +123,8 @@ phidias_block_row_suits (GtkWidget *row, PhidiasBlockKind kind)
       return PHIDIAS_IS_TABLE_ROW (row);
     case PHIDIAS_BLOCK_IMAGE:
       return PHIDIAS_IS_IMAGE_ROW (row);
+    case PHIDIAS_BLOCK_MATH:
+      return PHIDIAS_IS_MATH_ROW (row);
     case PHIDIAS_BLOCK_REASONING:
       return PHIDIAS_IS_REASONING_ROW (row);
     case PHIDIAS_BLOCK_PARAGRAPH:
@@ -129,7 +133,6 @@ phidias_block_row_suits (GtkWidget *row, PhidiasBlockKind kind)
     case PHIDIAS_BLOCK_CODE:
     case PHIDIAS_BLOCK_RULE:
     case PHIDIAS_BLOCK_NOTICE:
-    case PHIDIAS_BLOCK_MATH:
     default:
       return PHIDIAS_IS_TEXT_ROW (row);
     }

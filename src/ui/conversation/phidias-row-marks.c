@@ -78,7 +78,7 @@ get_region (const PhidiasRowMarksPart *part, guint start, guint end)
 
   range[0] = (int) phidias_display_text_to_shown (part->shown, start - part->start);
   range[1] = end == G_MAXUINT ? (int) phidias_display_text_get_length (part->shown)
-                              : (int) phidias_display_text_to_shown (part->shown, end - part->start);
+                              : (int) phidias_display_text_to_shown_end (part->shown, end - part->start);
 
   return gdk_pango_layout_get_clip_region (part->layout, (int) part->x, (int) part->y, range, 1);
 }

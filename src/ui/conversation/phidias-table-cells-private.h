@@ -8,6 +8,7 @@
 
 #include "phidias-block.h"
 #include "phidias-display-text.h"
+#include "phidias-row-math-private.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,8 @@ PangoLayout       *phidias_table_cells_get_layout      (PhidiasTableCells *self,
                                                         guint              cell,
                                                         int                width);
 PhidiasDisplayText *phidias_table_cells_get_shown      (PhidiasTableCells *self,
+                                                        guint              cell);
+PhidiasRowMath    *phidias_table_cells_get_math        (PhidiasTableCells *self,
                                                         guint              cell);
 int                phidias_table_cells_get_top         (PhidiasTableCells *self,
                                                         guint              cell);

@@ -9,6 +9,7 @@
 #include "phidias-table-cells-private.h"
 
 #include "phidias-block-layout-private.h"
+#include "phidias-row-math-private.h"
 #include "phidias-table-group-private.h"
 #include "phidias-table-meter-private.h"
 
@@ -25,7 +26,9 @@ typedef struct
   int                 word;          /* its widest word */
   int                 wrap_width;    /* that wrap_height is for */
   int                 wrap_height;
-  PhidiasDisplayText *shown;         /* with layout; both NULL until needed */
+  int                 baseline;      /* of its first line, for that width */
+  PhidiasDisplayText *shown;         /* with layout; NULL until needed */
+  PhidiasRowMath     *math;
   PangoLayout        *layout;
   int                 layout_width;  /* 0 for one line */
 } Cell;
@@ -49,6 +52,7 @@ struct _PhidiasTableCells
   char              *text;           /* of the block as the cells were made from it */
   int               *naturals;       /* of the columns */
   int               *words;
+  GArray            *baselines;      /* of the rows, from the top of their text */
 
   /* state */
   guint              n_columns;
@@ -60,6 +64,7 @@ static void
 clear_layout (Cell *cell)
 {
   g_clear_object (&cell->layout);
+  g_clear_pointer (&cell->math, phidias_row_math_free);
   g_clear_pointer (&cell->shown, phidias_display_text_free);
 }
 
@@ -222,8 +227,10 @@ take_over (const char *old_text, Cell *old, const char *text, Cell *cell)
   cell->word = old->word;
   cell->wrap_width = old->wrap_width;
   cell->wrap_height = old->wrap_height;
+  cell->baseline = old->baseline;
   cell->layout_width = old->layout_width;
   cell->layout = g_steal_pointer (&old->layout);
+  cell->math = g_steal_pointer (&old->math);
   cell->shown = g_steal_pointer (&old->shown);
 
   return TRUE;
@@ -243,6 +250,7 @@ phidias_table_cells_new (GtkWidget *widget)
   self->widget = widget;
   self->cells = new_cells ();
   self->spans = g_array_new (FALSE, FALSE, sizeof (PhidiasSpan));
+  self->baselines = g_array_new (FALSE, FALSE, sizeof (int));
 
   return self;
 }
@@ -256,6 +264,7 @@ phidias_table_cells_free (PhidiasTableCells *self)
 {
   g_array_unref (self->cells);
   g_array_unref (self->spans);
+  g_array_unref (self->baselines);
   g_free (self->text);
   g_free (self->naturals);
   g_free (self->words);
@@ -421,8 +430,10 @@ new_layout (PhidiasTableCells *self, guint index, Cell *cell)
   int pitch = phidias_table_meter_get_pitch (phidias_table_meter_get (self->widget));
 
   /* Fonts of other scripts do not move the lines apart, so that counting lines gives heights. */
-  if (!has_math (self, cell))
+  if (cell->math == NULL)
     pango_attr_list_insert (attributes, pango_attr_line_height_new_absolute (pitch * PANGO_SCALE));
+  else
+    phidias_row_math_insert (cell->math, attributes, cell->shown, 1.0);
   if (is_header (self, index))
     pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   for (guint i = 0; i < cell->n_spans; i++)
@@ -431,7 +442,7 @@ new_layout (PhidiasTableCells *self, guint index, Cell *cell)
 
       phidias_block_layout_insert_span (
         attributes, self->widget, span, phidias_display_text_to_shown (cell->shown, span->start - cell->start),
-        phidias_display_text_to_shown (cell->shown, MIN (span->end, cell->end) - cell->start));
+        phidias_display_text_to_shown_end (cell->shown, MIN (span->end, cell->end) - cell->start));
     }
 
   pango_layout_set_text (layout, phidias_display_text_get_text (cell->shown),
@@ -480,7 +491,10 @@ phidias_table_cells_get_layout (PhidiasTableCells *self, guint cell, int width)
 
   if (it->layout == NULL)
     {
-      it->shown = phidias_display_text_new (text + it->start, it->end - it->start, FALSE);
+      it->math = phidias_row_math_new (
+        self->widget, 1.0, text, it->n_spans > 0 ? &g_array_index (self->spans, PhidiasSpan, it->span) : NULL,
+        it->n_spans, it->start, it->end, NULL);
+      it->shown = phidias_row_math_new_shown (it->math, text + it->start, it->end - it->start);
       it->layout = new_layout (self, cell, it);
       set_width (self, cell, it, wrapped);
     }
@@ -508,7 +522,7 @@ phidias_table_cells_get_shown (PhidiasTableCells *self, guint cell)
 /*
  * phidias_table_cells_get_top:
  * @self: cells
- * @cell: one that was laid out
+ * @cell: one that was placed and laid out
  *
  * Returns: how far below the top of the row's text the cell's text starts, in pixels, so that the
  *   first lines of a row stand on one line whatever their fonts
@@ -518,11 +532,21 @@ phidias_table_cells_get_top (PhidiasTableCells *self, guint cell)
 {
   Cell *it = &g_array_index (self->cells, Cell, cell);
 
-  if (has_math (self, it))
-    return 0;
-
-  return phidias_table_meter_get_baseline (phidias_table_meter_get (self->widget))
+  return g_array_index (self->baselines, int, cell / self->n_columns)
          - PANGO_PIXELS (pango_layout_get_baseline (it->layout));
+}
+
+/*
+ * phidias_table_cells_get_math:
+ * @self: cells
+ * @cell: one that was laid out
+ *
+ * Returns: (transfer none) (nullable): the formulas in it
+ */
+PhidiasRowMath *
+phidias_table_cells_get_math (PhidiasTableCells *self, guint cell)
+{
+  return g_array_index (self->cells, Cell, cell).math;
 }
 
 /*
@@ -540,31 +564,37 @@ int
 phidias_table_cells_place (PhidiasTableCells *self, const int *widths, int *tops)
 {
   guint n_rows = phidias_table_cells_get_n_rows (self);
-  int pitch = phidias_table_meter_get_pitch (phidias_table_meter_get (self->widget));
+  PhidiasTableMeter *meter = phidias_table_meter_get (self->widget);
   int y = 0;
 
+  g_array_set_size (self->baselines, n_rows);
   for (guint row = 0; row < n_rows; row++)
     {
-      int height = pitch;
+      int above = phidias_table_meter_get_baseline (meter);
+      int below = phidias_table_meter_get_pitch (meter) - above;
 
-      tops[row] = y;
       for (guint column = 0; column < self->n_columns; column++)
         {
           guint index = row * self->n_columns + column;
           Cell *cell = &g_array_index (self->cells, Cell, index);
           int width = MAX (widths[column] - 2 * PHIDIAS_TABLE_PADDING, 1);
 
-          if (cell->natural <= width && (cell->n_spans == 0 || !has_math (self, cell)))
+          if (cell->natural <= width && !has_math (self, cell))
             continue;
           if (cell->wrap_width != width)
             {
-              pango_layout_get_pixel_size (phidias_table_cells_get_layout (self, index, width), NULL,
-                                           &cell->wrap_height);
+              PangoLayout *layout = phidias_table_cells_get_layout (self, index, width);
+
+              pango_layout_get_pixel_size (layout, NULL, &cell->wrap_height);
+              cell->baseline = PANGO_PIXELS (pango_layout_get_baseline (layout));
               cell->wrap_width = width;
             }
-          height = MAX (height, cell->wrap_height);
+          above = MAX (above, cell->baseline);
+          below = MAX (below, cell->wrap_height - cell->baseline);
         }
-      y += height + 2 * PHIDIAS_TABLE_ROW_PADDING;
+      tops[row] = y;
+      g_array_index (self->baselines, int, row) = above;
+      y += above + below + 2 * PHIDIAS_TABLE_ROW_PADDING;
     }
   tops[n_rows] = y;
 

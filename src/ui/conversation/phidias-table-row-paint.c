@@ -164,6 +164,8 @@ paint_cell (PhidiasTableRow *self, GtkSnapshot *snapshot, guint cell, double x, 
       paint_code (self, snapshot, &part, &spans[i]);
   phidias_row_marks_paint_below (&self->marks, snapshot, widget, &part);
   phidias_row_paint_layout (snapshot, part.layout, part.x, part.y, color, 1.0);
+  phidias_row_math_paint (phidias_table_cells_get_math (self->cells, cell), snapshot, part.layout, part.shown,
+                          part.x, part.y, color);
   phidias_row_marks_paint_above (&self->marks, snapshot, widget, self->block, &part);
 }
 

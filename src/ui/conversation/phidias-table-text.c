@@ -8,6 +8,8 @@
 
 #include "phidias-table-text-private.h"
 
+#include "phidias-row-math-private.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -346,7 +348,6 @@ char *
 phidias_table_text_dup_spoken (PhidiasBlock *slice, guint first_row)
 {
   g_autoptr (GString) spoken = g_string_new (NULL);
-  const char *text = phidias_block_get_text (slice);
   guint n_columns = phidias_block_get_n_columns (slice);
   gboolean has_header = phidias_block_get_slice (slice) == 0;
   guint n_cells;
@@ -374,6 +375,7 @@ phidias_table_text_dup_spoken (PhidiasBlock *slice, guint first_row)
   for (guint i = 0; i < n_cells; i++)
     {
       gboolean is_first = i % n_columns == 0;
+      g_autofree char *words = NULL;
       guint row = i / n_columns + (has_header ? 0 : 1);
 
       if (is_first && row == 0)
@@ -390,7 +392,8 @@ phidias_table_text_dup_spoken (PhidiasBlock *slice, guint first_row)
         {
           g_string_append (spoken, ", ");
         }
-      g_string_append_len (spoken, text + cells[i].start, cells[i].end - cells[i].start);
+      words = phidias_row_math_dup_spoken (slice, cells[i].start, cells[i].end);
+      g_string_append (spoken, words);
       if ((i + 1) % n_columns == 0)
         g_string_append_c (spoken, '.');
     }

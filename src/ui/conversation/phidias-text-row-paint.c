@@ -13,6 +13,8 @@
 #include "phidias-text-row-code-private.h"
 
 #define MARKER_GAP 8
+#define TASK_SIZE 14
+#define TASK_RADIUS 4
 #define INLINE_CODE_ALPHA 0.08
 #define INLINE_CODE_RADIUS 4
 #define QUIET_ALPHA 0.65
@@ -143,6 +145,43 @@ paint_marker (PhidiasTextRow               *self,
   phidias_row_paint_layout (snapshot, self->marker, x, y, color, QUIET_ALPHA);
 }
 
+/* The box of a task in the place of a bullet. */
+static void
+paint_task (PhidiasTextRow               *self,
+            GtkSnapshot                  *snapshot,
+            const PhidiasTextRowGeometry *geometry,
+            const GdkRGBA                *color)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  float x = self->is_rtl ? geometry->x + geometry->width + MARKER_GAP : geometry->x - MARKER_GAP - TASK_SIZE;
+  float y = geometry->y + PANGO_PIXELS (pango_layout_get_baseline (self->layout)) + 2 - TASK_SIZE;
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (x, y, TASK_SIZE, TASK_SIZE);
+  g_autoptr (GtkIconPaintable) tick = NULL;
+  GdkRGBA edge = *color;
+  GskRoundedRect box;
+
+  if (phidias_block_get_task (self->block) == PHIDIAS_TASK_OPEN)
+    {
+      edge.alpha *= 0.5;
+      gsk_rounded_rect_init_from_rect (&box, &bounds, TASK_RADIUS);
+      gtk_snapshot_append_border (snapshot, &box, (float[4]) { 1.5, 1.5, 1.5, 1.5 },
+                                  (GdkRGBA[4]) { edge, edge, edge, edge });
+      return;
+    }
+
+  phidias_widget_get_named_color (widget, "accent_bg_color", &edge);
+  phidias_row_paint_box (snapshot, x, y, TASK_SIZE, TASK_SIZE, TASK_RADIUS, TRUE, TRUE, &edge);
+  phidias_widget_get_named_color (widget, "accent_fg_color", &edge);
+  tick = gtk_icon_theme_lookup_icon (gtk_icon_theme_get_for_display (gtk_widget_get_display (widget)),
+                                     "object-select-symbolic", NULL, TASK_SIZE - 2,
+                                     gtk_widget_get_scale_factor (widget), GTK_TEXT_DIR_LTR, 0);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x + 1, y + 1));
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (tick), snapshot, TASK_SIZE - 2, TASK_SIZE - 2,
+                                            &edge, 1);
+  gtk_snapshot_restore (snapshot);
+}
+
 void
 phidias_text_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -182,8 +221,11 @@ phidias_text_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   phidias_row_marks_paint_below (&self->marks, snapshot, widget, &part);
   if (self->marker != NULL)
     paint_marker (self, snapshot, &geometry, &color);
+  else if (phidias_block_get_task (self->block) != PHIDIAS_TASK_NONE && phidias_text_row_is_first_slice (self))
+    paint_task (self, snapshot, &geometry, &color);
   phidias_row_paint_layout (snapshot, self->layout, geometry.x, geometry.y, &color,
                             kind == PHIDIAS_BLOCK_NOTICE ? QUIET_ALPHA : 1.0);
+  phidias_row_math_paint (self->math, snapshot, self->layout, self->shown, geometry.x, geometry.y, &color);
   phidias_row_marks_paint_above (&self->marks, snapshot, widget, self->block, &part);
   if (kind == PHIDIAS_BLOCK_CODE)
     phidias_text_row_code_paint_end (self, snapshot, &geometry, &color);

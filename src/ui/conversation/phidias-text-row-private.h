@@ -7,6 +7,7 @@
 #include "phidias-code-group.h"
 #include "phidias-display-text.h"
 #include "phidias-row-marks-private.h"
+#include "phidias-row-math-private.h"
 #include "phidias-text-row.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,7 @@ struct _PhidiasTextRow
   /* owned */
   PhidiasBlock       *block;
   PhidiasDisplayText *shown;          /* with layout; both NULL until measured or drawn */
+  PhidiasRowMath     *math;           /* the formulas in it, likewise */
   PangoLayout        *layout;
   PangoLayout        *marker;         /* of an item */
   PangoLayout        *caption;        /* the language of code */

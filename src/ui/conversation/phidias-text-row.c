@@ -50,6 +50,14 @@ clear_layout (PhidiasTextRow *self)
   self->n_heights = 0;
 }
 
+/* Another block, font or direction: what a growing block keeps is gone, too. */
+static void
+forget_layout (PhidiasTextRow *self)
+{
+  clear_layout (self);
+  g_clear_pointer (&self->math, phidias_row_math_free);
+}
+
 PangoLayout *
 phidias_text_row_ensure_layout (PhidiasTextRow *self, int width)
 {
@@ -60,8 +68,20 @@ phidias_text_row_ensure_layout (PhidiasTextRow *self, int width)
       const char *text = phidias_block_get_text (self->block);
       g_autofree char *marker = NULL;
 
-      self->shown = phidias_display_text_new (text, strlen (text), phidias_text_row_is_code (self));
-      self->layout = phidias_block_layout_new (widget, self->block, self->shown);
+      if (phidias_text_row_is_code (self))
+        {
+          self->shown = phidias_display_text_new (text, strlen (text), TRUE);
+        }
+      else
+        {
+          guint n_spans;
+          const PhidiasSpan *spans = phidias_block_get_spans (self->block, &n_spans);
+
+          self->math = phidias_row_math_new (widget, phidias_block_layout_get_scale (self->block), text, spans, n_spans,
+                                             0, (guint) strlen (text), g_steal_pointer (&self->math));
+          self->shown = phidias_row_math_new_shown (self->math, text, strlen (text));
+        }
+      self->layout = phidias_block_layout_new (widget, self->block, self->shown, self->math);
       self->is_rtl = !phidias_text_row_is_code (self)
                      && phidias_block_layout_is_rtl (phidias_display_text_get_text (self->shown),
                                                      gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
@@ -107,7 +127,7 @@ measure_height (PhidiasTextRow *self, int width)
 
   if (self->context_serial != serial)
     {
-      clear_layout (self);
+      forget_layout (self);
       self->context_serial = serial;
     }
   for (guint i = 0; i < self->n_heights; i++)
@@ -219,7 +239,7 @@ phidias_text_row_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
   phidias_widget_get_color (widget, &color);
   if (self->layout != NULL && !gdk_rgba_equal (&color, &self->layout_color))
     {
-      clear_layout (self);
+      forget_layout (self);
       gtk_widget_queue_draw (widget);
     }
 }
@@ -227,7 +247,7 @@ phidias_text_row_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 static void
 phidias_text_row_direction_changed (GtkWidget *widget, GtkTextDirection previous)
 {
-  clear_layout (PHIDIAS_TEXT_ROW (widget));
+  forget_layout (PHIDIAS_TEXT_ROW (widget));
 
   GTK_WIDGET_CLASS (phidias_text_row_parent_class)->direction_changed (widget, previous);
 }
@@ -246,7 +266,7 @@ phidias_text_row_dispose (GObject *object)
   g_clear_signal_handler (&self->revision_handler, self->block);
   g_clear_object (&self->block);
   phidias_row_marks_clear (&self->marks);
-  clear_layout (self);
+  forget_layout (self);
   phidias_text_row_code_set_block (self);
   g_clear_pointer (&self->header, gtk_widget_unparent);
   g_clear_pointer (&self->fold_button, gtk_widget_unparent);
@@ -313,7 +333,7 @@ phidias_text_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
 
   g_clear_signal_handler (&self->revision_handler, self->block);
   g_set_object (&self->block, block);
-  clear_layout (self);
+  forget_layout (self);
   phidias_row_marks_clear (&self->marks);
 
   if (block != NULL)

@@ -133,6 +133,38 @@ test_even (void)
     }
 }
 
+/* One character stands for the whole of an object; a range that has a part of it has all of it. */
+static void
+test_objects (void)
+{
+  static const char text[] = "a $x$$yy$ b\001";
+  static const PhidiasDisplayObject objects[] = { { 2, 5 }, { 5, 9 } };
+  g_autoptr (PhidiasDisplayText) shown =
+    phidias_display_text_new_with_objects (text, strlen (text), objects, G_N_ELEMENTS (objects));
+
+  g_assert_cmpstr (phidias_display_text_get_text (shown), ==, "a \357\277\274\357\277\274 b\342\220\201");
+  g_assert_false (phidias_display_text_get_is_even (shown));
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpuint (phidias_display_text_to_shown (shown, i), ==, i);
+  for (guint i = 2; i < 5; i++)
+    g_assert_cmpuint (phidias_display_text_to_shown (shown, i), ==, 2);
+  for (guint i = 5; i < 9; i++)
+    g_assert_cmpuint (phidias_display_text_to_shown (shown, i), ==, 5);
+  g_assert_cmpuint (phidias_display_text_to_shown (shown, 9), ==, 8);
+  g_assert_cmpuint (phidias_display_text_to_shown (shown, 11), ==, 10);
+
+  g_assert_cmpuint (phidias_display_text_to_shown_end (shown, 2), ==, 2);
+  g_assert_cmpuint (phidias_display_text_to_shown_end (shown, 3), ==, 5);
+  g_assert_cmpuint (phidias_display_text_to_shown_end (shown, 5), ==, 5);
+  g_assert_cmpuint (phidias_display_text_to_shown_end (shown, 6), ==, 8);
+  g_assert_cmpuint (phidias_display_text_to_shown_end (shown, 9), ==, 8);
+
+  g_assert_cmpuint (phidias_display_text_from_shown (shown, 2), ==, 2);
+  g_assert_cmpuint (phidias_display_text_from_shown (shown, 5), ==, 5);
+  g_assert_cmpuint (phidias_display_text_from_shown (shown, 8), ==, 9);
+  g_assert_cmpuint (phidias_display_text_from_shown (shown, 10), ==, 11);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -143,6 +175,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/display-text/piled-marks", test_piled_marks);
   g_test_add_func ("/text/display-text/sparse", test_sparse);
   g_test_add_func ("/text/display-text/even", test_even);
+  g_test_add_func ("/text/display-text/objects", test_objects);
 
   return g_test_run ();
 }

@@ -1,0 +1,471 @@
+/* phidias-math-row.c: a formula on its own
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-ui"
+
+#include "config.h"
+
+#include "phidias-math-row.h"
+
+#include "phidias-block-row.h"
+#include "phidias-color.h"
+#include "phidias-math-layout.h"
+#include "phidias-row-paint-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define SPACING 12
+#define RADIUS 6
+#define SELECTION_ALPHA 0.3
+#define WHEEL_STEP 60.0
+#define KEY_STEP 120.0
+#define BAR 4
+#define LEAST_BAR 32
+#define BAR_ALPHA 0.35
+#define SHADOW_WIDTH 14
+#define SHADOW_ALPHA 0.14
+
+/* An open formula is read aloud again at most so often. */
+#define SPOKEN_INTERVAL (G_USEC_PER_SEC)
+
+/**
+ * PhidiasMathRow:
+ *
+ * A formula in the middle of its row; one that is wider is scrolled sideways, by a wheel with
+ * Shift, a touchpad, or the arrow keys. Its text is its TeX: that is what is copied. It is selected
+ * as a whole.
+ */
+struct _PhidiasMathRow
+{
+  GtkWidget          parent_instance;
+
+  /* owned */
+  PhidiasBlock      *block;
+  PhidiasMathLayout *layout;          /* NULL until measured or drawn */
+
+  /* state */
+  gulong             revision_handler;
+  PhidiasRowCard     card;
+  gboolean           is_selected;
+  gboolean           is_found;
+  double             offset;          /* pixels of it that are scrolled out at the left */
+  guint              context_serial;
+  gint64             spoken_at;
+};
+
+static void phidias_math_row_block_row_init (PhidiasBlockRowInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PhidiasMathRow, phidias_math_row, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (PHIDIAS_TYPE_BLOCK_ROW, phidias_math_row_block_row_init))
+
+/* Where things are in a row of some width. */
+typedef struct
+{
+  int x;          /* of the part of the formula that is in view */
+  int width;
+  int formula_width;
+  int ascent;
+  int descent;
+  int below;
+} Geometry;
+
+/* ---- Layout ---- */
+
+static void
+ensure_layout (PhidiasMathRow *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  guint serial = pango_context_get_serial (context);
+  g_autofree char *tex = NULL;
+
+  if (self->context_serial != serial)
+    g_clear_pointer (&self->layout, phidias_math_layout_unref);
+  self->context_serial = serial;
+  if (self->layout != NULL)
+    return;
+
+  tex = phidias_block_dup_tex (self->block);
+  self->layout = phidias_math_layout_new (context, tex != NULL ? tex : phidias_block_get_text (self->block), TRUE);
+}
+
+static void
+get_geometry (PhidiasMathRow *self, int width, Geometry *geometry)
+{
+  int inset = phidias_row_get_inset (width);
+  int indent = phidias_row_get_indent (self->block, width);
+  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int formula_width;
+  int ascent;
+  int descent;
+
+  ensure_layout (self);
+  phidias_math_layout_get_size (self->layout, &formula_width, &ascent, &descent);
+  geometry->formula_width = PANGO_PIXELS_CEIL (formula_width);
+  geometry->ascent = PANGO_PIXELS_CEIL (ascent);
+  geometry->descent = PANGO_PIXELS_CEIL (descent);
+  geometry->x = inset + (is_mirrored ? 0 : indent);
+  geometry->width = MAX (width - 2 * inset - indent, 1);
+  geometry->below = SPACING + (self->card == PHIDIAS_ROW_CARD_LAST ? PHIDIAS_ROW_CARD_BOTTOM - 6 : 0);
+  if (geometry->formula_width < geometry->width)
+    {
+      geometry->x += (geometry->width - geometry->formula_width) / 2;
+      geometry->width = geometry->formula_width;
+    }
+}
+
+static double
+get_max_offset (PhidiasMathRow *self)
+{
+  Geometry geometry;
+
+  if (self->block == NULL || gtk_widget_get_width (GTK_WIDGET (self)) <= 0)
+    return 0;
+
+  get_geometry (self, gtk_widget_get_width (GTK_WIDGET (self)), &geometry);
+
+  return MAX (geometry.formula_width - geometry.width, 0);
+}
+
+/* ---- Sideways ---- */
+
+static gboolean
+scroll_by (PhidiasMathRow *self, double distance)
+{
+  double most = get_max_offset (self);
+
+  if (most <= 0)
+    return FALSE;
+
+  self->offset = round (CLAMP (MIN (self->offset, most) + distance, 0, most));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+
+  return TRUE;
+}
+
+static gboolean
+scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, PhidiasMathRow *self)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+
+  if ((state & GDK_SHIFT_MASK) != 0 && fabs (dx) < fabs (dy))
+    dx = dy;
+  else if (fabs (dx) <= fabs (dy))
+    return GDK_EVENT_PROPAGATE;
+
+  return scroll_by (self, dx * WHEEL_STEP);
+}
+
+static gboolean
+key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  return gtk_widget_has_focus (widget) && scroll_by (PHIDIAS_MATH_ROW (widget), g_variant_get_double (args));
+}
+
+/* ---- Following the block ---- */
+
+static void
+update_spoken (PhidiasMathRow *self)
+{
+  g_autofree char *spoken = NULL;
+
+  ensure_layout (self);
+  /* Translators: said before a formula by a screen reader */
+  spoken = g_strdup_printf ("%s, %s", _("Formula"), phidias_math_layout_get_plain (self->layout));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  self->spoken_at = g_get_monotonic_time ();
+}
+
+static void
+block_changed_cb (PhidiasBlock *block, GParamSpec *pspec, PhidiasMathRow *self)
+{
+  g_clear_pointer (&self->layout, phidias_math_layout_unref);
+  if (!phidias_block_get_is_open (block) || g_get_monotonic_time () - self->spoken_at >= SPOKEN_INTERVAL)
+    update_spoken (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* ---- GtkWidget ---- */
+
+static GtkSizeRequestMode
+phidias_math_row_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+phidias_math_row_measure (GtkWidget      *widget,
+                          GtkOrientation  orientation,
+                          int             for_size,
+                          int            *minimum,
+                          int            *natural,
+                          int            *minimum_baseline,
+                          int            *natural_baseline)
+{
+  PhidiasMathRow *self = PHIDIAS_MATH_ROW (widget);
+  Geometry geometry;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = 2 * PHIDIAS_ROW_INSET + 32;
+      *natural = PHIDIAS_ROW_WIDTH;
+    }
+  else if (self->block != NULL)
+    {
+      get_geometry (self, for_size < 0 ? PHIDIAS_ROW_WIDTH : for_size, &geometry);
+      *minimum = *natural = SPACING + geometry.ascent + geometry.descent + geometry.below;
+    }
+}
+
+static void
+paint_shadow (GtkSnapshot *snapshot, float from, float to, float height, const GdkRGBA *color)
+{
+  GdkRGBA dark = *color;
+  GdkRGBA clear = *color;
+
+  dark.alpha *= SHADOW_ALPHA;
+  clear.alpha = 0;
+  gtk_snapshot_append_linear_gradient (snapshot, &GRAPHENE_RECT_INIT (MIN (from, to), 0, SHADOW_WIDTH, height),
+                                       &GRAPHENE_POINT_INIT (from, 0), &GRAPHENE_POINT_INIT (to, 0),
+                                       (const GskColorStop[]) { { 0, dark }, { 1, clear } }, 2);
+}
+
+/* That there is more, and where. */
+static void
+paint_more (PhidiasMathRow *self, GtkSnapshot *snapshot, const Geometry *geometry, double offset, const GdkRGBA *color)
+{
+  double most = geometry->formula_width - geometry->width;
+  float height = gtk_widget_get_height (GTK_WIDGET (self));
+  double length = MAX ((double) geometry->width * geometry->width / geometry->formula_width, MIN (LEAST_BAR, geometry->width));
+  float right = geometry->x + geometry->width;
+  GdkRGBA handle = *color;
+
+  if (offset > 0)
+    paint_shadow (snapshot, geometry->x, geometry->x + SHADOW_WIDTH, height, color);
+  if (offset < most)
+    paint_shadow (snapshot, right, right - SHADOW_WIDTH, height, color);
+  handle.alpha *= BAR_ALPHA;
+  phidias_row_paint_box (snapshot, (float) (geometry->x + (geometry->width - length) * offset / most), height - BAR - 2,
+                         (float) length, BAR, BAR / 2.f, TRUE, TRUE, &handle);
+}
+
+static void
+phidias_math_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  PhidiasMathRow *self = PHIDIAS_MATH_ROW (widget);
+  int height = gtk_widget_get_height (widget);
+  Geometry geometry;
+  graphene_rect_t area;
+  GdkRGBA color;
+  GdkRGBA mark;
+  double offset;
+
+  if (self->block == NULL)
+    return;
+
+  get_geometry (self, gtk_widget_get_width (widget), &geometry);
+  phidias_widget_get_color (widget, &color);
+  offset = CLAMP (self->offset, 0, geometry.formula_width - geometry.width);
+  phidias_row_paint_card (snapshot, widget, 0, FALSE, self->card);
+  phidias_row_paint_focus (snapshot, widget);
+  phidias_row_paint_quotes (snapshot, widget, self->block, gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
+
+  graphene_rect_init (&area, geometry.x - 4, SPACING - 4, geometry.width + 8, geometry.ascent + geometry.descent + 8);
+  if (self->is_selected)
+    {
+      phidias_widget_get_named_color (widget, "accent_bg_color", &mark);
+      mark.alpha *= SELECTION_ALPHA;
+      gtk_snapshot_append_color (snapshot, &mark, &area);
+    }
+
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (geometry.x - 1, 0, geometry.width + 2, height));
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (geometry.x - offset), SPACING + geometry.ascent));
+  phidias_math_layout_snapshot (self->layout, snapshot, &color);
+  gtk_snapshot_restore (snapshot);
+  gtk_snapshot_pop (snapshot);
+
+  if (geometry.formula_width > geometry.width)
+    paint_more (self, snapshot, &geometry, offset, &color);
+  if (self->is_found)
+    {
+      GskRoundedRect ring;
+
+      phidias_widget_get_named_color (widget, "warning_color", &mark);
+      gsk_rounded_rect_init_from_rect (&ring, &area, RADIUS);
+      gtk_snapshot_append_border (snapshot, &ring, (float[4]) { 2, 2, 2, 2 }, (GdkRGBA[4]) { mark, mark, mark, mark });
+    }
+}
+
+static void
+phidias_math_row_dispose (GObject *object)
+{
+  PhidiasMathRow *self = PHIDIAS_MATH_ROW (object);
+
+  g_clear_signal_handler (&self->revision_handler, self->block);
+  g_clear_object (&self->block);
+  g_clear_pointer (&self->layout, phidias_math_layout_unref);
+
+  G_OBJECT_CLASS (phidias_math_row_parent_class)->dispose (object);
+}
+
+static void
+phidias_math_row_class_init (PhidiasMathRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = phidias_math_row_dispose;
+  widget_class->get_request_mode = phidias_math_row_get_request_mode;
+  widget_class->measure = phidias_math_row_measure;
+  widget_class->snapshot = phidias_math_row_snapshot;
+
+  gtk_widget_class_set_css_name (widget_class, "textrow");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, 0, key_cb, "d", -KEY_STEP);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Left, 0, key_cb, "d", -KEY_STEP);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Right, 0, key_cb, "d", KEY_STEP);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Right, 0, key_cb, "d", KEY_STEP);
+}
+
+static void
+phidias_math_row_init (PhidiasMathRow *self)
+{
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+}
+
+/* ---- PhidiasBlockRow ---- */
+
+static PhidiasBlock *
+phidias_math_row_get_block (PhidiasBlockRow *row)
+{
+  return PHIDIAS_MATH_ROW (row)->block;
+}
+
+static void
+phidias_math_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
+{
+  PhidiasMathRow *self = PHIDIAS_MATH_ROW (row);
+
+  if (self->block == block)
+    return;
+
+  g_clear_signal_handler (&self->revision_handler, self->block);
+  g_set_object (&self->block, block);
+  g_clear_pointer (&self->layout, phidias_math_layout_unref);
+  self->is_selected = self->is_found = FALSE;
+  self->offset = 0;
+  if (block != NULL)
+    {
+      if (phidias_block_get_is_open (block))
+        self->revision_handler = g_signal_connect (block, "notify::revision", G_CALLBACK (block_changed_cb), self);
+      update_spoken (self);
+    }
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+phidias_math_row_set_card (PhidiasBlockRow *row, PhidiasRowCard card)
+{
+  PhidiasMathRow *self = PHIDIAS_MATH_ROW (row);
+
+  if (self->card == card)
+    return;
+
+  self->card = card;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* The formula is one thing: a point is before it or behind it. */
+static gboolean
+phidias_math_row_get_byte_at (PhidiasBlockRow *row, double x, double y, guint *byte)
+{
+  PhidiasMathRow *self = PHIDIAS_MATH_ROW (row);
+  Geometry geometry;
+
+  if (self->block == NULL)
+    return FALSE;
+
+  get_geometry (self, gtk_widget_get_width (GTK_WIDGET (self)), &geometry);
+  if (x > geometry.x + geometry.width / 2.0)
+    *byte = (guint) strlen (phidias_block_get_text (self->block));
+
+  return x >= geometry.x && x < geometry.x + geometry.width
+         && y >= SPACING && y < SPACING + geometry.ascent + geometry.descent;
+}
+
+static gboolean
+phidias_math_row_get_byte_area (PhidiasBlockRow *row, guint byte, graphene_rect_t *area)
+{
+  PhidiasMathRow *self = PHIDIAS_MATH_ROW (row);
+  Geometry geometry;
+
+  if (self->block == NULL)
+    return FALSE;
+
+  get_geometry (self, gtk_widget_get_width (GTK_WIDGET (self)), &geometry);
+  graphene_rect_init (area, geometry.x, SPACING, geometry.width, geometry.ascent + geometry.descent);
+
+  return TRUE;
+}
+
+static void
+phidias_math_row_set_selection (PhidiasBlockRow *row, guint start, guint end)
+{
+  PHIDIAS_MATH_ROW (row)->is_selected = start < end;
+  gtk_widget_queue_draw (GTK_WIDGET (row));
+}
+
+static void
+phidias_math_row_set_matches (PhidiasBlockRow        *row,
+                              const PhidiasTextRange *ranges,
+                              guint                   n_ranges,
+                              guint                   current)
+{
+  PHIDIAS_MATH_ROW (row)->is_found = current < n_ranges;
+  gtk_widget_queue_draw (GTK_WIDGET (row));
+}
+
+static void
+phidias_math_row_block_row_init (PhidiasBlockRowInterface *iface)
+{
+  iface->get_block = phidias_math_row_get_block;
+  iface->set_block = phidias_math_row_set_block;
+  iface->set_card = phidias_math_row_set_card;
+  iface->get_byte_at = phidias_math_row_get_byte_at;
+  iface->get_byte_area = phidias_math_row_get_byte_area;
+  iface->set_selection = phidias_math_row_set_selection;
+  iface->set_matches = phidias_math_row_set_matches;
+}
+
+/* ---- Public ---- */
+
+/**
+ * phidias_math_row_new:
+ *
+ * Returns: (transfer floating): a row that shows nothing yet
+ */
+GtkWidget *
+phidias_math_row_new (void)
+{
+  return g_object_new (PHIDIAS_TYPE_MATH_ROW, NULL);
+}
+
+/**
+ * phidias_math_row_get_offset:
+ * @self: a row
+ *
+ * Returns: how many pixels of the formula are scrolled out at the left
+ */
+double
+phidias_math_row_get_offset (PhidiasMathRow *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_MATH_ROW (self), 0);
+
+  return self->offset;
+}
