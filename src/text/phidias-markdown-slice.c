@@ -204,7 +204,14 @@ phidias_markdown_stream_add_notice (PhidiasMarkdownStream *self, const char *tex
 
   notice->quote_depth = self->is_quoted ? 1 : 0;
   notice->group = self->n_groups++;
-  notice->source_start = notice->source_end = self->line_start;
+  notice->source_start = self->line_start;
+  if (self->blocks->len > 0)
+    {
+      PhidiasBlock *last = g_ptr_array_index (self->blocks, self->blocks->len - 1);
+
+      notice->source_start = MAX (notice->source_start, last->source_end);
+    }
+  notice->source_end = notice->source_start;
   g_ptr_array_add (self->blocks, notice);
   self->open = NULL;
 }

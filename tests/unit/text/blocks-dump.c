@@ -218,12 +218,36 @@ phidias_test_dump_pieces (const char *text, guint most, GRand *random, gboolean 
   return g_steal_pointer (&out);
 }
 
+/* Blocks stand in the text in their order, and none reaches beyond it. */
+static void
+check_ranges (const char *text)
+{
+  g_autoptr (PhidiasMarkdownStream) stream = phidias_markdown_stream_new ();
+  gsize reached = 0;
+
+  phidias_markdown_stream_set_text (stream, text);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (stream)); i++)
+    {
+      g_autoptr (PhidiasBlock) block = g_list_model_get_item (G_LIST_MODEL (stream), i);
+      gsize start;
+      gsize end;
+
+      phidias_block_get_source_range (block, &start, &end);
+      if (start < reached || end > strlen (text))
+        g_test_message ("block %u, %zu-%zu, of: %.2000s", i, start, end, text);
+      g_assert_cmpuint (start, >=, reached);
+      g_assert_cmpuint (end, <=, strlen (text));
+      reached = start;
+    }
+}
+
 void
 phidias_test_check_chunkings (const char *text, GRand *random)
 {
   g_autofree char *whole = phidias_test_dump_text (text, TRUE);
   const guint sizes[] = { 1, 3, 17, 200 };
 
+  check_ranges (text);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       g_autofree char *pieces = phidias_test_dump_pieces (text, sizes[i], random, i < 2 && strlen (text) < 400);
