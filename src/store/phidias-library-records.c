@@ -112,18 +112,6 @@ read_last_messages (PhidiasDatabase *database, const char *argument, GError **er
 }
 
 static void
-read_last_messages_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PhidiasConversation) conversation = user_data;
-  g_autoptr (GPtrArray) messages = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  /* Where this failed the reading of all tells why. */
-  if (messages != NULL && !phidias_conversation_is_loaded (conversation) &&
-      phidias_conversation_get_head (conversation) == NULL)
-    phidias_conversation_load_part (conversation, messages);
-}
-
-static void
 read_messages_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -141,6 +129,35 @@ read_messages_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     phidias_conversation_load (conversation, load->messages, load->head_id);
   load_result_free (load);
   g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+read_all_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  PhidiasLibrary *self = g_task_get_source_object (task);
+
+  phidias_store_worker_read (phidias_library_get_worker (self),
+                             phidias_library_task_new (self, g_task_get_cancellable (task), read_messages_cb,
+                                                       g_object_ref (task), G_CALLBACK (read_messages_cb)),
+                             read_messages, phidias_conversation_get_id (g_task_get_task_data (task)), load_result_free);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+read_last_messages_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  PhidiasConversation *conversation = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) messages = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  /* Where this failed the reading of all tells why. */
+  if (messages != NULL && !phidias_conversation_is_loaded (conversation) &&
+      phidias_conversation_get_head (conversation) == NULL)
+    phidias_conversation_load_part (conversation, messages);
+  /* Not before what there is was painted: that is what somebody waits for. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, read_all_cb, task, g_object_unref);
 }
 
 /**
@@ -176,14 +193,10 @@ phidias_library_load_conversation_async (PhidiasLibrary      *self,
       return;
     }
   phidias_store_worker_read (phidias_library_get_worker (self),
-                             phidias_library_task_new (self, cancellable, read_last_messages_cb, g_object_ref (conversation),
+                             phidias_library_task_new (self, cancellable, read_last_messages_cb, g_object_ref (task),
                                                        G_CALLBACK (read_last_messages_cb)),
                              read_last_messages, phidias_conversation_get_id (conversation),
                              (GDestroyNotify) g_ptr_array_unref);
-  phidias_store_worker_read (phidias_library_get_worker (self),
-                             phidias_library_task_new (self, cancellable, read_messages_cb, g_object_ref (task),
-                                                       G_CALLBACK (read_messages_cb)),
-                             read_messages, phidias_conversation_get_id (conversation), load_result_free);
 }
 
 /**
