@@ -423,13 +423,16 @@ class App:
         """The conversation as it is on screen, from top to bottom.
 
         Each message is a row with the name of who speaks, rows of text, and a row with what there
-        is to tell and to do; the first two are labels, the last is a group.
+        is to tell and to do; the first two are labels, the last is a group. The head of a thought
+        is a button, and no part of the text.
         """
         conversation = self.find(Roles.list, Names.conversation)
         found, is_open = [], False
         for item in conversation.children() if conversation is not None else ():
             with contextlib.suppress(GLib.Error):
                 for row in item.children():
+                    if row.role in Roles.button:
+                        continue
                     if row.role != 'label':
                         if is_open:
                             found[-1].status, found[-1].footer, is_open = row_text(row), row, False
