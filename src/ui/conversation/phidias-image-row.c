@@ -6,15 +6,12 @@
 
 #include "config.h"
 
-#include "phidias-image-row.h"
+#include "phidias-image-row-private.h"
 
 #include "phidias-block-layout-private.h"
-#include "phidias-block-row.h"
 #include "phidias-color.h"
 #include "phidias-display-text.h"
 #include "phidias-error.h"
-#include "phidias-image-decoder-private.h"
-#include "phidias-image-source-private.h"
 #include "phidias-row-paint-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -43,32 +40,10 @@
  * |----------------------|---------------------------------------------|
  * | `block.load`         | asks the web for the image                  |
  * | `block.copy-image`   | copies the picture                          |
+ * | `block.save`         | writes the file as it came                  |
  * | `block.copy-address` | copies where it is on the web               |
  * | `block.open`         | opens that in the browser                   |
  */
-struct _PhidiasImageRow
-{
-  GtkWidget           parent_instance;
-
-  /* owned */
-  PhidiasBlock       *block;
-  PhidiasImageSource *source;          /* with block */
-  PhidiasImageLoader *loader;
-  PangoLayout        *title;           /* of the box; NULL until measured or drawn */
-  PangoLayout        *description;     /* NULL where there is none */
-  GtkWidget          *button;
-  GSimpleActionGroup *actions;         /* once asked for */
-
-  /* state */
-  gulong              changed_handler;
-  gulong              revision_handler;
-  PhidiasRowCard      card;
-  gboolean            is_using;
-  gboolean            is_selected;
-  gboolean            is_found;
-  guint               context_serial;
-};
-
 static void phidias_image_row_block_row_init (PhidiasBlockRowInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PhidiasImageRow, phidias_image_row, GTK_TYPE_WIDGET,
@@ -328,32 +303,11 @@ update_button (PhidiasImageRow *self)
 }
 
 static void
-set_enabled (PhidiasImageRow *self, const char *name, gboolean is_enabled)
-{
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name)), is_enabled);
-}
-
-static void
-update_actions (PhidiasImageRow *self)
-{
-  PhidiasImageState state;
-
-  if (self->actions == NULL || self->block == NULL)
-    return;
-
-  state = phidias_image_source_get_state (self->source);
-  set_enabled (self, "load", self->button != NULL && state != PHIDIAS_IMAGE_LOADING);
-  set_enabled (self, "copy-image", state == PHIDIAS_IMAGE_READY);
-  set_enabled (self, "copy-address", is_remote (self));
-  set_enabled (self, "open", is_remote (self));
-}
-
-static void
 source_changed_cb (PhidiasImageSource *source, PhidiasImageRow *self)
 {
   clear_layouts (self);
   update_button (self);
-  update_actions (self);
+  phidias_image_row_update_actions (self);
   update_spoken (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
@@ -375,52 +329,6 @@ set_is_using (PhidiasImageRow *self, gboolean is_using)
     phidias_image_source_use (self->source);
   else
     phidias_image_source_unuse (self->source);
-}
-
-/* ---- Actions ---- */
-
-static void
-load_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PhidiasImageRow *self = user_data;
-
-  if (self->loader != NULL)
-    phidias_image_source_load (self->source, self->loader);
-}
-
-static void
-copy_image_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PhidiasImageRow *self = user_data;
-  GdkTexture *texture = phidias_image_source_get_texture (self->source);
-
-  if (texture != NULL)
-    gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
-}
-
-static void
-copy_address_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PhidiasImageRow *self = user_data;
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), phidias_image_source_get_url (self->source));
-}
-
-static void
-launched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!g_app_info_launch_default_for_uri_finish (result, &error))
-    g_debug ("Could not open an image’s address: %s", error->message);
-}
-
-static void
-open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PhidiasImageRow *self = user_data;
-
-  g_app_info_launch_default_for_uri_async (phidias_image_source_get_url (self->source), NULL, NULL, launched_cb, NULL);
 }
 
 /* ---- GtkWidget ---- */
@@ -653,7 +561,7 @@ phidias_image_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
       update_spoken (self);
     }
   update_button (self);
-  update_actions (self);
+  phidias_image_row_update_actions (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -706,53 +614,6 @@ static const char *
 phidias_image_row_get_link_at (PhidiasBlockRow *row, double x, double y)
 {
   return NULL;
-}
-
-static void
-append_action (GMenu *menu, const char *label, const char *action)
-{
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, action);
-
-  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
-  g_menu_append_item (menu, item);
-}
-
-static GMenuModel *
-phidias_image_row_get_menu (PhidiasBlockRow *row)
-{
-  static GMenu *menu;
-
-  if (menu == NULL)
-    {
-      menu = g_menu_new ();
-      append_action (menu, _("_Load Image"), "block.load");
-      append_action (menu, _("Copy _Image"), "block.copy-image");
-      append_action (menu, _("Copy _Address of Image"), "block.copy-address");
-      append_action (menu, _("_Open Image in Browser"), "block.open");
-    }
-
-  return G_MENU_MODEL (menu);
-}
-
-static GActionGroup *
-phidias_image_row_get_actions (PhidiasBlockRow *row)
-{
-  static const GActionEntry entries[] = {
-    { "load", load_cb, NULL, NULL, NULL, { 0 } },
-    { "copy-image", copy_image_cb, NULL, NULL, NULL, { 0 } },
-    { "copy-address", copy_address_cb, NULL, NULL, NULL, { 0 } },
-    { "open", open_cb, NULL, NULL, NULL, { 0 } },
-  };
-  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (row);
-
-  if (self->actions == NULL)
-    {
-      self->actions = g_simple_action_group_new ();
-      g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
-      update_actions (self);
-    }
-
-  return G_ACTION_GROUP (self->actions);
 }
 
 static void

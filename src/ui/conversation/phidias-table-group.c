@@ -286,7 +286,7 @@ phidias_table_group_fit (PhidiasTableGroup *self, int available, int *widths, gu
     if (sum_least <= room)
       widths[i] = least[i] + (int) ((room - sum_least) * (widths[i] - least[i]) / (sum_natural - sum_least));
     else
-      widths[i] = MIN (widths[i], MAX (least[i], MOST_WIDTH));
+      widths[i] = MIN (widths[i], MAX (least[i], MIN (MOST_WIDTH, MAX (available * 3 / 5, LEAST_WIDTH))));
 
   for (guint i = 0; i < n_columns; i++)
     {

@@ -10,6 +10,7 @@
 #include "phidias-block-private.h"
 #include "phidias-block-row.h"
 #include "phidias-error.h"
+#include "phidias-file-dialog.h"
 #include "phidias-image-decoder-private.h"
 #include "phidias-image-row.h"
 #include "phidias-image-source-private.h"
@@ -382,6 +383,52 @@ test_h74_click_only (void)
   close_page (&page);
 }
 
+typedef struct
+{
+  const char *path;
+  GBytes     *bytes;
+} Saved;
+
+static gboolean
+is_saved (gpointer user_data)
+{
+  const Saved *saved = user_data;
+  g_autofree char *text = NULL;
+  gsize length;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!g_file_get_contents (saved->path, &text, &length, NULL))
+    return FALSE;
+
+  bytes = g_bytes_new_take (g_steal_pointer (&text), length);
+
+  return g_bytes_equal (bytes, saved->bytes);
+}
+
+/* The file as it came, under a name of ours. */
+static void
+test_save (void)
+{
+  g_autofree char *folder = phidias_test_tmp_dir ();
+  g_autofree char *path = g_build_filename (folder, "saved.jpg", NULL);
+  g_autoptr (GFile) target = g_file_new_for_path (path);
+  g_autoptr (GBytes) file = new_file (20, 20, "jpeg");
+  g_autofree char *url = dup_data (file, "jpeg");
+  g_autoptr (PhidiasBlock) block = new_image ("../../.bashrc", url);
+  g_autofree char *name = NULL;
+  Saved saved = { path, file };
+  Page page;
+
+  open_page (&page, block, 700);
+  wait_state (&page, PHIDIAS_IMAGE_READY);
+  phidias_file_dialog_set_answer (target, &name);
+  g_action_group_activate_action (phidias_block_row_get_actions (PHIDIAS_BLOCK_ROW (page.row)), "save", NULL);
+  phidias_assert_wait (is_saved, &saved);
+  g_assert_cmpstr (name, ==, "image.jpg");
+  close_page (&page);
+  phidias_test_remove_tree (folder);
+}
+
 static gboolean
 has_some (gpointer user_data)
 {
@@ -448,6 +495,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/image/faults/h86-svg", test_h86_svg);
   g_test_add_func ("/ui/image/shown", test_shown);
   g_test_add_func ("/ui/image/damaged", test_damaged);
+  g_test_add_func ("/ui/image/save", test_save);
   g_test_add_func ("/ui/image/faults/h74-click-only", test_h74_click_only);
   g_test_add_func ("/ui/image/failures", test_failures);
 
