@@ -119,6 +119,9 @@ remember (PhidiasCodeHighlighter *self, PhidiasCodeGroup *group)
       while (g_hash_table_iter_next (&iter, &key, NULL))
         if (key != group && !phidias_code_group_get_last_held (key, &last))
           {
+            /* A session may have the last reference to it. */
+            g_autoptr (GObject) held = g_object_ref (key);
+
             for (guint i = 0; i < N_SESSIONS; i++)
               if (phidias_code_session_get_group (self->sessions[i]) == key)
                 phidias_code_session_end (self->sessions[i]);
