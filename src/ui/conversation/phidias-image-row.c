@@ -147,6 +147,16 @@ clear_layouts (PhidiasImageRow *self)
   g_clear_object (&self->description);
 }
 
+/* Lines of either direction stand where the interface begins: Pango turns the alignment round for
+ * the one that the interface does not have. */
+static void
+stand_at_start (PangoLayout *layout)
+{
+  pango_layout_set_auto_dir (layout, TRUE);
+  pango_layout_set_alignment (layout, phidias_block_layout_is_rtl (pango_layout_get_text (layout), FALSE)
+                                      ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+}
+
 static void
 ensure_layouts (PhidiasImageRow *self)
 {
@@ -163,6 +173,7 @@ ensure_layouts (PhidiasImageRow *self)
 
   title = dup_title (self);
   self->title = phidias_block_layout_new_caption (widget, title, 1.0, PANGO_WEIGHT_MEDIUM);
+  stand_at_start (self->title);
   pango_layout_set_wrap (self->title, PANGO_WRAP_WORD_CHAR);
   if (text[0] != '\0')
     {
@@ -175,7 +186,7 @@ ensure_layouts (PhidiasImageRow *self)
       shown = phidias_display_text_new (text, most, FALSE);
       self->description = phidias_block_layout_new_caption (widget, phidias_display_text_get_text (shown), 0.92,
                                                             PANGO_WEIGHT_NORMAL);
-      pango_layout_set_auto_dir (self->description, TRUE);
+      stand_at_start (self->description);
       pango_layout_set_wrap (self->description, phidias_display_text_get_is_sparse (shown)
                                                 ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
       pango_layout_set_height (self->description, -6);
