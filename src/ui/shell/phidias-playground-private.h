@@ -36,6 +36,7 @@ struct _PhidiasPlayground
   PhidiasMessage          *watched; /* the answer whose end the status label tells */
   GCancellable            *loading;
   GHashTable              *places; /* conversation id → Place */
+  guint64                  n_kept; /* places, ever */
 
   /* state */
   gulong                   watched_handler;

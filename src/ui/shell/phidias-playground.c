@@ -16,12 +16,16 @@
 /* What is typed is on its way to the disk this long after the last key. */
 #define DRAFT_DELAY_MS 300
 
+/* Of so many conversations the place is remembered over a restart. */
+#define MAX_PLACES 100
+
 /* Where a conversation was being read: a row of a message, and where its top was in the view. */
 typedef struct
 {
   char   *message_id; /* NULL at the end */
   guint   row;
   double  offset;
+  guint64  kept; /* when, counted */
 } Place;
 
 /**
@@ -286,6 +290,7 @@ keep_place (PhidiasPlayground *self)
   if (self->feed == NULL)
     return;
   place = g_new0 (Place, 1);
+  place->kept = ++self->n_kept;
   if (!phidias_place_keeper_get_is_at_end (keeper) && phidias_conversation_view_get_place (self->view, &item, &place->offset))
     {
       g_autoptr (PhidiasFeedItem) row = g_list_model_get_item (G_LIST_MODEL (self->feed), item);
@@ -653,4 +658,93 @@ phidias_playground_find (PhidiasPlayground *self)
   gtk_widget_activate_action (GTK_WIDGET (self->view), "find.open", NULL);
 
   return TRUE;
+}
+
+/**
+ * phidias_playground_keep_place:
+ * @self: a playground
+ *
+ * Remembers where the open conversation is being read.
+ */
+void
+phidias_playground_keep_place (PhidiasPlayground *self)
+{
+  g_return_if_fail (PHIDIAS_IS_PLAYGROUND (self));
+
+  keep_place (self);
+}
+
+static int
+compare_kept (gconstpointer a, gconstpointer b, gpointer places)
+{
+  const Place *one = g_hash_table_lookup (places, *(const char * const *) a);
+  const Place *other = g_hash_table_lookup (places, *(const char * const *) b);
+
+  return one->kept > other->kept ? -1 : one->kept < other->kept;
+}
+
+/**
+ * phidias_playground_dup_places:
+ * @self: a playground
+ *
+ * Where conversations were left that are not at their end, the latest first; for
+ * phidias_playground_set_places() in another run. The open one counts after
+ * phidias_playground_keep_place().
+ *
+ * Returns: (transfer floating): `a(ssud)`: conversation, message, row of the message, pixels from
+ *   the top of the view
+ */
+GVariant *
+phidias_playground_dup_places (PhidiasPlayground *self)
+{
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ssud)"));
+  g_autofree const char **ids = NULL;
+  guint n_ids;
+  guint n_places = 0;
+
+  g_return_val_if_fail (PHIDIAS_IS_PLAYGROUND (self), NULL);
+
+  ids = (const char **) g_hash_table_get_keys_as_array (self->places, &n_ids);
+  g_qsort_with_data (ids, (int) n_ids, sizeof *ids, compare_kept, self->places);
+  for (guint i = 0; i < n_ids && n_places < MAX_PLACES; i++)
+    {
+      const Place *place = g_hash_table_lookup (self->places, ids[i]);
+
+      if (place->message_id == NULL)
+        continue;
+      g_variant_builder_add (&builder, "(ssud)", ids[i], place->message_id, place->row, place->offset);
+      n_places++;
+    }
+
+  return g_variant_builder_end (&builder);
+}
+
+/**
+ * phidias_playground_set_places:
+ * @self: a playground that shows nothing yet
+ * @places: from phidias_playground_dup_places()
+ */
+void
+phidias_playground_set_places (PhidiasPlayground *self, GVariant *places)
+{
+  GVariantIter iter;
+  const char *id;
+  const char *message_id;
+  guint row;
+  double offset;
+
+  g_return_if_fail (PHIDIAS_IS_PLAYGROUND (self));
+
+  self->n_kept = g_variant_n_children (places);
+  g_variant_iter_init (&iter, places);
+  for (guint i = 0; g_variant_iter_next (&iter, "(&s&sud)", &id, &message_id, &row, &offset); i++)
+    {
+      Place *place = g_new0 (Place, 1);
+
+      place->message_id = g_strdup (message_id);
+      place->row = row;
+      place->offset = offset;
+      place->kept = self->n_kept - i;
+      g_hash_table_insert (self->places, g_strdup (id), place);
+    }
 }

@@ -213,6 +213,7 @@ open_conversation (PhidiasWindow *self, PhidiasConversation *conversation)
   phidias_playground_set_conversation (self->playground, conversation);
   phidias_setup_pane_set_conversation (self->pane, conversation);
   phidias_settings_set_last_conversation (self->settings, phidias_conversation_get_id (conversation));
+  phidias_settings_set_places (self->settings, phidias_playground_dup_places (self->playground));
   if (phidias_window_get_deployment (self) == NULL &&
       g_strcmp0 (phidias_conversation_get_deployment_id (conversation), "sample") == 0)
     phidias_window_resume_sample (self);
@@ -497,6 +498,8 @@ phidias_window_close_request (GtkWindow *window)
   if (self->shows_panes)
     remember_panes (self);
   phidias_playground_save_draft (self->playground);
+  phidias_playground_keep_place (self->playground);
+  phidias_settings_set_places (self->settings, phidias_playground_dup_places (self->playground));
 
   return GTK_WINDOW_CLASS (phidias_window_parent_class)->close_request (window);
 }
@@ -624,6 +627,11 @@ phidias_window_new (GtkApplication *application, PhidiasSession *session, Phidia
 
   phidias_sidebar_set_session (self->sidebar, session);
   phidias_playground_set_session (self->playground, session);
+  {
+    g_autoptr (GVariant) places = phidias_settings_dup_places (settings);
+
+    phidias_playground_set_places (self->playground, places);
+  }
   phidias_library_page_set_session (self->library_page, session);
   phidias_deployment_chooser_set_model (self->chooser, phidias_session_get_deployments (session));
 
