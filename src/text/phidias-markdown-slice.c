@@ -493,4 +493,7 @@ phidias_markdown_stream_grow_padded (PhidiasMarkdownStream *self, const PhidiasL
     phidias_markdown_stream_grow (self, spaces, MIN (line->padding, sizeof spaces - 1), position);
   phidias_markdown_stream_grow (self, self->head->str + line->content, self->head->len - line->content,
                                 position);
+  /* The columns of a tab are more than its one byte, and nothing may follow it. */
+  if (self->open != NULL)
+    self->open->source_end = MIN (self->open->source_end, self->line_start + self->head->len);
 }

@@ -360,6 +360,25 @@ test_ranges (void)
     }
 }
 
+/* A tab at the very end, of which some columns are indentation and the others code. */
+static void
+test_range_of_tab (void)
+{
+  static const char text[] = "1. ```\n\t";
+  g_autoptr (PhidiasMarkdownStream) stream = phidias_markdown_stream_new ();
+
+  phidias_markdown_stream_set_text (stream, text);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (stream)); i++)
+    {
+      g_autoptr (PhidiasBlock) block = g_list_model_get_item (G_LIST_MODEL (stream), i);
+      gsize start;
+      gsize end;
+
+      phidias_block_get_source_range (block, &start, &end);
+      g_assert_cmpuint (end, <=, strlen (text));
+    }
+}
+
 static void
 test_paragraph_slices (void)
 {
@@ -710,6 +729,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/blocks/specification", test_specification);
   g_test_add_func ("/text/blocks/extensions", test_extensions);
   g_test_add_func ("/text/blocks/ranges", test_ranges);
+  g_test_add_func ("/text/blocks/range-of-tab", test_range_of_tab);
   g_test_add_func ("/text/blocks/paragraph-slices", test_paragraph_slices);
   g_test_add_func ("/text/blocks/emphasis-over-cut", test_emphasis_over_cut);
   g_test_add_func ("/text/blocks/code-slices", test_code_slices);
