@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "phidias-code-highlighter.h"
+#include "conversation-picture.h"
 #include "phidias-conversation-view.h"
 #include "phidias-error.h"
 #include "phidias-feed-item.h"
@@ -53,15 +53,6 @@ static const char rtl[] =
   "- \330\271\331\206\330\265\330\261 \330\243\331\210\331\204\n- \330\271\331\206\330\265\330\261 \330\253\330\247\331\206\n\n"
   "```c\nint main (void) { return 0; }\n```\n";
 
-/* Layout may take a frame for each level of widgets that learns its width from the one above. */
-#define N_SAME_FRAMES 6
-
-typedef struct
-{
-  GBytes *frame;
-  guint   n_same;
-} Rest;
-
 static GListStore *store;
 static GtkWidget *window;
 static PhidiasConversationView *view;
@@ -105,73 +96,13 @@ add_message (PhidiasRole role, const char *text, PhidiasMessageState state)
   return message;
 }
 
-/* What the window looks like, as bytes that can be compared. */
-static GBytes *
-describe_frame (void)
-{
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
-  g_autoptr (GskRenderNode) node = NULL;
-
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
-  node = gtk_snapshot_to_node (snapshot);
-
-  return node != NULL ? gsk_render_node_serialize (node) : g_bytes_new (NULL, 0);
-}
-
-static gboolean
-frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  Rest *rest = user_data;
-  g_autoptr (GBytes) frame = describe_frame ();
-
-  rest->n_same = rest->frame != NULL && g_bytes_equal (frame, rest->frame) ? rest->n_same + 1 : 0;
-  g_clear_pointer (&rest->frame, g_bytes_unref);
-  rest->frame = g_steal_pointer (&frame);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-is_at_rest (gpointer user_data)
-{
-  return ((Rest *) user_data)->n_same >= N_SAME_FRAMES
-         && !phidias_code_highlighter_get_is_busy (phidias_code_highlighter_get_default ());
-}
-
-/* Until nothing changes from frame to frame any more. */
-static void
-wait_rest (void)
-{
-  Rest rest = { NULL, 0 };
-  guint tick = gtk_widget_add_tick_callback (window, frame_cb, &rest, NULL);
-
-  phidias_assert_wait (is_at_rest, &rest);
-  gtk_widget_remove_tick_callback (window, tick);
-  g_bytes_unref (rest.frame);
-}
-
 static void
 shoot (const char *folder, const char *name, double scale)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
-  int width = gtk_widget_get_width (window);
-  int height = gtk_widget_get_height (window);
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
-  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GdkTexture) texture = conversation_picture_take (window, scale);
   g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
 
-  wait_rest ();
-  gtk_snapshot_scale (snapshot, scale, scale);
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_to_node (snapshot);
-  gsk_renderer_realize (renderer, NULL, NULL);
-  texture = gsk_renderer_render_texture (renderer, node,
-                                         &GRAPHENE_RECT_INIT (0, 0, width * scale, height * scale));
   gdk_texture_save_to_png (texture, path);
-  gsk_renderer_unrealize (renderer);
   g_print ("%s\n", path);
 }
 
