@@ -26,13 +26,15 @@ phidias_reasoning_text_new (gboolean is_thinking, gint64 microseconds)
     /* Translators: what a model does before it answers, while it does it */
     return g_strdup (_("Thinking…"));
   if (microseconds < 0)
-    /* Translators: a model did, before it answered; for an unknown time */
+    /* Translators: a verb: what a model did before it answered, for an unknown time */
     return g_strdup (_("Thought"));
   if (seconds == 0)
+    /* Translators: what a model did before it answered, for less than a second */
     return g_strdup (_("Thought for a moment"));
   if (seconds < 60)
+    /* Translators: what a model did before it answered */
     return g_strdup_printf (ngettext ("Thought for %u second", "Thought for %u seconds", (gulong) seconds), (guint) seconds);
 
-  /* Translators: minutes and seconds, such as “2 min 5 s” */
+  /* Translators: what a model did before it answered; minutes and seconds, such as “2 min 5 s” */
   return g_strdup_printf (_("Thought for %u min %u s"), (guint) (seconds / 60), (guint) (seconds % 60));
 }

@@ -70,6 +70,7 @@ check_uri (GUri *uri, GError **error)
   if (is_http && !phidias_host_is_loopback (host))
     {
       g_propagate_error (error, phidias_error_new (PHIDIAS_ERROR_INSECURE,
+                                                   /* Translators: %s is a host such as example.com */
                                                    _("%s offers the image without a secure connection (http). It was not loaded."),
                                                    host));
       return FALSE;
@@ -108,6 +109,7 @@ follow (GTask *task, const char *location)
 
   if (!is_same_host (closure->uri, to))
     {
+      /* Translators: two hosts such as example.com */
       error = phidias_error_new (PHIDIAS_ERROR_REDIRECT, _("%s says that the image is at %s."), from_host, g_uri_get_host (to));
       address = g_uri_to_string (to);
       phidias_error_set_raw (error, address);
@@ -118,6 +120,7 @@ follow (GTask *task, const char *location)
   if (++closure->n_redirects > MAX_REDIRECTS)
     {
       g_task_return_error (task, phidias_error_new (PHIDIAS_ERROR_REDIRECT,
+                                                    /* Translators: %s is a host such as example.com */
                                                     _("%s points in circles; the image was not loaded."), from_host));
       return;
     }
@@ -176,12 +179,16 @@ new_status_error (PhidiasExchange *exchange)
   GError *error;
 
   if (phidias_exchange_is_from_proxy (exchange))
+    /* Translators: %s is a host such as example.com, %u an HTTP status */
     error = phidias_error_new (PHIDIAS_ERROR_PROXY, _("The proxy on the way to %s refused to open it (status %u)."), host, status);
   else if (status == 404 || status == 410)
+    /* Translators: %s is a host such as example.com, %u an HTTP status */
     error = phidias_error_new (PHIDIAS_ERROR_NOT_FOUND, _("%s has no image at this address (status %u)."), host, status);
   else if (status == 401 || status == 403)
+    /* Translators: %s is a host such as example.com, %u an HTTP status */
     error = phidias_error_new (PHIDIAS_ERROR_AUTH, _("%s does not give this image to everybody (status %u)."), host, status);
   else
+    /* Translators: %s is a host such as example.com, %u an HTTP status */
     error = phidias_error_new (PHIDIAS_ERROR_SERVER, _("%s did not send the image (status %u)."), host, status);
   phidias_error_set_status (error, status);
 
@@ -207,7 +214,8 @@ ended_cb (PhidiasExchange *exchange, GError *error, gpointer user_data)
   if (answers && closure->too_much)
     {
       g_task_return_error (task, phidias_error_new (PHIDIAS_ERROR_TOO_LARGE,
-                                                    _("The image from %s is larger than %u MB; it was not loaded."),
+                                                    /* Translators: %s is a host such as example.com */
+                                                    _("The image from %s is larger than %u MiB; it was not loaded."),
                                                     phidias_exchange_get_host (exchange),
                                                     PHIDIAS_IMAGE_FETCH_LIMIT / (1024 * 1024)));
     }

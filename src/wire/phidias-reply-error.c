@@ -622,6 +622,7 @@ describe (Facts *self, PhidiasErrorCode code, const char *host, PhidiasTarget *t
   const char *quote = sentence;
 
   if (code == PHIDIAS_ERROR_AUTH && self->status == 401 && !self->is_html && secret == NULL)
+    /* Translators: %s is a host such as example.com */
     return g_strdup_printf (_("%s wants a key, and none was sent. Enter the key for it."), host);
   if (self->is_html)
     {

@@ -375,7 +375,7 @@ phidias_block_layout_dup_spoken (PhidiasBlock *block, guint n_lines)
         g_string_append_printf (spoken, "%s, ", _("Open task"));
       else if (phidias_block_get_slice (block) == 0 && phidias_block_get_task (block) == PHIDIAS_TASK_DONE)
         /* Translators: said before an item of a list of tasks by a screen reader */
-        g_string_append_printf (spoken, "%s, ", _("Done task"));
+        g_string_append_printf (spoken, "%s, ", _("Completed task"));
       break;
     case PHIDIAS_BLOCK_CODE:
       if (phidias_block_get_slice (block) == 0)

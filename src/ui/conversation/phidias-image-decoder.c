@@ -87,7 +87,7 @@ read_data_uri (const char *uri, GError **error)
     }
   if (strlen (comma) > PHIDIAS_IMAGE_DECODER_MAX_BYTES / 3 * 4)
     {
-      g_set_error (error, PHIDIAS_ERROR, PHIDIAS_ERROR_TOO_LARGE, _("The image is larger than %d MB."),
+      g_set_error (error, PHIDIAS_ERROR, PHIDIAS_ERROR_TOO_LARGE, _("The image is larger than %d MiB."),
                    PHIDIAS_IMAGE_DECODER_MAX_BYTES / (1024 * 1024));
       return NULL;
     }
@@ -158,7 +158,7 @@ decode (Decoding *decoding, GCancellable *cancellable, GError **error)
     }
   if (length > PHIDIAS_IMAGE_DECODER_MAX_BYTES)
     {
-      g_set_error (error, PHIDIAS_ERROR, PHIDIAS_ERROR_TOO_LARGE, _("The image is larger than %d MB."),
+      g_set_error (error, PHIDIAS_ERROR, PHIDIAS_ERROR_TOO_LARGE, _("The image is larger than %d MiB."),
                    PHIDIAS_IMAGE_DECODER_MAX_BYTES / (1024 * 1024));
       return NULL;
     }
@@ -166,6 +166,7 @@ decode (Decoding *decoding, GCancellable *cancellable, GError **error)
   decoding->loader = gdk_pixbuf_loader_new_with_type (type, NULL);
   if (decoding->loader == NULL)
     {
+      /* Translators: %s is a type such as png */
       g_set_error (error, PHIDIAS_ERROR, PHIDIAS_ERROR_FAILED, _("This computer cannot show images of the type %s."), type);
       return NULL;
     }

@@ -45,7 +45,8 @@ save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     return;
 
   /* Nothing that an answer says becomes a name of a file. */
-  name = g_strdup_printf ("image.%s", g_str_equal (type, "jpeg") ? "jpg" : type);
+  /* Translators: the name suggested for a file with an image, before its extension */
+  name = g_strdup_printf ("%s.%s", _("image"), g_str_equal (type, "jpeg") ? "jpg" : type);
   phidias_row_save (GTK_WIDGET (self), bytes, _("Save Image As"), name, _("The Image Was Not Saved"));
 }
 
@@ -94,7 +95,7 @@ phidias_image_row_get_menu (PhidiasBlockRow *row)
       append_action (menu, _("_Load Image"), "block.load");
       append_action (menu, _("Copy _Image"), "block.copy-image");
       append_action (menu, _("_Save Image As…"), "block.save");
-      append_action (menu, _("Copy _Address of Image"), "block.copy-address");
+      append_action (menu, _("Copy Image _Address"), "block.copy-address");
       append_action (menu, _("_Open Image in Browser"), "block.open");
     }
 

@@ -360,10 +360,12 @@ phidias_table_text_dup_spoken (PhidiasBlock *slice, guint first_row)
   n_rows = n_cells / n_columns - (has_header && n_cells > 0 ? 1 : 0);
   if (has_header)
     {
+      /* Translators: stands in “Table, 3 columns, 12 rows.” */
       g_autofree char *columns = g_strdup_printf (ngettext ("%u column", "%u columns", n_columns), n_columns);
+      /* Translators: stands in “Table, 3 columns, 12 rows.” */
       g_autofree char *rows = g_strdup_printf (ngettext ("%u row", "%u rows", n_rows), n_rows);
 
-      /* Translators: said before a table by a screen reader: "3 columns", "12 rows" */
+      /* Translators: said before a table by a screen reader: “3 columns”, “12 rows” */
       g_string_append_printf (spoken, _("Table, %s, %s."), columns, rows);
     }
   else

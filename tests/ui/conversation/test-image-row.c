@@ -179,7 +179,7 @@ test_h86_broken (void)
   assert_refused (tiff, NULL, PHIDIAS_ERROR_PROTOCOL, "PNG, JPEG");
   assert_refused (NULL, "data:image/png;base64,", PHIDIAS_ERROR_PROTOCOL, "PNG, JPEG");
   assert_refused (NULL, "data:image/png,plain", PHIDIAS_ERROR_PROTOCOL, "encoded");
-  assert_refused (NULL, large, PHIDIAS_ERROR_TOO_LARGE, "20 MB");
+  assert_refused (NULL, large, PHIDIAS_ERROR_TOO_LARGE, "20 MiB");
 }
 
 /* A drawing may name files and servers; it is never opened. */

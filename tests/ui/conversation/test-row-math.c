@@ -208,13 +208,13 @@ test_tasks (void)
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, "Open task, to do");
   g_assert_null (PHIDIAS_TEXT_ROW (row)->marker);
   row = PHIDIAS_BLOCK_ROW (fixture_find_row (&fixture, 2));
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, "Done task, done");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, "Completed task, done");
   g_assert_null (PHIDIAS_TEXT_ROW (row)->marker);
   row = PHIDIAS_BLOCK_ROW (fixture_find_row (&fixture, 3));
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, "\342\200\242 neither");
   g_assert_nonnull (PHIDIAS_TEXT_ROW (row)->marker);
   row = PHIDIAS_BLOCK_ROW (fixture_find_row (&fixture, 4));
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, "1. Done task, numbered");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, "1. Completed task, numbered");
   g_assert_nonnull (strstr (pango_layout_get_text (PHIDIAS_TEXT_ROW (row)->marker), "\342\230\221"));
   fixture_close (&fixture);
 }
