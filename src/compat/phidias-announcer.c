@@ -188,3 +188,16 @@ phidias_announce (GtkWidget *widget, const char *text)
   if (announcer != NULL)
     gtk_label_set_text (GTK_LABEL (announcer->label), text);
 }
+
+/**
+ * phidias_announce_can_stream:
+ *
+ * A label is for a sentence now and then: one that changes all the time is not read to its end.
+ *
+ * Returns: whether phidias_announce() can tell a text as it comes, a second at a time
+ */
+gboolean
+phidias_announce_can_stream (void)
+{
+  return GTK_CHECK_VERSION (4, 14, 0);
+}

@@ -16,5 +16,6 @@ const char *phidias_announcer_get_text (PhidiasAnnouncer *self);
 
 void        phidias_announce           (GtkWidget        *widget,
                                         const char       *text);
+gboolean    phidias_announce_can_stream (void);
 
 G_END_DECLS

@@ -37,6 +37,9 @@ PangoLayout *phidias_block_layout_new_caption   (GtkWidget                *widge
                                                  PangoWeight               weight) G_GNUC_WARN_UNUSED_RESULT;
 char        *phidias_block_layout_dup_marker    (PhidiasBlock             *block,
                                                  gboolean                  is_rtl) G_GNUC_WARN_UNUSED_RESULT;
+void         phidias_block_layout_append_spoken_prefix (GString        *spoken,
+                                                        PhidiasBlock   *block,
+                                                        guint           n_lines);
 char        *phidias_block_layout_dup_spoken    (PhidiasBlock             *block,
                                                  guint                     n_lines) G_GNUC_WARN_UNUSED_RESULT;
 

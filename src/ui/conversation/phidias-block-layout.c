@@ -338,22 +338,16 @@ phidias_block_layout_dup_marker (PhidiasBlock *block, gboolean is_rtl)
 }
 
 /*
- * phidias_block_layout_dup_spoken:
+ * phidias_block_layout_append_spoken_prefix:
+ * @spoken: what is said
  * @block: a block
  * @n_lines: of all of the code that it is a slice of
  *
- * The accessible name of a row: the text, and before it what a reader would see and the role
- * cannot say.
- *
- * Returns: (transfer full): a sentence or more
+ * Adds what is said before the text of a block: what a reader would see and the role cannot say.
  */
-char *
-phidias_block_layout_dup_spoken (PhidiasBlock *block, guint n_lines)
+void
+phidias_block_layout_append_spoken_prefix (GString *spoken, PhidiasBlock *block, guint n_lines)
 {
-  g_autofree char *text = phidias_row_math_dup_spoken (block, 0, (guint) strlen (phidias_block_get_text (block)));
-  g_autoptr (GString) spoken = g_string_new (NULL);
-
-  g_strchomp (text);
   if (phidias_block_get_quote_depth (block) > 0)
     /* Translators: said before a quoted paragraph by a screen reader */
     g_string_append_printf (spoken, "%s, ", _("Quote"));
@@ -391,7 +385,6 @@ phidias_block_layout_dup_spoken (PhidiasBlock *block, guint n_lines)
         }
       break;
     case PHIDIAS_BLOCK_RULE:
-      return g_strdup (_("Separator"));
     case PHIDIAS_BLOCK_PARAGRAPH:
     case PHIDIAS_BLOCK_NOTICE:
     case PHIDIAS_BLOCK_TABLE:
@@ -401,7 +394,31 @@ phidias_block_layout_dup_spoken (PhidiasBlock *block, guint n_lines)
     default:
       break;
     }
-  g_string_append (spoken, text);
+}
+
+/*
+ * phidias_block_layout_dup_spoken:
+ * @block: a block
+ * @n_lines: of all of the code that it is a slice of
+ *
+ * The accessible name of a row: the text, and before it what a reader would see and the role
+ * cannot say.
+ *
+ * Returns: (transfer full): a sentence or more
+ */
+char *
+phidias_block_layout_dup_spoken (PhidiasBlock *block, guint n_lines)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GString) spoken = NULL;
+
+  if (phidias_block_get_kind (block) == PHIDIAS_BLOCK_RULE)
+    return g_strdup (_("Separator"));
+
+  text = phidias_row_math_dup_spoken (block, 0, (guint) strlen (phidias_block_get_text (block)));
+  spoken = g_string_new (NULL);
+  phidias_block_layout_append_spoken_prefix (spoken, block, n_lines);
+  g_string_append (spoken, g_strchomp (text));
 
   return g_string_free (g_steal_pointer (&spoken), FALSE);
 }

@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 
+#include "phidias-answer-speaker.h"
 #include "phidias-composer.h"
 #include "phidias-conversation-view.h"
 #include "phidias-feed.h"
@@ -34,6 +35,7 @@ struct _PhidiasPlayground
   PhidiasFeed             *feed;
   PhidiasMessage          *edited;
   PhidiasMessage          *watched; /* the answer whose end the status label tells */
+  PhidiasAnswerSpeaker    *speaker; /* of the watched answer while it streams, where it can be heard */
   GCancellable            *loading;
   GHashTable              *places; /* conversation id → Place */
   guint64                  n_kept; /* places, ever */

@@ -130,8 +130,34 @@ watched_state_cb (PhidiasPlayground *self)
 
   gtk_label_set_label (self->status_label, text);
   phidias_composer_set_running (self->composer, phidias_message_is_running (self->watched));
-  if (!phidias_message_is_running (self->watched))
+  if (phidias_message_is_running (self->watched))
+    return;
+  if (self->speaker != NULL)
+    phidias_answer_speaker_finish (self->speaker, text);
+  else
     phidias_announce (GTK_WIDGET (self), text);
+  g_clear_object (&self->speaker);
+}
+
+static void
+speak_cb (const char *text, gpointer user_data)
+{
+  phidias_announce (GTK_WIDGET (user_data), text);
+}
+
+/* Where an answer can be heard as it comes, the one that is watched is. */
+static void
+update_speaker (PhidiasPlayground *self)
+{
+  gboolean is_heard = self->watched != NULL && phidias_message_is_running (self->watched) && self->feed != NULL &&
+                      phidias_announce_can_stream ();
+
+  if (self->speaker != NULL && is_heard && phidias_answer_speaker_get_message (self->speaker) == self->watched &&
+      phidias_answer_speaker_get_feed (self->speaker) == self->feed)
+    return;
+  g_clear_object (&self->speaker);
+  if (is_heard)
+    self->speaker = phidias_answer_speaker_new (self->feed, self->watched, PHIDIAS_ANSWER_SPEAKER_INTERVAL_MS, speak_cb, self);
 }
 
 static void
@@ -142,7 +168,9 @@ watch (PhidiasPlayground *self, PhidiasMessage *message)
   g_clear_signal_handler (&self->watched_handler, self->watched);
   g_set_object (&self->watched, message);
   if (message != NULL)
-    self->watched_handler = g_signal_connect_object (message, "notify::state", G_CALLBACK (watched_state_cb), self, G_CONNECT_SWAPPED);
+    self->watched_handler = g_signal_connect_object (message, "notify::state", G_CALLBACK (watched_state_cb), self,
+                                                     /* when the feed has the last of the text */
+                                                     G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 static void
@@ -152,6 +180,7 @@ update_status (PhidiasPlayground *self)
   gboolean is_running = head != NULL && phidias_message_is_running (head);
 
   watch (self, head);
+  update_speaker (self);
   if (is_running)
     watched_state_cb (self);
   else
@@ -321,6 +350,7 @@ show_conversation (PhidiasPlayground *self)
 {
   Place *place = g_hash_table_lookup (self->places, phidias_conversation_get_id (self->conversation));
 
+  g_clear_object (&self->speaker);
   g_clear_object (&self->feed);
   self->feed = phidias_feed_new_at (self->conversation, place != NULL ? place->message_id : NULL);
   g_signal_connect_object (self->feed, "notify::has-pending", G_CALLBACK (pending_cb), self, G_CONNECT_SWAPPED);
@@ -419,6 +449,7 @@ phidias_playground_dispose (GObject *object)
   g_clear_object (&self->loading);
   g_clear_handle_id (&self->draft_id, g_source_remove);
   watch (self, NULL);
+  g_clear_object (&self->speaker);
   gtk_widget_dispose_template (GTK_WIDGET (self), PHIDIAS_TYPE_PLAYGROUND);
   g_clear_object (&self->feed);
   g_clear_object (&self->edited);
@@ -555,6 +586,7 @@ phidias_playground_set_conversation (PhidiasPlayground *self, PhidiasConversatio
   g_clear_object (&self->loading);
   self->wants_send = FALSE;
   phidias_conversation_view_set_model (self->view, NULL);
+  g_clear_object (&self->speaker);
   g_clear_object (&self->feed);
 
   g_set_object (&self->conversation, conversation);
