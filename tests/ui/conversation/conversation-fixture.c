@@ -12,7 +12,7 @@
 
 #include <adwaita.h>
 
-/* The model of an open answer, which puts each new block of its stream before the footer. */
+/* The model of an open answer, which shows the blocks of its stream before the footer. */
 typedef struct
 {
   GListStore     *store;
@@ -217,15 +217,18 @@ blocks_changed_cb (GListModel *stream,
                    gpointer    user_data)
 {
   Open *open = user_data;
-  guint footer;
+  guint before = g_list_model_get_n_items (stream) + removed - added;
+  guint start;
 
-  g_assert_cmpuint (removed, ==, 0);
-  g_assert_true (g_list_store_find (open->store, open->footer, &footer));
+  /* The blocks stand together, right above the footer. */
+  g_assert_true (g_list_store_find (open->store, open->footer, &start));
+  start = start - before + position;
+  g_list_store_splice (open->store, start, removed, NULL, 0);
   for (guint i = 0; i < added; i++)
     {
       g_autoptr (PhidiasBlock) block = g_list_model_get_item (stream, position + i);
 
-      insert_item (open->store, footer + i, PHIDIAS_FEED_BLOCK, open->message, block);
+      insert_item (open->store, start + i, PHIDIAS_FEED_BLOCK, open->message, block);
     }
 }
 

@@ -1,0 +1,437 @@
+/* test-place-stays.c: the row at the top of the view is at the same pixel in every painted frame
+ *
+ * It looks at the rows themselves, and asks the place keeper for nothing.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-test"
+
+#include "config.h"
+
+#include "conversation-fixture.h"
+#include "phidias-test.h"
+
+#include <math.h>
+
+#define N_CHUNKS 1000
+#define CHUNKS_PER_FRAME 4
+
+/* A row's place is a whole number of pixels; this is for what adding floats leaves. */
+#define NOTHING 0.01
+
+/* A row that the edge cuts shows the same part of its text at another width; that part is rounded
+ * to a pixel on the way there and on the way back. */
+#define CUT_SLACK 2.0
+
+static const char ANSWER_PART[] =
+  "## A heading of the answer\n\n"
+  "Some prose with **strong** and `inline code`, and $a^2 + b^2$ in it, long enough to take more "
+  "than one line of the view and so to be broken anew while it arrives, word by word.\n\n"
+  "```c\nint\nmain (void)\n{\n  for (int i = 0; i < 10; i++)\n    puts (\"line\");\n  return 0;\n}\n```\n\n"
+  "| Name | Value | Note |\n|:--|--:|---|\n| one | 1 | first |\n| two | 22 | second |\n| three | 333 | third |\n\n"
+  "$$\\frac{-b \\pm \\sqrt{b^2 - 4ac}}{2a} = \\sum_{k=0}^{n} k$$\n\n"
+  "- an item\n- another item\n\n";
+
+/* What a reader keeps an eye on. */
+typedef struct
+{
+  Fixture               *fixture;
+  GObject               *item;         /* of the topmost row */
+  double                 y;            /* of that row's top, in the view */
+  double                 worst;        /* how far it was from there */
+  guint                  n_frames;     /* painted since */
+  guint                  n_others;     /* of them with another row at the top */
+  gboolean               only_item;    /* the width changes: the cut moves within the row */
+  gulong                 handler;
+  PhidiasMarkdownStream *stream;       /* borrowed; what arrives */
+  GPtrArray             *chunks;
+  guint                  n_arrived;
+} Reader;
+
+/* ---- Looking ---- */
+
+static gboolean
+get_row_y (Fixture *fixture, GtkWidget *row, double *y)
+{
+  graphene_point_t point;
+
+  if (!gtk_widget_get_mapped (row) || gtk_widget_get_height (row) == 0
+      || !gtk_widget_compute_point (row, GTK_WIDGET (fixture->list), &GRAPHENE_POINT_INIT (0, 0), &point))
+    return FALSE;
+
+  *y = point.y;
+
+  return TRUE;
+}
+
+static GObject *
+find_top (Fixture *fixture, double *y)
+{
+  GObject *top = NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (fixture->list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+      GtkListItem *list_item = row != NULL ? phidias_place_keeper_get_list_item (row) : NULL;
+      double row_y;
+
+      if (list_item != NULL && get_row_y (fixture, row, &row_y) && row_y + gtk_widget_get_height (row) > 0
+          && (top == NULL || row_y < *y))
+        {
+          top = gtk_list_item_get_item (list_item);
+          *y = row_y;
+        }
+    }
+
+  return top;
+}
+
+static void
+painted_cb (GdkFrameClock *clock, gpointer user_data)
+{
+  Reader *reader = user_data;
+  double y = 0;
+  GObject *top = find_top (reader->fixture, &y);
+
+  reader->n_frames++;
+  if (top != reader->item)
+    reader->n_others++;
+  else if (!reader->only_item)
+    reader->worst = MAX (reader->worst, fabs (y - reader->y));
+}
+
+static void
+watch (Reader *reader)
+{
+  GObject *top = find_top (reader->fixture, &reader->y);
+
+  g_assert_nonnull (top);
+  g_set_object (&reader->item, top);
+  reader->worst = 0;
+  reader->n_frames = 0;
+  reader->n_others = 0;
+}
+
+static void
+assert_stayed (Reader *reader, const char *while_what)
+{
+  g_test_message ("%s: %u frames, worst %g px, another row on top in %u", while_what, reader->n_frames,
+                  reader->worst, reader->n_others);
+  g_assert_cmpuint (reader->n_frames, >, 0);
+  g_assert_cmpuint (reader->n_others, ==, 0);
+  g_assert_cmpfloat (reader->worst, <, NOTHING);
+  reader->n_frames = 0;
+}
+
+static double
+get_end (Fixture *fixture)
+{
+  return gtk_adjustment_get_upper (fixture->adjustment) - gtk_adjustment_get_page_size (fixture->adjustment);
+}
+
+static void
+reader_open (Reader *reader, Fixture *fixture)
+{
+  *reader = (Reader) { .fixture = fixture };
+  reader->chunks = g_ptr_array_new_with_free_func (g_free);
+  fixture_frames (fixture->window, 3);
+}
+
+/* From here on each painted frame counts. */
+static void
+reader_start (Reader *reader)
+{
+  reader->handler = g_signal_connect (gtk_widget_get_frame_clock (reader->fixture->window), "after-paint",
+                                      G_CALLBACK (painted_cb), reader);
+  watch (reader);
+}
+
+static void
+reader_close (Reader *reader)
+{
+  g_signal_handler_disconnect (gtk_widget_get_frame_clock (reader->fixture->window), reader->handler);
+  g_clear_object (&reader->item);
+  g_ptr_array_unref (reader->chunks);
+  fixture_close (reader->fixture);
+}
+
+/* Scrolls in two steps, as a wheel would. */
+static void
+scroll_to (Fixture *fixture, double value)
+{
+  gtk_adjustment_set_value (fixture->adjustment, floor (value));
+  fixture_frames (fixture->window, 3);
+  gtk_adjustment_set_value (fixture->adjustment, gtk_adjustment_get_value (fixture->adjustment) - 37);
+  fixture_frames (fixture->window, 3);
+  g_assert_false (phidias_place_keeper_get_is_at_end (fixture->keeper));
+}
+
+/* ---- What happens meanwhile ---- */
+
+/* An answer in exactly so many chunks. */
+static void
+cut_answer (Reader *reader, guint n_parts)
+{
+  g_autoptr (GString) answer = g_string_new (NULL);
+  guint start = 0;
+
+  for (guint i = 0; i < n_parts; i++)
+    g_string_append (answer, ANSWER_PART);
+  for (guint i = 1; i <= N_CHUNKS; i++)
+    {
+      guint end = answer->len * i / N_CHUNKS;
+
+      g_ptr_array_add (reader->chunks, g_strndup (answer->str + start, end - start));
+      start = end;
+    }
+}
+
+static gboolean
+arrive_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  Reader *reader = user_data;
+
+  for (guint i = 0; i < CHUNKS_PER_FRAME && reader->n_arrived < reader->chunks->len; i++)
+    phidias_markdown_stream_append (reader->stream, g_ptr_array_index (reader->chunks, reader->n_arrived++));
+
+  return reader->n_arrived < reader->chunks->len;
+}
+
+static gboolean
+has_arrived (gpointer user_data)
+{
+  Reader *reader = user_data;
+
+  return reader->n_arrived == reader->chunks->len;
+}
+
+/* All chunks, some in each frame, and the end of the stream. */
+static void
+receive (Reader *reader, PhidiasMarkdownStream *stream)
+{
+  double end = get_end (reader->fixture);
+
+  reader->stream = stream;
+  gtk_widget_add_tick_callback (reader->fixture->window, arrive_cb, reader, NULL);
+  phidias_assert_wait (has_arrived, reader);
+  phidias_markdown_stream_finish (stream);
+  fixture_frames (reader->fixture->window, 3);
+  g_assert_cmpuint (reader->n_arrived, ==, N_CHUNKS);
+  g_assert_cmpuint (reader->n_frames, >=, N_CHUNKS / CHUNKS_PER_FRAME);
+  /* The view had a reason to move. */
+  g_assert_cmpfloat (get_end (reader->fixture), >, end + 1000);
+}
+
+static void
+assert_has_kinds (PhidiasMarkdownStream *stream)
+{
+  const PhidiasBlockKind wanted[] = {
+    PHIDIAS_BLOCK_PARAGRAPH, PHIDIAS_BLOCK_HEADING, PHIDIAS_BLOCK_LIST_ITEM,
+    PHIDIAS_BLOCK_CODE, PHIDIAS_BLOCK_TABLE, PHIDIAS_BLOCK_MATH,
+  };
+  guint seen = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (stream)); i++)
+    {
+      g_autoptr (PhidiasBlock) block = g_list_model_get_item (G_LIST_MODEL (stream), i);
+
+      seen |= 1u << phidias_block_get_kind (block);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    g_assert_true (seen & 1u << wanted[i]);
+}
+
+static gboolean
+has_width (gpointer user_data)
+{
+  gpointer *data = user_data;
+
+  return gtk_widget_get_width (data[0]) == GPOINTER_TO_INT (data[1]);
+}
+
+static void
+resize (Fixture *fixture, int width, int height)
+{
+  gpointer data[] = { fixture->view, GINT_TO_POINTER (width) };
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, height);
+  phidias_assert_wait (has_width, data);
+  fixture_frames (fixture->window, 3);
+}
+
+static int
+measure_row (Fixture *fixture, guint position)
+{
+  GtkWidget *row = fixture_find_row (fixture, position);
+  int height;
+
+  g_assert_nonnull (row);
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (GTK_WIDGET (fixture->list)),
+                      NULL, &height, NULL, NULL);
+
+  return height;
+}
+
+static guint
+find_position (Reader *reader)
+{
+  guint position;
+
+  g_assert_true (g_list_store_find (reader->fixture->store, reader->item, &position));
+
+  return position;
+}
+
+/* ---- Tests ---- */
+
+static void
+test_middle (void)
+{
+  Fixture fixture;
+  Reader reader;
+  g_autoptr (PhidiasMarkdownStream) answer = NULL;
+  g_autoptr (PhidiasMarkdownStream) above = NULL;
+  guint position;
+  int height;
+
+  fixture_open (&fixture, 900, 600);
+  fixture_add_many (fixture.store, 100);
+  answer = fixture_add_open (fixture.store, g_list_model_get_n_items (G_LIST_MODEL (fixture.store)));
+  reader_open (&reader, &fixture);
+  cut_answer (&reader, 14);
+  scroll_to (&fixture, get_end (&fixture) / 2);
+  reader_start (&reader);
+
+  receive (&reader, answer);
+  assert_has_kinds (answer);
+  assert_stayed (&reader, "1,000 chunks below");
+
+  /* Out of sight, but a row that the list holds. */
+  position = find_position (&reader) - 12;
+  above = fixture_add_open (fixture.store, position);
+  phidias_markdown_stream_append (above, "A line above.");
+  fixture_frames (fixture.window, 2);
+  assert_stayed (&reader, "a row arrives above");
+  height = measure_row (&fixture, position + 1);
+  for (guint i = 0; i < 20; i++)
+    phidias_markdown_stream_append (above, "\\\nAnother line above.");
+  fixture_frames (fixture.window, 3);
+  g_assert_cmpint (measure_row (&fixture, position + 1), >=, height + 20 * 12);
+  assert_stayed (&reader, "a row above grows by 20 lines");
+
+  for (guint i = 0; i < 10; i++)
+    {
+      fixture_add (fixture.store, i % 2 == 0 ? 0 : find_position (&reader) - 3, PHIDIAS_ROLE_ASSISTANT,
+                   "Inserted.\n\n```\ncode\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n");
+      fixture_frames (fixture.window, 1);
+    }
+  assert_stayed (&reader, "items inserted above");
+  for (guint i = 0; i < 10; i++)
+    {
+      g_list_store_splice (fixture.store, i % 2 == 0 ? 0 : find_position (&reader) - 4, 3, NULL, 0);
+      fixture_frames (fixture.window, 1);
+    }
+  g_list_store_splice (fixture.store, 0, find_position (&reader) / 2, NULL, 0);
+  fixture_frames (fixture.window, 3);
+  assert_stayed (&reader, "items removed above");
+  reader_close (&reader);
+}
+
+/* The answer itself is read while it arrives: it grows in view. */
+static void
+test_within_answer (void)
+{
+  Fixture fixture;
+  Reader reader;
+  g_autoptr (PhidiasMarkdownStream) answer = NULL;
+
+  fixture_open (&fixture, 900, 600);
+  fixture_add_many (fixture.store, 20);
+  answer = fixture_add_open (fixture.store, g_list_model_get_n_items (G_LIST_MODEL (fixture.store)));
+  phidias_markdown_stream_append (answer, ANSWER_PART);
+  reader_open (&reader, &fixture);
+  cut_answer (&reader, 14);
+  scroll_to (&fixture, get_end (&fixture) - 60);
+  reader_start (&reader);
+  receive (&reader, answer);
+  assert_has_kinds (answer);
+  assert_stayed (&reader, "1,000 chunks into view");
+  reader_close (&reader);
+}
+
+/* A row that begins at the edge: nothing of it is cut, so the width changes nothing above it. */
+static void
+test_resize_at_edge (void)
+{
+  Fixture fixture;
+  Reader reader;
+  double y;
+
+  fixture_open (&fixture, 900, 600);
+  fixture_add_many (fixture.store, 100);
+  reader_open (&reader, &fixture);
+  scroll_to (&fixture, get_end (&fixture) / 2);
+  g_assert_nonnull (find_top (&fixture, &y));
+  gtk_adjustment_set_value (fixture.adjustment, gtk_adjustment_get_value (fixture.adjustment) + y);
+  fixture_frames (fixture.window, 3);
+  reader_start (&reader);
+  g_assert_cmpfloat_with_epsilon (reader.y, 0, NOTHING);
+  for (int width = 840; width >= 600; width -= 60)
+    resize (&fixture, width, 600);
+  assert_stayed (&reader, "narrower");
+  resize (&fixture, 900, 600);
+  assert_stayed (&reader, "as wide as before at once");
+  resize (&fixture, 900, 420);
+  assert_stayed (&reader, "lower");
+  resize (&fixture, 900, 600);
+  assert_stayed (&reader, "as high as before");
+  reader_close (&reader);
+}
+
+/* A row that the edge cuts: it stays the topmost, and comes back to its place. */
+static void
+test_resize_in_row (void)
+{
+  Fixture fixture;
+  Reader reader;
+  g_autoptr (PhidiasMarkdownStream) answer = NULL;
+  double before;
+
+  fixture_open (&fixture, 900, 600);
+  fixture_add_many (fixture.store, 100);
+  answer = fixture_add_open (fixture.store, g_list_model_get_n_items (G_LIST_MODEL (fixture.store)));
+  reader_open (&reader, &fixture);
+  cut_answer (&reader, 14);
+  scroll_to (&fixture, get_end (&fixture) / 2);
+  reader_start (&reader);
+  before = reader.y;
+  g_assert_cmpfloat (before, <, -1);
+  reader.only_item = TRUE;
+  resize (&fixture, 600, 600);
+  assert_stayed (&reader, "narrower");
+  reader.only_item = FALSE;
+  watch (&reader);
+  receive (&reader, answer);
+  assert_stayed (&reader, "1,000 chunks while narrow");
+  reader.only_item = TRUE;
+  resize (&fixture, 900, 600);
+  assert_stayed (&reader, "as wide as before");
+  watch (&reader);
+  g_test_message ("back at %g, was at %g", reader.y, before);
+  g_assert_cmpfloat_with_epsilon (reader.y, before, CUT_SLACK);
+  reader_close (&reader);
+}
+
+int
+main (int argc, char **argv)
+{
+  fixture_init (&argc, &argv);
+
+  g_test_add_func ("/ui/place-stays/middle", test_middle);
+  g_test_add_func ("/ui/place-stays/within-answer", test_within_answer);
+  g_test_add_func ("/ui/place-stays/resize-at-edge", test_resize_at_edge);
+  g_test_add_func ("/ui/place-stays/resize-in-row", test_resize_in_row);
+
+  return g_test_run ();
+}
