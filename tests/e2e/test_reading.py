@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from driver import App, Emulator, Names, Roles, Suite, wait_until
+from driver import App, Emulator, Names, Roles, Suite, output_of, screenshot, wait_until, window_frame
 
 BINARY = os.environ['PHIDIAS_BINARY']
 EMULATOR = os.environ['PHIDIAS_EMULATOR']
@@ -99,6 +99,80 @@ def place_after_restart():
     suite.app.restart()
     view = suite.app.wait_for(Roles.list, Names.conversation)
     wait_until(lambda: visible() == before, f'the same rows at the same place: {before}')
+
+
+def top_row():
+    """The name and the top edge of the topmost row whose text begins in the view, and its box on the display."""
+    conversation = suite.app.find(Roles.list, Names.conversation)
+    _, top, _, height = conversation.box
+    found = []
+    for node in conversation.find_all({'label'}, contains='Paragraph'):
+        box = node.box
+        if top <= box[1] and box[1] + box[3] <= top + height:
+            found.append((box[1], node.name, box))
+    y, name, box = min(found)
+    return name, y - top, box
+
+
+def is_there(text):
+    """Whether the list has a row with this text, in sight or not."""
+    return any(node.matches({'label'}, None, text) for node in suite.app.node.walk())
+
+
+def pixels(box):
+    """What is painted of a row, without its right edge, where a scrollbar may fade."""
+    window_x, window_y, _, _ = window_frame(suite.app.process.pid)
+    x, y, width, height = box
+    path = screenshot(os.path.join(os.environ['XDG_CACHE_HOME'], 'place.png'))
+    return subprocess.run(['convert', path, '-crop', f'{width - 40}x{height}+{window_x + x}+{window_y + y}', '+repage',
+                           'rgb:-'], check=True, capture_output=True, timeout=60).stdout
+
+
+def resize_window(width, height):
+    """Asks the X server, as the edge of the window would, and waits until the window has that size."""
+    windows = output_of('xdotool', 'search', '--onlyvisible', '--pid', str(suite.app.process.pid)).split()
+    output_of('xdotool', 'windowsize', windows[-1], str(width), str(height))
+    wait_until(lambda: window_frame(suite.app.process.pid)[2:] == (width, height), f'a window of {width} × {height}')
+
+
+@suite.test
+def place_while_streaming():
+    """The top row keeps its pixels over 1,000 arriving chunks and a resize"""
+    part = ''.join(f'Line {number} of prose with $x_{number}$ in it.\n\n' for number in range(40))
+    part += '```c\n' + 'int n = 0;\n' * 30 + '```\n\n| a | b |\n|---|---|\n' + '| 1 | 2 |\n' * 20
+    part += '\n$$\\frac{a}{b}$$\n\nThe last line.'
+    pieces = [part[len(part) * i // 1000:len(part) * (i + 1) // 1000] for i in range(1000)]
+    assert ''.join(pieces) == part and all(pieces)
+    # It begins, and waits until the reader has gone elsewhere.
+    Story.emulator.behave(pieces=pieces, rate=150, first_token_ms=4000)
+    suite.app.send('Go on')
+    row('Paragraph 119').click()
+    for _ in range(3):
+        suite.app.key('Page_Up')
+    before = wait_until(lambda: suite.app.find(contains='Jump to Latest') and top_row(), 'a row to read')
+    painted = pixels(before[2])
+    assert len(set(painted)) > 10, 'nothing is painted there'
+    during = 0
+    wait_until(lambda: is_there('Line 1 of prose'), 'the answer to come')
+    while suite.app.find(Roles.button, Names.stop):
+        assert top_row() == before, (top_row(), before)
+        assert pixels(before[2]) == painted, 'other pixels while the answer came'
+        during += 1
+    assert during >= 3, f'looked {during} times only'
+    assert top_row() == before, (top_row(), before)
+    assert pixels(before[2]) == painted, 'other pixels at the end'
+
+    # The rows at the edge have one line at both widths: no text is broken anew above them.
+    _, _, width, height = window_frame(suite.app.process.pid)
+    resize_window(width - 150, height)
+    wait_until(lambda: top_row()[2][2:] != before[2][2:], 'the rows to be narrower')
+    assert top_row()[:2] == before[:2], (top_row(), before)
+    resize_window(width, height)
+    wait_until(lambda: top_row()[2][2:] == before[2][2:], 'the rows to be as wide as before')
+    assert top_row() == before, (top_row(), before)
+    wait_until(lambda: pixels(before[2]) == painted, 'the same pixels as before')
+    suite.app.key('End')
+    suite.app.wait_for(contains='The last line.')
 
 
 if __name__ == '__main__':
