@@ -238,8 +238,9 @@ void
 phidias_conversation_view_install_row_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "row.copy", NULL, copy_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "row.copy", NULL);
+  /* A menu shows the binding that was added last. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Insert, GDK_CONTROL_MASK, "row.copy", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "row.copy", NULL);
   gtk_widget_class_install_action (widget_class, "row.copy-markdown", NULL, copy_markdown_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "row.copy-markdown", NULL);
   gtk_widget_class_install_action (widget_class, "selection.select-all", NULL, select_all_cb);

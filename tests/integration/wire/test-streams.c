@@ -540,7 +540,6 @@ test_h20 (void)
   g_autoptr (Wire) wire = wire_new ();
   PhidiasRawScript *script = wire_add_script (wire);
   g_autofree char *deep = g_strnfill (100000, '[');
-  gint64 start;
 
   phidias_raw_script_send (script, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n" WIRE_DELTA ("before"));
   phidias_raw_script_gate (script);
@@ -551,10 +550,8 @@ test_h20 (void)
 
   wire_send (wire);
   wire_wait_content (wire, "before");
-  start = g_get_monotonic_time ();
   phidias_raw_server_open_gate (wire->server);
   wire_finish (wire);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_USEC_PER_SEC);
   wire_assert_failed (wire, PHIDIAS_ERROR_TOO_LARGE, "before");
 }
 
