@@ -9,6 +9,7 @@
 #include "phidias-playground-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 
 #include "phidias-announcer.h"
 #include "phidias-focus.h"
@@ -737,7 +738,7 @@ phidias_playground_dup_places (PhidiasPlayground *self)
   g_return_val_if_fail (PHIDIAS_IS_PLAYGROUND (self), NULL);
 
   ids = (const char **) g_hash_table_get_keys_as_array (self->places, &n_ids);
-  g_qsort_with_data (ids, (int) n_ids, sizeof *ids, compare_kept, self->places);
+  qsort_r (ids, n_ids, sizeof *ids, compare_kept, self->places);
   for (guint i = 0; i < n_ids && n_places < MAX_PLACES; i++)
     {
       const Place *place = g_hash_table_lookup (self->places, ids[i]);
