@@ -232,8 +232,11 @@ place_box (PhidiasImageRow *self, Geometry *geometry)
   ensure_layouts (self);
   if (self->button != NULL)
     {
-      gtk_widget_measure (self->button, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &geometry->button_width, NULL, NULL);
-      geometry->button_width = MIN (geometry->button_width, MAX (room, 1));
+      int least;
+
+      /* A button that is measured for less than it needs warns of it, from GTK 4.18 on. */
+      gtk_widget_measure (self->button, GTK_ORIENTATION_HORIZONTAL, -1, &least, &geometry->button_width, NULL, NULL);
+      geometry->button_width = MAX (least, MIN (geometry->button_width, room));
       gtk_widget_measure (self->button, GTK_ORIENTATION_VERTICAL, geometry->button_width, NULL,
                           &geometry->button_height, NULL, NULL);
     }
