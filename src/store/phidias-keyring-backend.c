@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "phidias-error.h"
+#include "phidias-keyring-portal.h"
 
 /* Stored in the file beside the keys. A file that does not show it was made with another password. */
 #define MARK "mark"
@@ -90,6 +91,7 @@ free_items (GList *items)
  * of a cancellation here: the caller is answered at once, and the late answer goes nowhere. */
 typedef struct
 {
+  SecretSchema *schema; /* owned */
   GSource *cancelled; /* owned */
   gboolean is_answered;
 } Find;
@@ -104,6 +106,7 @@ find_free (gpointer data)
       g_source_destroy (find->cancelled);
       g_source_unref (find->cancelled);
     }
+  secret_schema_unref (find->schema);
   g_free (find);
 }
 
@@ -141,22 +144,48 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   free_items (secret_password_search_finish (result, &error));
   if (!answer_find (task))
     return;
-  if (error != NULL)
+  /* Nobody here cancels it: a person has turned the portal's question down. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, phidias_keyring_backend_new_locked ());
+  else if (error != NULL)
     g_task_return_error (task, phidias_keyring_backend_error (error));
   else
     g_task_return_int (task, PHIDIAS_KEYRING_FILE);
 }
 
-/* As libsecret decides, but for a sandbox whose portal has no secrets; there it falls back to the
- * service, which is out of reach, and its error tells. */
-static PhidiasKeyringKind
-guess_kind (void)
+static void
+open_file (GTask *task)
 {
-  if (g_strcmp0 (g_getenv ("SECRET_BACKEND"), "file") == 0 || g_getenv ("SNAP_NAME") != NULL ||
-      g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
-    return PHIDIAS_KEYRING_FILE;
+  Find *find = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = make_mark_attributes ();
 
-  return PHIDIAS_KEYRING_SERVICE;
+  secret_password_searchv (find->schema, attributes, SECRET_SEARCH_ALL, NULL, opened_cb, g_object_ref (task));
+}
+
+static gboolean
+is_file_wanted (void)
+{
+  return g_strcmp0 (g_getenv ("SECRET_BACKEND"), "file") == 0;
+}
+
+/* As libsecret decides. Where the portal has no secrets it falls back to the service, which is out
+ * of a Flatpak's reach, and whose error tells. */
+static void
+asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean has_secrets = FALSE;
+  gboolean is_known = phidias_keyring_portal_ask_finish (result, &has_secrets, &error);
+
+  if (is_known && (has_secrets || is_file_wanted ()))
+    open_file (task);
+  else if (!answer_find (task))
+    return;
+  else if (is_known)
+    g_task_return_int (task, PHIDIAS_KEYRING_SERVICE);
+  else
+    g_task_return_error (task, phidias_keyring_backend_error (error));
 }
 
 /**
@@ -170,25 +199,26 @@ guess_kind (void)
  * asked for its password, and what follows may be cancelled.
  */
 void
-phidias_keyring_backend_find_async (const SecretSchema  *schema,
+phidias_keyring_backend_find_async (SecretSchema        *schema,
                                     GCancellable        *cancellable,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr (GHashTable) attributes = NULL;
+  gboolean is_sandboxed = phidias_keyring_portal_is_sandboxed ();
   Find *find;
 
   g_task_set_source_tag (task, TAG (phidias_keyring_backend_find_async));
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (guess_kind () == PHIDIAS_KEYRING_SERVICE)
+  if (!is_sandboxed && !is_file_wanted ())
     {
       g_task_return_int (task, PHIDIAS_KEYRING_SERVICE);
       return;
     }
 
   find = g_new0 (Find, 1);
+  find->schema = secret_schema_ref (schema);
   g_task_set_task_data (task, find, find_free);
   if (cancellable != NULL)
     {
@@ -196,8 +226,10 @@ phidias_keyring_backend_find_async (const SecretSchema  *schema,
       g_source_set_callback (find->cancelled, G_SOURCE_FUNC (find_cancelled_cb), task, NULL);
       g_source_attach (find->cancelled, g_task_get_context (task));
     }
-  attributes = make_mark_attributes ();
-  secret_password_searchv (schema, attributes, SECRET_SEARCH_ALL, NULL, opened_cb, g_steal_pointer (&task));
+  if (is_sandboxed)
+    phidias_keyring_portal_ask_async (cancellable, asked_cb, g_steal_pointer (&task));
+  else
+    open_file (task);
 }
 
 /**

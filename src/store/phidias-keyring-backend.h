@@ -19,7 +19,7 @@ typedef enum {
   PHIDIAS_KEYRING_FILE,
 } PhidiasKeyringKind;
 
-void      phidias_keyring_backend_find_async      (const SecretSchema    *schema,
+void      phidias_keyring_backend_find_async      (SecretSchema          *schema,
                                                    GCancellable          *cancellable,
                                                    GAsyncReadyCallback    callback,
                                                    gpointer               user_data);
