@@ -32,16 +32,25 @@ make_library (const char *folder)
   return g_strdup (phidias_conversation_get_id (conversation));
 }
 
+#define OLD_BACKUP "library-000001-2026-11-24T06-30-00-v1.db"
+#define NEW_BACKUP "library-000002-2026-11-25T06-30-00-v1.db"
+
 static void
-make_backup (const char *folder)
+make_backup_as (const char *folder, const char *name)
 {
   g_autofree char *path = fixture_library_path (folder);
   g_autofree char *place = g_build_filename (folder, "backups", NULL);
-  g_autofree char *backup = g_build_filename (place, "library-000001-2026-11-24T06-30-00-v1.db", NULL);
+  g_autofree char *backup = g_build_filename (place, name, NULL);
   g_autofree char *sql = g_strdup_printf ("VACUUM INTO '%s'", backup);
 
   g_assert_cmpint (g_mkdir_with_parents (place, 0700), ==, 0);
   fixture_exec (path, sql);
+}
+
+static void
+make_backup (const char *folder)
+{
+  make_backup_as (folder, OLD_BACKUP);
 }
 
 static void
@@ -205,8 +214,15 @@ test_zeroed_start (void)
   assert_starts_new (folder, "library.db.damaged-");
 }
 
-/* Some bytes flipped in each page in turn. It is found at once, or what is read is what was
- * written; never a crash, and the file stays as it is found. */
+static void
+flip (guint8 *bytes, gsize page)
+{
+  for (guint i = 0; i < 50; i++)
+    bytes[page + (page == 0 && i < 25 ? 100 + i : (i * 79) % 4096)] ^= 0xff;
+}
+
+/* Some bytes flipped in each page in turn. It is found at once and the file stays as it is, or the
+ * page is one that can be spared: the conversation reads as it was written. */
 static void
 test_flipped_bytes (void)
 {
@@ -220,29 +236,86 @@ test_flipped_bytes (void)
     {
       g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), size);
       g_autoptr (PhidiasLibrary) library = NULL;
+      g_autoptr (GBytes) before = NULL;
+      g_autoptr (GBytes) after = NULL;
       g_autoptr (GError) error = NULL;
 
-      for (guint i = 0; i < 50; i++)
-        copy[page + (page == 0 && i < 25 ? 100 + i : (i * 79) % 4096)] ^= 0xff;
+      flip (copy, page);
       put (folder, "library.db", copy, size);
       library = fixture_new_library (folder, NULL);
       if (fixture_open (library, &error))
         {
+          assert_hello (library, id);
           fixture_assert_close (library);
           continue;
         }
       n_found++;
-      g_assert_cmpint (error->domain, ==, PHIDIAS_ERROR);
-      if (g_error_matches (error, PHIDIAS_ERROR, PHIDIAS_ERROR_STORE_CORRUPT))
-        {
-          g_autoptr (GBytes) after = get (folder, "library.db");
-          g_autoptr (GBytes) before = g_bytes_new_static (copy, size);
-
-          g_assert_true (g_bytes_equal (before, after));
-        }
+      g_assert_error (error, PHIDIAS_ERROR, PHIDIAS_ERROR_STORE_CORRUPT);
+      before = g_bytes_new_static (copy, size);
+      after = get (folder, "library.db");
+      g_assert_true (g_bytes_equal (before, after));
     }
   g_test_message ("found in %u of %u pages", n_found, (guint) (size / 4096));
   g_assert_cmpuint (n_found, >, (guint) (size / 4096) / 2);
+}
+
+/* Whatever the damage: the newest backup is offered, and what it takes the place of is kept. */
+static void
+test_newest_backup (void)
+{
+  static const char *const kinds[] = { "text", "truncated", "flipped", "zeroed" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *folder = phidias_test_tmp_dir ();
+      g_autofree char *path = fixture_library_path (folder);
+      g_autofree char *id = make_library (folder);
+      g_autoptr (GBytes) bytes = get (folder, "library.db");
+      gsize size = g_bytes_get_size (bytes);
+      g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), size);
+      g_autoptr (PhidiasLibrary) library = fixture_new_library (folder, NULL);
+      g_autoptr (PhidiasConversation) conversation = NULL;
+      g_autoptr (GBytes) damaged = NULL;
+      g_autoptr (GBytes) kept = NULL;
+      g_autofree char *backup = NULL;
+      g_autofree char *aside = NULL;
+      g_autofree char *old_backup = g_build_filename (folder, "backups", OLD_BACKUP, NULL);
+      g_autofree char *new_backup = g_build_filename (folder, "backups", NEW_BACKUP, NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", kinds[i]);
+      make_backup (folder);
+      fixture_exec (path, "UPDATE conversation SET title = 'Newest'");
+      make_backup_as (folder, NEW_BACKUP);
+      if (g_str_equal (kinds[i], "text"))
+        memset (copy, 'x', size);
+      else if (g_str_equal (kinds[i], "truncated"))
+        size /= 2;
+      else if (g_str_equal (kinds[i], "flipped"))
+        flip (copy, 4096);
+      else
+        memset (copy, 0, 4096);
+      put (folder, "library.db", copy, size);
+      damaged = get (folder, "library.db");
+
+      g_assert_false (fixture_open (library, &error));
+      fixture_assert_code (error, PHIDIAS_ERROR_STORE_CORRUPT);
+      g_clear_error (&error);
+      backup = phidias_library_dup_backup_path (library);
+      g_assert_cmpstr (backup, ==, new_backup);
+      fixture_recover (library, PHIDIAS_LIBRARY_RESTORE_BACKUP, &error);
+      g_assert_no_error (error);
+      assert_hello (library, id);
+      conversation = fixture_find (library, id);
+      g_assert_cmpstr (phidias_conversation_get_title (conversation), ==, "Newest");
+
+      aside = find_name (folder, "library.db.damaged-");
+      kept = get (folder, aside);
+      g_assert_true (g_bytes_equal (damaged, kept));
+      g_assert_true (g_file_test (old_backup, G_FILE_TEST_EXISTS));
+      g_assert_true (g_file_test (new_backup, G_FILE_TEST_EXISTS));
+      fixture_assert_close (library);
+    }
 }
 
 static void
@@ -288,7 +361,7 @@ test_emptied_file (void)
   library = fixture_new_library (folder, NULL);
   g_assert_false (fixture_open (library, NULL));
   backup = phidias_library_dup_backup_path (library);
-  g_assert_true (g_str_has_suffix (backup, "library-000001-2026-11-24T06-30-00-v1.db"));
+  g_assert_true (g_str_has_suffix (backup, OLD_BACKUP));
   fixture_recover (library, PHIDIAS_LIBRARY_RESTORE_BACKUP, &error);
   g_assert_no_error (error);
   assert_hello (library, id);
@@ -320,7 +393,7 @@ test_damaged_backup (void)
   g_autoptr (PhidiasLibrary) library = fixture_new_library (folder, NULL);
 
   make_backup (folder);
-  put (folder, "backups/library-000002-2026-11-25T06-30-00-v1.db", "SQLite format 3", 16);
+  put (folder, "backups/" NEW_BACKUP, "SQLite format 3", 16);
   put (folder, "library.db", "damage", 6);
   g_assert_false (fixture_open (library, NULL));
   g_assert_true (fixture_recover (library, PHIDIAS_LIBRARY_RESTORE_BACKUP, NULL));
@@ -682,6 +755,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/opening/truncated", test_truncated);
   g_test_add_func ("/store/opening/zeroed-start", test_zeroed_start);
   g_test_add_func ("/store/opening/flipped-bytes", test_flipped_bytes);
+  g_test_add_func ("/store/opening/newest-backup", test_newest_backup);
   g_test_add_func ("/store/opening/garbage-wal", test_garbage_wal);
   g_test_add_func ("/store/opening/empty-file", test_empty_file);
   g_test_add_func ("/store/opening/emptied-file", test_emptied_file);
