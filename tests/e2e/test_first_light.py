@@ -61,6 +61,18 @@ def main_menu():
 
 
 @suite.test
+def no_panes_yet():
+    """The keys of the panes do nothing while there is nothing in them"""
+    suite.app.key('ctrl+F9', 'F9', 'ctrl+shift+f', 'F10')
+    suite.app.wait_for(name=Names.connect_from_menu)
+    shown = suite.app.find_all(contains='Setup and') + suite.app.find_all(contains='Search conv')
+    key('Escape')
+    suite.app.wait_gone(name=Names.connect_from_menu)
+    assert not shown, shown
+    suite.app.wait_for(Roles.button, Names.try_sample)
+
+
+@suite.test
 def sample():
     """The sample deployment opens the playground"""
     suite.app.press(Names.try_sample)

@@ -193,7 +193,8 @@ discovered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (servers == NULL)
     return;
   g_set_object (&self->local_servers, servers);
-  phidias_welcome_page_set_local_servers (self->welcome_page, servers);
+  if (self->welcome_page != NULL)
+    phidias_welcome_page_set_local_servers (self->welcome_page, servers);
 }
 
 /* phidias_window_discover: looks for servers on this computer, for the welcome page */

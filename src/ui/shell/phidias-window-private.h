@@ -27,15 +27,17 @@ struct _PhidiasWindow
   PhidiasSidebar           *sidebar;
   PhidiasBanner            *banner;
   PhidiasDeploymentChooser *chooser;
-  PhidiasSetupPane         *pane;
-  PhidiasWelcomePage       *welcome_page;
   PhidiasPlayground        *playground;
-  PhidiasLibraryPage       *library_page;
   GtkStack                 *title_stack;
   GtkStack                 *stack;
   GtkMenuButton            *menu_button;
   GtkWidget                *pane_button;
   GtkWidget                *sidebar_button;
+
+  /* in the window once they were shown; before, none of them costs its start anything */
+  PhidiasSetupPane         *pane;
+  PhidiasWelcomePage       *welcome_page;
+  PhidiasLibraryPage       *library_page;
 
   /* owned */
   PhidiasSession           *session;

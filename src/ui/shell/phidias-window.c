@@ -73,6 +73,35 @@ remember_panes (PhidiasWindow *self)
   phidias_settings_set_show_pane (self->settings, phidias_split_view_get_show_when_wide (self->pane_split));
 }
 
+static void
+ensure_pane (PhidiasWindow *self)
+{
+  if (self->pane != NULL)
+    return;
+  self->pane = PHIDIAS_SETUP_PANE (phidias_setup_pane_new ());
+  phidias_setup_pane_set_conversation (self->pane, self->conversation);
+  phidias_setup_pane_set_deployment (self->pane, phidias_window_get_deployment (self));
+  phidias_split_view_set_sidebar (self->pane_split, GTK_WIDGET (self->pane));
+}
+
+static void
+ensure_page (PhidiasWindow *self, const char *page)
+{
+  if (g_str_equal (page, "welcome") && self->welcome_page == NULL)
+    {
+      self->welcome_page = PHIDIAS_WELCOME_PAGE (phidias_welcome_page_new ());
+      if (self->local_servers != NULL)
+        phidias_welcome_page_set_local_servers (self->welcome_page, self->local_servers);
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->welcome_page), page);
+    }
+  else if (g_str_equal (page, "library") && self->library_page == NULL)
+    {
+      self->library_page = PHIDIAS_LIBRARY_PAGE (phidias_library_page_new ());
+      phidias_library_page_set_session (self->library_page, self->session);
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->library_page), page);
+    }
+}
+
 /* Both panes belong to the playground; elsewhere there is nothing to put into them. */
 static void
 show_panes (PhidiasWindow *self, gboolean show)
@@ -81,7 +110,9 @@ show_panes (PhidiasWindow *self, gboolean show)
     return;
   self->shows_panes = show;
 
-  if (!show)
+  if (show)
+    ensure_pane (self);
+  else
     remember_panes (self);
   gtk_widget_set_visible (self->pane_button, show);
   gtk_widget_set_visible (self->sidebar_button, show);
@@ -109,6 +140,7 @@ update_page (PhidiasWindow *self)
     page = "playground";
   is_playground = g_str_equal (page, "playground");
 
+  ensure_page (self, page);
   gtk_stack_set_visible_child_name (self->stack, page);
   gtk_stack_set_visible_child_name (self->title_stack, is_playground ? "chooser" : "title");
   show_panes (self, is_playground);
@@ -164,7 +196,8 @@ update_deployment (PhidiasWindow *self)
   else if (deployment == NULL && id != NULL)
     fallback = _("Removed Deployment");
   phidias_deployment_chooser_set_deployment (self->chooser, deployment, fallback);
-  phidias_setup_pane_set_deployment (self->pane, deployment);
+  if (self->pane != NULL)
+    phidias_setup_pane_set_deployment (self->pane, deployment);
 }
 
 static void
@@ -211,7 +244,8 @@ open_conversation (PhidiasWindow *self, PhidiasConversation *conversation)
 
   phidias_sidebar_set_selected (self->sidebar, conversation);
   phidias_playground_set_conversation (self->playground, conversation);
-  phidias_setup_pane_set_conversation (self->pane, conversation);
+  if (self->pane != NULL)
+    phidias_setup_pane_set_conversation (self->pane, conversation);
   phidias_settings_set_last_conversation (self->settings, phidias_conversation_get_id (conversation));
   phidias_settings_set_places (self->settings, phidias_playground_dup_places (self->playground));
   if (phidias_window_get_deployment (self) == NULL &&
@@ -303,6 +337,8 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasWindow *self = PHIDIAS_WINDOW (widget);
 
+  if (!self->shows_panes)
+    return;
   phidias_split_view_set_show_sidebar (self->sidebar_split, TRUE);
   phidias_sidebar_start_search (self->sidebar);
 }
@@ -320,6 +356,8 @@ toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasWindow *self = PHIDIAS_WINDOW (widget);
 
+  if (!self->shows_panes)
+    return;
   phidias_split_view_set_show_sidebar (self->sidebar_split, !phidias_split_view_get_show_sidebar (self->sidebar_split));
 }
 
@@ -328,6 +366,8 @@ show_setup_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasWindow *self = PHIDIAS_WINDOW (widget);
 
+  if (!self->shows_panes)
+    return;
   phidias_split_view_set_show_sidebar (self->pane_split, TRUE);
   gtk_widget_child_focus (GTK_WIDGET (self->pane), GTK_DIR_TAB_FORWARD);
 }
@@ -345,6 +385,8 @@ toggle_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasWindow *self = PHIDIAS_WINDOW (widget);
 
+  if (!self->shows_panes)
+    return;
   phidias_split_view_set_show_sidebar (self->pane_split, !phidias_split_view_get_show_sidebar (self->pane_split));
 }
 
@@ -559,12 +601,9 @@ phidias_window_class_init (PhidiasWindowClass *klass)
 
   g_type_ensure (PHIDIAS_TYPE_BANNER);
   g_type_ensure (PHIDIAS_TYPE_DEPLOYMENT_CHOOSER);
-  g_type_ensure (PHIDIAS_TYPE_LIBRARY_PAGE);
   g_type_ensure (PHIDIAS_TYPE_PLAYGROUND);
-  g_type_ensure (PHIDIAS_TYPE_SETUP_PANE);
   g_type_ensure (PHIDIAS_TYPE_SIDEBAR);
   g_type_ensure (PHIDIAS_TYPE_SPLIT_VIEW);
-  g_type_ensure (PHIDIAS_TYPE_WELCOME_PAGE);
   install_actions (widget_class);
   phidias_window_install_deployment_actions (widget_class);
 
@@ -575,10 +614,7 @@ phidias_window_class_init (PhidiasWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, chooser);
-  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, pane);
-  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, playground);
-  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, library_page);
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, title_stack);
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, menu_button);
@@ -632,7 +668,6 @@ phidias_window_new (GtkApplication *application, PhidiasSession *session, Phidia
 
     phidias_playground_set_places (self->playground, places);
   }
-  phidias_library_page_set_session (self->library_page, session);
   phidias_deployment_chooser_set_model (self->chooser, phidias_session_get_deployments (session));
 
   g_signal_connect_object (settings, "notify::enter-sends", G_CALLBACK (enter_sends_cb), self, G_CONNECT_SWAPPED);
