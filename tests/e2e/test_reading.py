@@ -6,11 +6,14 @@ import os
 import subprocess
 import sys
 
-from driver import App, Emulator, Names, Roles, Suite, output_of, screenshot, wait_until, window_frame
+from driver import App, Emulator, Names, Roles, Suite, output_of, row_text, screenshot, wait_until, window_frame
 
 BINARY = os.environ['PHIDIAS_BINARY']
 EMULATOR = os.environ['PHIDIAS_EMULATOR']
 LONG = ''.join(f'Paragraph {number} of the long answer.\n\n' for number in range(120))
+# Of several lines each, which are broken elsewhere at each width.
+PROSE = ''.join(f'Paragraph {number} of the prose' + ', long enough to be broken anew when the width changes' * 4 + '.\n\n'
+                for number in range(30)) + 'So ends the prose.'
 
 suite = Suite('reading')
 
@@ -101,17 +104,16 @@ def place_after_restart():
     wait_until(lambda: visible() == before, f'the same rows at the same place: {before}')
 
 
-def top_row():
-    """The name and the top edge of the topmost row whose text begins in the view, and its box on the display."""
+def paragraphs():
+    """The paragraphs that are wholly in view, from top to bottom: top edge in the view, name, box on the display."""
     conversation = suite.app.find(Roles.list, Names.conversation)
     _, top, _, height = conversation.box
     found = []
     for node in conversation.find_all({'label'}, contains='Paragraph'):
         box = node.box
         if top <= box[1] and box[1] + box[3] <= top + height:
-            found.append((box[1], node.name, box))
-    y, name, box = min(found)
-    return name, y - top, box
+            found.append((box[1] - top, node.name, box))
+    return sorted(found)
 
 
 def is_there(text):
@@ -137,40 +139,49 @@ def resize_window(width, height):
 
 @suite.test
 def place_while_streaming():
-    """The top row keeps its pixels over 1,000 arriving chunks and a resize"""
+    """The top row keeps its pixels over 1,000 arriving chunks while panes open and the window is resized"""
+    ask('Some prose', PROSE)
     part = ''.join(f'Line {number} of prose with $x_{number}$ in it.\n\n' for number in range(40))
     part += '```c\n' + 'int n = 0;\n' * 30 + '```\n\n| a | b |\n|---|---|\n' + '| 1 | 2 |\n' * 20
     part += '\n$$\\frac{a}{b}$$\n\nThe last line.'
     pieces = [part[len(part) * i // 1000:len(part) * (i + 1) // 1000] for i in range(1000)]
     assert ''.join(pieces) == part and all(pieces)
     # It begins, and waits until the reader has gone elsewhere.
-    Story.emulator.behave(pieces=pieces, rate=150, first_token_ms=4000)
+    Story.emulator.behave(pieces=pieces, rate=50, first_token_ms=4000)
     suite.app.send('Go on')
-    row('Paragraph 119').click()
-    for _ in range(3):
-        suite.app.key('Page_Up')
-    before = wait_until(lambda: suite.app.find(contains='Jump to Latest') and top_row(), 'a row to read')
+    suite.app.key('alt+Up')
+    wait_until(lambda: paragraphs()[0][1].startswith('Paragraph 0 of the prose'), 'the prose from its head')
+
+    # The list itself keeps the row that was clicked, which stands low: what is above it would move.
+    low = paragraphs()[-2]
+    next(node for node in suite.app.find_all({'label'}, low[1])).click()
+    wait_until(lambda: suite.app.focused() is not None and low[1] in row_text(suite.app.focused()), 'the focus on the row')
+    before = paragraphs()[0]
     painted = pixels(before[2])
     assert len(set(painted)) > 10, 'nothing is painted there'
-    during = 0
-    wait_until(lambda: is_there('Line 1 of prose'), 'the answer to come')
-    while suite.app.find(Roles.button, Names.stop):
-        assert top_row() == before, (top_row(), before)
-        assert pixels(before[2]) == painted, 'other pixels while the answer came'
-        during += 1
-    assert during >= 3, f'looked {during} times only'
-    assert top_row() == before, (top_row(), before)
-    assert pixels(before[2]) == painted, 'other pixels at the end'
 
-    # The rows at the edge have one line at both widths: no text is broken anew above them.
+    def look():
+        now = paragraphs()[0]
+        assert now[:2] == before[:2], (now, before)
+        return now
+
+    def is_as_before():
+        return look()[2] == before[2] and pixels(before[2]) == painted
+
     _, _, width, height = window_frame(suite.app.process.pid)
-    resize_window(width - 150, height)
-    wait_until(lambda: top_row()[2][2:] != before[2][2:], 'the rows to be narrower')
-    assert top_row()[:2] == before[:2], (top_row(), before)
-    resize_window(width, height)
-    wait_until(lambda: top_row()[2][2:] == before[2][2:], 'the rows to be as wide as before')
-    assert top_row() == before, (top_row(), before)
-    wait_until(lambda: pixels(before[2]) == painted, 'the same pixels as before')
+    changes = [lambda: suite.app.key('ctrl+F9'), lambda: suite.app.key('ctrl+F9'),
+               lambda: resize_window(width - 150, height), lambda: resize_window(width, height)]
+    wait_until(lambda: is_there('Line 1 of prose'), 'the answer to come')
+    count = 0
+    while suite.app.find(Roles.button, Names.stop) or count % 2:
+        changes[count % len(changes)]()
+        count += 1
+        if count % 2:
+            wait_until(lambda: look()[2][2:] != before[2][2:], 'the text to be broken anew')
+        else:
+            wait_until(is_as_before, 'the same pixels as before')
+    assert count >= 4, f'{count} changes only while the answer came'
+    assert is_as_before(), 'other pixels at the end'
     suite.app.key('End')
     suite.app.wait_for(contains='The last line.')
 

@@ -61,6 +61,7 @@ struct _PhidiasPlaceKeeper
   double         value;             /* as of the last layout */
   double         upper;
   double         page_size;
+  guint          anchor_item;       /* its position; G_MAXUINT once it was removed */
   double         anchor_y;          /* of its row's top, in the view */
   double         anchor_height;
   double         anchor_width;
@@ -283,35 +284,8 @@ take_anchor (PhidiasPlaceKeeper *self)
     }
 
   g_set_object (&self->anchor, gtk_list_item_get_item (phidias_place_keeper_get_list_item (row)));
+  self->anchor_item = gtk_list_item_get_position (phidias_place_keeper_get_list_item (row));
   self->anchor_width = gtk_widget_get_width (row);
-}
-
-/* Puts the anchor's row back where it was. */
-static void
-hold_anchor (PhidiasPlaceKeeper *self)
-{
-  GtkWidget *row = self->anchor != NULL ? find_row_of_item (self, self->anchor) : NULL;
-  double y;
-  double height;
-  double wanted = self->anchor_y;
-  double value;
-
-  if (!get_row_bounds (self, row, &y, &height))
-    {
-      take_anchor (self);
-      return;
-    }
-
-  /* Another width breaks the text elsewhere: the same part of it stays at the top. */
-  if (gtk_widget_get_width (row) != (int) self->anchor_width && wanted < 0 && self->anchor_height > 0)
-    wanted *= height / self->anchor_height;
-
-  value = CLAMP (gtk_adjustment_get_value (self->adjustment) + y - wanted,
-                 gtk_adjustment_get_lower (self->adjustment), get_end (self));
-  if (fabs (value - gtk_adjustment_get_value (self->adjustment)) >= 0.5)
-    move_to (self, value);
-  else
-    take_anchor (self);
 }
 
 /* A place that was asked for: its row is in view or comes there with the next layout. */
@@ -349,6 +323,48 @@ seek_pending (PhidiasPlaceKeeper *self)
   self->has_pending = FALSE;
   set_is_following (self, value >= get_end (self) - END_SLACK);
   take_anchor (self);
+}
+
+static void
+seek (PhidiasPlaceKeeper *self, guint item, double offset)
+{
+  self->has_pending = TRUE;
+  self->pending_item = item;
+  self->pending_offset = offset;
+  self->n_attempts = 0;
+  seek_pending (self);
+}
+
+/* Puts the anchor's row back where it was. */
+static void
+hold_anchor (PhidiasPlaceKeeper *self)
+{
+  GtkWidget *row = self->anchor != NULL ? find_row_of_item (self, self->anchor) : NULL;
+  double y;
+  double height;
+  double wanted = self->anchor_y;
+  double value;
+
+  if (!get_row_bounds (self, row, &y, &height))
+    {
+      /* So much came at once that the list went without its row. */
+      if (self->anchor_item != G_MAXUINT)
+        seek (self, self->anchor_item, self->anchor_y);
+      else
+        take_anchor (self);
+      return;
+    }
+
+  /* Another width breaks the text elsewhere: the same part of it stays at the top. */
+  if (gtk_widget_get_width (row) != (int) self->anchor_width && wanted < 0 && self->anchor_height > 0)
+    wanted *= height / self->anchor_height;
+
+  value = CLAMP (gtk_adjustment_get_value (self->adjustment) + y - wanted,
+                 gtk_adjustment_get_lower (self->adjustment), get_end (self));
+  if (fabs (value - gtk_adjustment_get_value (self->adjustment)) >= 0.5)
+    move_to (self, value);
+  else
+    take_anchor (self);
 }
 
 static void
@@ -594,8 +610,8 @@ phidias_place_keeper_find_row (PhidiasPlaceKeeper *self, guint item)
  * @n_removed: how many items went
  * @n_added: how many came
  *
- * To be told of each change of the model: a place that was asked for and is not reached yet is
- * that of an item, wherever that moves meanwhile.
+ * To be told of each change of the model: a place that is kept, or was asked for and is not reached
+ * yet, is that of an item, wherever that moves meanwhile.
  */
 void
 phidias_place_keeper_items_changed (PhidiasPlaceKeeper *self, guint position, guint n_removed, guint n_added)
@@ -604,6 +620,8 @@ phidias_place_keeper_items_changed (PhidiasPlaceKeeper *self, guint position, gu
 
   if (self->has_pending && position + n_removed <= self->pending_item)
     self->pending_item += n_added - n_removed;
+  if (self->anchor_item != G_MAXUINT && position <= self->anchor_item)
+    self->anchor_item = position + n_removed <= self->anchor_item ? self->anchor_item + n_added - n_removed : G_MAXUINT;
 }
 
 /**
