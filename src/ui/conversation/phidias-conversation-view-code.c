@@ -18,21 +18,12 @@
 /* A row that the focus goes to may take some frames to be there. */
 #define MAX_FOCUS_FRAMES 8
 
+/* An event of scrolling does not tell where it is. */
 static PhidiasTextRow *
-find_row_under (PhidiasConversationView *self, GdkEvent *event)
+find_row_under (PhidiasConversationView *self)
 {
-  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-  GtkWidget *widget;
-  double native_x;
-  double native_y;
-  double x;
-  double y;
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->list), self->hover_x, self->hover_y, GTK_PICK_DEFAULT);
 
-  if (event == NULL || native == NULL || !gdk_event_get_position (event, &x, &y))
-    return NULL;
-
-  gtk_native_get_surface_transform (native, &native_x, &native_y);
-  widget = gtk_widget_pick (GTK_WIDGET (native), x - native_x, y - native_y, GTK_PICK_DEFAULT);
   while (widget != NULL && !PHIDIAS_IS_TEXT_ROW (widget))
     widget = gtk_widget_get_parent (widget);
 
@@ -55,7 +46,7 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, PhidiasCo
   if (ABS (dx) <= ABS (dy))
     return FALSE;
 
-  row = find_row_under (self, gtk_event_controller_get_current_event (event_controller));
+  row = find_row_under (self);
   if (row == NULL)
     return FALSE;
   if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL)
@@ -64,13 +55,92 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, PhidiasCo
   return phidias_text_row_code_scroll (row, dx);
 }
 
+/* ---- By its thumb ---- */
+
+static void
+set_thumb_row (PhidiasConversationView *self, PhidiasTextRow *row)
+{
+  if (self->thumb_row == row)
+    return;
+  if (self->thumb_row != NULL)
+    phidias_text_row_code_light_thumb (self->thumb_row, FALSE);
+  g_set_weak_pointer (&self->thumb_row, row);
+  if (row != NULL)
+    phidias_text_row_code_light_thumb (row, TRUE);
+}
+
+/*
+ * phidias_conversation_view_hover_thumb:
+ * @self: a view
+ * @row: (nullable): the row under the pointer
+ * @x: of the pointer in the row
+ * @y: of the pointer in the row
+ *
+ * Returns: whether that is the thumb of code, which shows it now
+ */
+gboolean
+phidias_conversation_view_hover_thumb (PhidiasConversationView *self, GtkWidget *row, double x, double y)
+{
+  gboolean is_on_thumb = PHIDIAS_IS_TEXT_ROW (row) && phidias_text_row_code_is_on_thumb (PHIDIAS_TEXT_ROW (row), x, y);
+
+  if (self->is_dragging_thumb)
+    return TRUE;
+  set_thumb_row (self, is_on_thumb ? PHIDIAS_TEXT_ROW (row) : NULL);
+
+  return is_on_thumb;
+}
+
+/* Before the list's own gestures, which would select. */
+static void
+drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PhidiasConversationView *self)
+{
+  GtkWidget *list = GTK_WIDGET (self->list);
+  GtkWidget *row = gtk_widget_pick (list, x, y, GTK_PICK_DEFAULT);
+  graphene_point_t point;
+
+  if (!PHIDIAS_IS_TEXT_ROW (row)
+      || !gtk_widget_compute_point (list, row, &GRAPHENE_POINT_INIT ((float) x, (float) y), &point)
+      || !phidias_text_row_code_is_on_thumb (PHIDIAS_TEXT_ROW (row), point.x, point.y))
+    {
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
+
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  set_thumb_row (self, PHIDIAS_TEXT_ROW (row));
+  self->thumb_start = phidias_text_row_code_get_scroll (PHIDIAS_TEXT_ROW (row));
+  self->is_dragging_thumb = TRUE;
+}
+
+static void
+drag_update_cb (GtkGestureDrag *gesture, double x, double y, PhidiasConversationView *self)
+{
+  if (self->is_dragging_thumb && self->thumb_row != NULL)
+    phidias_text_row_code_drag_thumb (self->thumb_row, self->thumb_start, x);
+}
+
+static void
+drag_end_cb (GtkGestureDrag *gesture, double x, double y, PhidiasConversationView *self)
+{
+  self->is_dragging_thumb = FALSE;
+  /* Wherever the pointer is now; if still on it, its next motion tells. */
+  set_thumb_row (self, NULL);
+}
+
 void
 phidias_conversation_view_add_code (PhidiasConversationView *self)
 {
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkGesture *drag = gtk_gesture_drag_new ();
 
   g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, G_CONNECT_DEFAULT);
   gtk_widget_add_controller (GTK_WIDGET (self->list), scroll);
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (drag, "drag-end", G_CALLBACK (drag_end_cb), self, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (drag));
 }
 
 /* ---- Folding ---- */

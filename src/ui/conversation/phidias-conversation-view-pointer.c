@@ -56,6 +56,13 @@ phidias_conversation_view_set_hovered (PhidiasConversationView *self, PhidiasMes
 }
 
 static void
+enter_cb (GtkEventControllerMotion *controller, double x, double y, PhidiasConversationView *self)
+{
+  self->hover_x = x;
+  self->hover_y = y;
+}
+
+static void
 motion_cb (GtkEventControllerMotion *controller, double x, double y, PhidiasConversationView *self)
 {
   double row_x = 0;
@@ -66,6 +73,9 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, PhidiasConv
   gboolean is_on_text = FALSE;
   guint byte;
 
+  enter_cb (controller, x, y, self);
+  if (phidias_conversation_view_hover_thumb (self, row, row_x, row_y))
+    row = NULL;
   phidias_conversation_view_set_hovered (self, item != NULL ? phidias_feed_item_get_message (item) : NULL);
   is_link = phidias_conversation_view_hover_link (self, row, row_x, row_y);
   if (PHIDIAS_IS_BLOCK_ROW (row))
@@ -77,6 +87,7 @@ static void
 leave_cb (GtkEventControllerMotion *controller, PhidiasConversationView *self)
 {
   phidias_conversation_view_set_hovered (self, NULL);
+  phidias_conversation_view_hover_thumb (self, NULL, 0, 0);
   phidias_conversation_view_hover_link (self, NULL, 0, 0);
 }
 
@@ -293,6 +304,7 @@ phidias_conversation_view_add_pointer (PhidiasConversationView *self)
   GtkGesture *click = gtk_gesture_click_new ();
   GtkGesture *secondary = gtk_gesture_click_new ();
 
+  g_signal_connect_object (motion, "enter", G_CALLBACK (enter_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (motion, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_DEFAULT);
   gtk_widget_add_controller (list, motion);

@@ -12,6 +12,7 @@
 #include "phidias-finder.h"
 #include "phidias-image-loader.h"
 #include "phidias-selection.h"
+#include "phidias-text-row.h"
 
 G_BEGIN_DECLS
 
@@ -48,6 +49,7 @@ struct _PhidiasConversationView
   /* borrowed, weak */
   GtkWidget          *menu_row;
   GtkWidget          *link_row;         /* one of whose links has the keyboard */
+  PhidiasTextRow     *thumb_row;        /* code whose thumb the pointer is on, or drags */
   GtkRoot            *root;
 
   /* state */
@@ -60,7 +62,11 @@ struct _PhidiasConversationView
   gboolean            announces_matches;
   gboolean            has_selection;    /* as painted */
   gboolean            is_selecting;     /* by pointer */
+  gboolean            is_dragging_thumb;
+  double              thumb_start;      /* how far the code was scrolled when the drag began */
   guint               scroll_tick;      /* while the pointer is held at an edge */
+  double              hover_x;          /* of the pointer, in the list */
+  double              hover_y;
   double              pointer_x;        /* of the drag, in the list */
   double              pointer_y;
   double              goal_x;           /* that lines up and down keep to, in the row; -1 for none */
@@ -135,6 +141,10 @@ void             phidias_conversation_view_install_feed_actions (GtkWidgetClass 
 /* phidias-conversation-view-code.c */
 void             phidias_conversation_view_add_code        (PhidiasConversationView *self);
 void             phidias_conversation_view_class_add_code  (GtkWidgetClass          *widget_class);
+gboolean         phidias_conversation_view_hover_thumb     (PhidiasConversationView *self,
+                                                            GtkWidget               *row,
+                                                            double                   x,
+                                                            double                   y);
 void             phidias_conversation_view_copy_code       (PhidiasConversationView *self,
                                                             PhidiasBlock            *block);
 

@@ -544,6 +544,7 @@ phidias_conversation_view_dispose (GObject *object)
   self->scroll_tick = 0;
   g_clear_weak_pointer (&self->menu_row);
   g_clear_weak_pointer (&self->link_row);
+  g_clear_weak_pointer (&self->thumb_row);
   phidias_feed_place_clear (&self->reveal);
   if (self->selection != NULL)
     phidias_selection_set_model (self->selection, NULL);

@@ -23,8 +23,10 @@
 #define WHEEL_STEP 60.0
 #define KEY_STEP 120.0
 #define BAR 4
+#define BAR_REACH 7             /* how far around it a press is meant for it, in pixels */
 #define LEAST_BAR 32
 #define BAR_ALPHA 0.35
+#define BAR_DRAGGED_ALPHA 0.6
 #define SHADOW_WIDTH 14
 #define SHADOW_ALPHA 0.14
 
@@ -34,8 +36,8 @@
 /**
  * PhidiasMathRow:
  *
- * A formula in the middle of its row; one that is wider is scrolled sideways, by a wheel with
- * Shift, a touchpad, or the arrow keys. Its text is its TeX: that is what is copied. It is selected
+ * A formula in the middle of its row; one that is wider is scrolled sideways, by its scrollbar, a
+ * wheel with Shift, a touchpad, or the arrow keys. Its text is its TeX: that is what is copied. It is selected
  * as a whole.
  */
 struct _PhidiasMathRow
@@ -51,6 +53,8 @@ struct _PhidiasMathRow
   PhidiasRowCard     card;
   gboolean           is_selected;
   gboolean           is_found;
+  gboolean           is_dragging;     /* the scrollbar */
+  double             drag_offset;
   double             offset;          /* pixels of it that are scrolled out at the left */
   guint              context_serial;
   gint64             spoken_at;
@@ -132,17 +136,23 @@ get_max_offset (PhidiasMathRow *self)
 /* ---- Sideways ---- */
 
 static gboolean
-scroll_by (PhidiasMathRow *self, double distance)
+scroll_to (PhidiasMathRow *self, double offset)
 {
   double most = get_max_offset (self);
 
   if (most <= 0)
     return FALSE;
 
-  self->offset = round (CLAMP (MIN (self->offset, most) + distance, 0, most));
+  self->offset = round (CLAMP (offset, 0, most));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 
   return TRUE;
+}
+
+static gboolean
+scroll_by (PhidiasMathRow *self, double distance)
+{
+  return scroll_to (self, MIN (self->offset, get_max_offset (self)) + distance);
 }
 
 static gboolean
@@ -155,7 +165,70 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, PhidiasMa
   else if (fabs (dx) <= fabs (dy))
     return GDK_EVENT_PROPAGATE;
 
-  return scroll_by (self, dx * WHEEL_STEP);
+  /* A touchpad tells pixels. */
+  if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL)
+    dx *= WHEEL_STEP;
+
+  return scroll_by (self, dx);
+}
+
+/* The scrollbar's handle; FALSE where there is none. */
+static gboolean
+get_bar (PhidiasMathRow *self, const Geometry *geometry, graphene_rect_t *bar)
+{
+  double most = geometry->formula_width - geometry->width;
+  double offset = CLAMP (self->offset, 0, most);
+  double length = MAX ((double) geometry->width * geometry->width / geometry->formula_width, MIN (LEAST_BAR, geometry->width));
+
+  if (most <= 0)
+    return FALSE;
+
+  graphene_rect_init (bar, (float) (geometry->x + (geometry->width - length) * offset / most),
+                      gtk_widget_get_height (GTK_WIDGET (self)) - BAR - 2, (float) length, BAR);
+
+  return TRUE;
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PhidiasMathRow *self)
+{
+  Geometry geometry;
+  graphene_rect_t bar;
+
+  if (get_max_offset (self) > 0)
+    {
+      get_geometry (self, gtk_widget_get_width (GTK_WIDGET (self)), &geometry);
+      if (get_bar (self, &geometry, &bar))
+        {
+          graphene_rect_inset (&bar, 0, -BAR_REACH);
+          self->is_dragging = graphene_rect_contains_point (&bar, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+        }
+    }
+  gtk_gesture_set_state (GTK_GESTURE (gesture),
+                         self->is_dragging ? GTK_EVENT_SEQUENCE_CLAIMED : GTK_EVENT_SEQUENCE_DENIED);
+  self->drag_offset = MIN (self->offset, get_max_offset (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+drag_update_cb (GtkGestureDrag *gesture, double x, double y, PhidiasMathRow *self)
+{
+  Geometry geometry;
+  graphene_rect_t bar;
+
+  if (!self->is_dragging || get_max_offset (self) <= 0)
+    return;
+
+  get_geometry (self, gtk_widget_get_width (GTK_WIDGET (self)), &geometry);
+  if (get_bar (self, &geometry, &bar))
+    scroll_to (self, self->drag_offset + x * get_max_offset (self) / MAX (geometry.width - bar.size.width, 1));
+}
+
+static void
+drag_end_cb (GtkGestureDrag *gesture, double x, double y, PhidiasMathRow *self)
+{
+  self->is_dragging = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static gboolean
@@ -238,17 +311,18 @@ paint_more (PhidiasMathRow *self, GtkSnapshot *snapshot, const Geometry *geometr
 {
   double most = geometry->formula_width - geometry->width;
   float height = gtk_widget_get_height (GTK_WIDGET (self));
-  double length = MAX ((double) geometry->width * geometry->width / geometry->formula_width, MIN (LEAST_BAR, geometry->width));
   float right = geometry->x + geometry->width;
+  graphene_rect_t bar;
   GdkRGBA handle = *color;
 
   if (offset > 0)
     paint_shadow (snapshot, geometry->x, geometry->x + SHADOW_WIDTH, height, color);
   if (offset < most)
     paint_shadow (snapshot, right, right - SHADOW_WIDTH, height, color);
-  handle.alpha *= BAR_ALPHA;
-  phidias_row_paint_box (snapshot, (float) (geometry->x + (geometry->width - length) * offset / most), height - BAR - 2,
-                         (float) length, BAR, BAR / 2.f, TRUE, TRUE, &handle);
+  handle.alpha *= self->is_dragging ? BAR_DRAGGED_ALPHA : BAR_ALPHA;
+  if (get_bar (self, geometry, &bar))
+    phidias_row_paint_box (snapshot, bar.origin.x, bar.origin.y, bar.size.width, bar.size.height, BAR / 2.f, TRUE, TRUE,
+                           &handle);
 }
 
 static void
@@ -333,10 +407,16 @@ static void
 phidias_math_row_init (PhidiasMathRow *self)
 {
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkGesture *drag = gtk_gesture_drag_new ();
 
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, G_CONNECT_DEFAULT);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+
+  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (drag, "drag-end", G_CALLBACK (drag_end_cb), self, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
 }
 
 /* ---- PhidiasBlockRow ---- */

@@ -122,12 +122,8 @@ phidias_table_row_reveal (PhidiasTableRow *self, guint byte)
 static gboolean
 scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, PhidiasTableRow *self)
 {
-  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
   gboolean is_shifted = (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller))
                          & GDK_SHIFT_MASK) != 0;
-  gboolean is_smooth = event != NULL && gdk_event_get_event_type (event) == GDK_SCROLL
-                       && gdk_scroll_event_get_direction (event) == GDK_SCROLL_SMOOTH
-                       && gdk_device_get_source (gdk_event_get_device (event)) == GDK_SOURCE_TOUCHPAD;
 
   if (phidias_table_row_get_max_offset (self) <= 0)
     return GDK_EVENT_PROPAGATE;
@@ -136,7 +132,10 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, PhidiasTa
   else if (fabs (dx) <= fabs (dy))
     return GDK_EVENT_PROPAGATE;
 
-  scroll_by (self, dx * (is_smooth ? 10.0 : WHEEL_STEP));
+  /* A touchpad tells pixels. */
+  if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL)
+    dx *= WHEEL_STEP;
+  scroll_by (self, dx);
 
   return GDK_EVENT_STOP;
 }

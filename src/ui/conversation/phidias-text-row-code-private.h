@@ -32,6 +32,15 @@ void     phidias_text_row_code_reveal       (PhidiasTextRow               *self,
                                              guint                         byte);
 gboolean phidias_text_row_code_scroll       (PhidiasTextRow               *self,
                                              double                        distance);
+double   phidias_text_row_code_get_scroll   (PhidiasTextRow               *self);
+gboolean phidias_text_row_code_is_on_thumb  (PhidiasTextRow               *self,
+                                             double                        x,
+                                             double                        y);
+void     phidias_text_row_code_drag_thumb   (PhidiasTextRow               *self,
+                                             double                        start,
+                                             double                        distance);
+void     phidias_text_row_code_light_thumb  (PhidiasTextRow               *self,
+                                             gboolean                      is_on_thumb);
 void     phidias_text_row_code_add_keys     (GtkWidgetClass               *widget_class);
 
 G_END_DECLS

@@ -29,7 +29,11 @@
 /* Where lines go on beyond the box, they fade over so many pixels. */
 #define FADE 20
 #define THUMB_HEIGHT 3
+#define THUMB_LIT_HEIGHT 6
 #define THUMB_LEAST 24
+
+/* How far above and below the thumb a press is meant for it, in pixels. */
+#define THUMB_REACH 7
 
 #define KEY_STEP 48.0
 
@@ -214,6 +218,7 @@ phidias_text_row_code_set_block (PhidiasTextRow *self)
   if (self->widgets_tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->widgets_tick);
   self->widgets_tick = 0;
+  self->is_on_thumb = FALSE;
 
   if (phidias_text_row_is_code (self))
     {
@@ -355,6 +360,13 @@ get_page (PhidiasTextRow *self)
   return geometry.width;
 }
 
+/* How far its code is scrolled to the right, in pixels. */
+double
+phidias_text_row_code_get_scroll (PhidiasTextRow *self)
+{
+  return self->group != NULL ? phidias_code_group_get_scroll (self->group, get_page (self)) : 0;
+}
+
 /*
  * phidias_text_row_code_scroll:
  * @self: a row
@@ -405,6 +417,87 @@ phidias_text_row_code_reveal (PhidiasTextRow *self, guint byte)
     phidias_text_row_code_scroll (self, area.origin.x - left);
   else if (area.origin.x + area.size.width > right)
     phidias_text_row_code_scroll (self, area.origin.x + area.size.width - right);
+}
+
+/* Where the thumb is; FALSE where there is none. */
+static gboolean
+get_thumb (PhidiasTextRow *self, const PhidiasTextRowGeometry *geometry, graphene_rect_t *thumb)
+{
+  int extent = self->group != NULL ? phidias_code_group_get_extent (self->group) : 0;
+  float bottom = gtk_widget_get_height (GTK_WIDGET (self)) - geometry->below;
+  float thickness = self->is_on_thumb ? THUMB_LIT_HEIGHT : THUMB_HEIGHT;
+  float length;
+  double scroll;
+
+  if (extent <= geometry->width || phidias_text_row_code_wraps (self) || !phidias_text_row_code_is_last (self))
+    return FALSE;
+
+  scroll = phidias_code_group_get_scroll (self->group, geometry->width);
+  length = MAX ((float) geometry->width * geometry->width / extent, MIN (THUMB_LEAST, geometry->width));
+  graphene_rect_init (thumb,
+                      geometry->box_x + CODE_PADDING + (geometry->width - length) * (float) (scroll / (extent - geometry->width)),
+                      bottom + (CODE_PADDING - thickness) / 2, length, thickness);
+
+  return TRUE;
+}
+
+/*
+ * phidias_text_row_code_is_on_thumb:
+ * @self: a row
+ * @x: of a point in it
+ * @y: of a point in it
+ *
+ * Returns: whether a press there takes the thumb that scrolls the code
+ */
+gboolean
+phidias_text_row_code_is_on_thumb (PhidiasTextRow *self, double x, double y)
+{
+  PhidiasTextRowGeometry geometry;
+  graphene_rect_t thumb;
+
+  if (self->group == NULL)
+    return FALSE;
+  phidias_text_row_get_geometry (self, gtk_widget_get_width (GTK_WIDGET (self)), &geometry);
+  if (!get_thumb (self, &geometry, &thumb))
+    return FALSE;
+
+  graphene_rect_inset (&thumb, 0, -THUMB_REACH);
+
+  return graphene_rect_contains_point (&thumb, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+}
+
+/*
+ * phidias_text_row_code_drag_thumb:
+ * @self: a row
+ * @start: how far the code was scrolled when the drag began
+ * @distance: how far the thumb was dragged to the right since, in pixels
+ */
+void
+phidias_text_row_code_drag_thumb (PhidiasTextRow *self, double start, double distance)
+{
+  PhidiasTextRowGeometry geometry;
+  graphene_rect_t thumb;
+  double most;
+
+  if (self->group == NULL)
+    return;
+  phidias_text_row_get_geometry (self, gtk_widget_get_width (GTK_WIDGET (self)), &geometry);
+  if (!get_thumb (self, &geometry, &thumb))
+    return;
+
+  most = phidias_code_group_get_extent (self->group) - geometry.width;
+  phidias_code_group_set_scroll (self->group,
+                                 start + distance * most / MAX (geometry.width - thumb.size.width, 1), geometry.width);
+}
+
+/* Whether the thumb shows that it can be taken, or is. */
+void
+phidias_text_row_code_light_thumb (PhidiasTextRow *self, gboolean is_on_thumb)
+{
+  if (self->is_on_thumb == is_on_thumb)
+    return;
+  self->is_on_thumb = is_on_thumb;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static gboolean
@@ -480,6 +573,7 @@ paint_overflow (PhidiasTextRow               *self,
   int extent = phidias_code_group_get_extent (self->group);
   float y = geometry->y;
   float height = gtk_widget_get_height (GTK_WIDGET (self)) - geometry->y - geometry->below;
+  graphene_rect_t thumb;
   GdkRGBA ground;
 
   phidias_widget_get_named_color (GTK_WIDGET (self), "window_bg_color", &ground);
@@ -491,16 +585,13 @@ paint_overflow (PhidiasTextRow               *self,
   if (scroll < extent - geometry->width)
     paint_fade (snapshot, geometry->box_x + geometry->box_width - FADE, y, height, &ground, FALSE);
 
-  if (phidias_text_row_code_is_last (self))
+  if (get_thumb (self, geometry, &thumb))
     {
-      float track = geometry->width;
-      float thumb = MAX (track * track / extent, THUMB_LEAST);
-      float x = geometry->box_x + CODE_PADDING + (track - thumb) * (float) (scroll / (extent - geometry->width));
       GdkRGBA shade = *color;
 
-      shade.alpha *= 0.3f;
-      phidias_row_paint_box (snapshot, x, y + height + (CODE_PADDING - THUMB_HEIGHT) / 2, thumb, THUMB_HEIGHT,
-                             THUMB_HEIGHT / 2.f, TRUE, TRUE, &shade);
+      shade.alpha *= self->is_on_thumb ? 0.5f : 0.3f;
+      phidias_row_paint_box (snapshot, thumb.origin.x, thumb.origin.y, thumb.size.width, thumb.size.height,
+                             thumb.size.height / 2, TRUE, TRUE, &shade);
     }
 }
 

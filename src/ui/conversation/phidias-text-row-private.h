@@ -42,6 +42,7 @@ struct _PhidiasTextRow
   guint               n_widgets_ticks;
   int                 header_width;
   gboolean            has_colors;     /* the layout has those that are known */
+  gboolean            is_on_thumb;    /* the pointer, or it drags it */
   PhidiasRowCard      card;
   gboolean            is_rtl;
   int                 layout_width;   /* that layout was last given, -1 for none */
