@@ -15,8 +15,10 @@ G_BEGIN_DECLS
 /* What only a table has. */
 typedef struct
 {
-  GBytes *alignments;   /* a PhidiasColumnAlignment in a byte per column */
-  GArray *cells;        /* of PhidiasCell */
+  GBytes  *alignments;  /* a PhidiasColumnAlignment in a byte per column */
+  GString *text;
+  GArray  *spans;       /* of PhidiasSpan */
+  GArray  *cells;       /* of PhidiasCell */
   struct
   {
     gsize source;
@@ -26,7 +28,8 @@ typedef struct
   } whole_rows;         /* how far it was read that stays as it is */
 } PhidiasTable;
 
-/* There are many of them: a long answer has a hundred thousand. */
+/* There are many of them: a long answer has a hundred thousand. So it has no properties, which cost
+ * an object a queue of notifications, and few things of its own in memory. */
 struct _PhidiasBlock
 {
   GObject            parent_instance;
@@ -48,20 +51,25 @@ struct _PhidiasBlock
   guint              slice;
   guint              revision;
   guint              n_references;         /* definitions that were known when it closed */
+  guint              n_spans;
   gsize              source_start;
   gsize              source_end;
-  char              *language;
-  char              *url;
-  PhidiasTable      *table;
+  union
+  {
+    char            *language;             /* nullable: of code */
+    char            *url;                  /* nullable: of an image */
+    PhidiasTable    *table;                /* has its own text and spans */
+  };
   PhidiasReferences *references;           /* nullable */
-  GString           *source;               /* NULL once closed and read, where it is of no more use */
+  GString            source;               /* its str is NULL once closed and read, where it is of no more use */
 
   /* shown; made when first asked for */
-  GString           *text;                 /* NULL if it is the source */
-  GArray            *spans;                /* nullable */
+  char              *text;                 /* NULL if it is the source */
+  PhidiasSpan       *spans;                /* nullable */
 };
 
-PhidiasBlock *phidias_block_new      (PhidiasBlockKind   kind) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasBlock *phidias_block_new      (PhidiasBlockKind   kind,
+                                      GString           *buffer) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasBlock *phidias_block_copy     (PhidiasBlock      *self,
                                       PhidiasBlockKind   kind) G_GNUC_WARN_UNUSED_RESULT;
 void          phidias_block_set_columns (PhidiasBlock *self,
@@ -69,7 +77,9 @@ void          phidias_block_set_columns (PhidiasBlock *self,
 void          phidias_block_grow     (PhidiasBlock      *self,
                                       const char        *text,
                                       gsize              length);
-void          phidias_block_close    (PhidiasBlock      *self);
+void          phidias_block_drop_source (PhidiasBlock   *self);
+void          phidias_block_close    (PhidiasBlock      *self,
+                                      GString           *buffer);
 void          phidias_block_changed  (PhidiasBlock      *self);
 void          phidias_block_read     (PhidiasBlock      *self);
 PhidiasBlock *phidias_block_to_image (PhidiasBlock      *self) G_GNUC_WARN_UNUSED_RESULT;

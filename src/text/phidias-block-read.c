@@ -32,9 +32,10 @@ get_context (const PhidiasBlock *self, const char *line_break)
 }
 
 static void
-read_cell (PhidiasBlock *self, const char *source, gsize length, const PhidiasInlineContext *context)
+read_cell (PhidiasTable *table, const char *source, gsize length, const PhidiasInlineContext *context)
 {
-  PhidiasCell cell = { .start = self->text->len };
+  GString *text = table->text;
+  PhidiasCell cell = { .start = text->len };
   g_autofree char *unescaped = NULL;
 
   if (memchr (source, '\\', length) != NULL)
@@ -42,24 +43,25 @@ read_cell (PhidiasBlock *self, const char *source, gsize length, const PhidiasIn
       unescaped = phidias_table_unescape (source, &length);
       source = unescaped;
     }
-  phidias_inline_read (source, length, context, self->text, self->spans);
-  for (gsize i = cell.start; i < self->text->len; i++)
-    if (self->text->str[i] == '\n' || self->text->str[i] == '\t')
-      self->text->str[i] = ' ';
+  phidias_inline_read (source, length, context, text, table->spans);
+  for (gsize i = cell.start; i < text->len; i++)
+    if (text->str[i] == '\n' || text->str[i] == '\t')
+      text->str[i] = ' ';
 
-  cell.end = self->text->len;
-  g_array_append_val (self->table->cells, cell);
+  cell.end = text->len;
+  g_array_append_val (table->cells, cell);
 }
 
 static void
 read_row (PhidiasBlock *self, const char *row, gsize length, gboolean is_last)
 {
   PhidiasInlineContext context = get_context (self, LINE_SEPARATOR);
-  guint n_columns = g_bytes_get_size (self->table->alignments);
+  PhidiasTable *table = self->table;
+  guint n_columns = g_bytes_get_size (table->alignments);
   PhidiasTableCells cells;
 
-  if (self->table->cells->len > 0)
-    g_string_append_c (self->text, '\n');
+  if (table->cells->len > 0)
+    g_string_append_c (table->text, '\n');
   phidias_table_cells_init (&cells, row, length);
   for (guint i = 0; i < n_columns; i++)
     {
@@ -67,17 +69,17 @@ read_row (PhidiasBlock *self, const char *row, gsize length, gboolean is_last)
       gsize end;
 
       if (i > 0)
-        g_string_append_c (self->text, '\t');
+        g_string_append_c (table->text, '\t');
       if (phidias_table_cells_next (&cells, &start, &end))
         {
           context.is_open = self->is_open && is_last && cells.is_at_end;
-          read_cell (self, row + start, end - start, &context);
+          read_cell (table, row + start, end - start, &context);
         }
       else
         {
-          PhidiasCell empty = { self->text->len, self->text->len };
+          PhidiasCell empty = { table->text->len, table->text->len };
 
-          g_array_append_val (self->table->cells, empty);
+          g_array_append_val (table->cells, empty);
         }
     }
 }
@@ -86,13 +88,14 @@ read_row (PhidiasBlock *self, const char *row, gsize length, gboolean is_last)
 static void
 read_table (PhidiasBlock *self)
 {
-  const GString *source = self->source;
+  const GString *source = &self->source;
+  PhidiasTable *table = self->table;
 
-  g_string_truncate (self->text, self->table->whole_rows.text);
-  g_array_set_size (self->spans, self->table->whole_rows.spans);
-  g_array_set_size (self->table->cells, self->table->whole_rows.cells);
+  g_string_truncate (table->text, table->whole_rows.text);
+  g_array_set_size (table->spans, table->whole_rows.spans);
+  g_array_set_size (table->cells, table->whole_rows.cells);
 
-  for (gsize at = self->table->whole_rows.source; at < source->len;)
+  for (gsize at = table->whole_rows.source; at < source->len;)
     {
       const char *row = source->str + at;
       const char *end = memchr (row, '\n', source->len - at);
@@ -102,10 +105,10 @@ read_table (PhidiasBlock *self)
       at += length + 1;
       if (end != NULL)
         {
-          self->table->whole_rows.source = at;
-          self->table->whole_rows.text = self->text->len;
-          self->table->whole_rows.spans = self->spans->len;
-          self->table->whole_rows.cells = self->table->cells->len;
+          table->whole_rows.source = at;
+          table->whole_rows.text = table->text->len;
+          table->whole_rows.spans = table->spans->len;
+          table->whole_rows.cells = table->cells->len;
         }
     }
 }
@@ -114,7 +117,47 @@ read_table (PhidiasBlock *self)
 static gboolean
 may_name_reference (const PhidiasBlock *self)
 {
-  return self->references != NULL && memchr (self->source->str, '[', self->source->len) != NULL;
+  return self->references != NULL && memchr (self->source.str, '[', self->source.len) != NULL;
+}
+
+/* All is the block's from now on. */
+static void
+set_shown (PhidiasBlock *self, char *text, PhidiasSpan *spans, guint n_spans)
+{
+  for (guint i = 0; i < self->n_spans; i++)
+    g_free (self->spans[i].url);
+  g_free (self->spans);
+  g_free (self->text);
+
+  self->text = text;
+  self->spans = spans;
+  self->n_spans = n_spans;
+}
+
+static void
+read_text (PhidiasBlock *self, PhidiasInlineLook look)
+{
+  /* Blocks are read on one thread, one after the other, so all of them are read into one array: making
+   * one is a tenth of what reading a list item costs. Between two calls it is empty. */
+  static GArray *spans;
+  gsize n_spans = 0;
+  PhidiasInlineContext context = get_context (self, "\n");
+  GString text = { .str = g_malloc (self->source.len + 1), .allocated_len = self->source.len + 1 };
+
+  if (spans == NULL)
+    spans = phidias_span_array_new ();
+  text.str[0] = '\0';
+  phidias_inline_read_looked_at (look, self->source.str, self->source.len, &context, &text, spans);
+  if (spans->len == 0)
+    {
+      set_shown (self, text.str, NULL, 0);
+    }
+  else
+    {
+      PhidiasSpan *stolen = g_array_steal (spans, &n_spans);
+
+      set_shown (self, text.str, stolen, (guint) n_spans);
+    }
 }
 
 /*
@@ -126,40 +169,33 @@ may_name_reference (const PhidiasBlock *self)
 void
 phidias_block_read (PhidiasBlock *self)
 {
+  PhidiasInlineLook look;
+
   if (!self->is_stale || self->is_literal)
     return;
 
   self->is_stale = FALSE;
-  if (self->kind != PHIDIAS_BLOCK_TABLE && self->kind != PHIDIAS_BLOCK_IMAGE
-      && phidias_inline_is_verbatim (self->source->str, self->source->len))
-    {
-      if (self->text != NULL)
-        g_string_free (g_steal_pointer (&self->text), TRUE);
-      g_clear_pointer (&self->spans, g_array_unref);
-      return;
-    }
-
-  if (self->text == NULL)
-    self->text = g_string_sized_new (self->source->len);
-  if (self->spans == NULL)
-    self->spans = phidias_span_array_new ();
   if (self->kind == PHIDIAS_BLOCK_TABLE)
     {
       read_table (self);
     }
-  else if (self->kind != PHIDIAS_BLOCK_IMAGE) /* which is still arriving, and may be long */
+  else if (self->kind == PHIDIAS_BLOCK_IMAGE) /* which is still arriving, and may be long */
     {
-      PhidiasInlineContext context = get_context (self, "\n");
-
-      g_string_truncate (self->text, 0);
-      g_array_set_size (self->spans, 0);
-      phidias_inline_read (self->source->str, self->source->len, &context, self->text, self->spans);
+      set_shown (self, g_strdup (""), NULL, 0);
+    }
+  else
+    {
+      look = phidias_inline_look (self->source.str, self->source.len);
+      if (look == PHIDIAS_INLINE_VERBATIM)
+        {
+          set_shown (self, NULL, NULL, 0);
+          return;
+        }
+      read_text (self, look);
     }
 
   if (!self->is_open && !may_name_reference (self))
-    g_string_free (g_steal_pointer (&self->source), TRUE);
-  if (!self->is_open && self->spans->len == 0)
-    g_clear_pointer (&self->spans, g_array_unref);
+    phidias_block_drop_source (self);
 }
 
 static gboolean
@@ -201,8 +237,8 @@ phidias_block_is_same (PhidiasBlock *self, PhidiasBlock *other)
       || self->source_start != other->source_start || self->source_end != other->source_end)
     return FALSE;
 
-  return self->is_literal || self->n_references == other->n_references || self->source == NULL
-         || other->source == NULL || shows_the_same (self, other);
+  return self->is_literal || self->n_references == other->n_references || self->source.str == NULL
+         || other->source.str == NULL || shows_the_same (self, other);
 }
 
 /*
@@ -218,22 +254,22 @@ phidias_block_to_image (PhidiasBlock *self)
   PhidiasBlock *image;
 
   if (self->kind != PHIDIAS_BLOCK_PARAGRAPH || self->is_literal || self->slice > 0 || self->has_more
-      || self->source == NULL || !g_str_has_prefix (self->source->str, "!["))
+      || self->source.str == NULL || !g_str_has_prefix (self->source.str, "!["))
     return NULL;
   phidias_block_read (self);
-  if (self->spans == NULL || self->spans->len != 1)
+  if (self->n_spans != 1)
     return NULL;
-  span = &g_array_index (self->spans, PhidiasSpan, 0);
-  if (span->style != PHIDIAS_SPAN_IMAGE || span->start != 0 || span->end != self->text->len)
+  span = self->spans;
+  if (span->style != PHIDIAS_SPAN_IMAGE || span->start != 0 || self->text[span->end] != '\0')
     return NULL;
 
   image = phidias_block_copy (self, PHIDIAS_BLOCK_IMAGE);
   image->url = g_strdup (span->url);
-  image->text = g_string_new (self->text->str);
+  image->text = g_strdup (self->text);
   image->n_references = self->n_references;
   image->is_open = FALSE;
   image->is_stale = FALSE;
-  g_string_free (g_steal_pointer (&image->source), TRUE);
+  phidias_block_drop_source (image);
 
   return image;
 }
@@ -248,12 +284,13 @@ gboolean
 phidias_block_close_data_image (PhidiasBlock *self)
 {
   static const char * const types[] = { "image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp" };
-  const char *source = self->source->str;
+  const char *source = self->source.str;
   const char *target = strstr (source, "](data:");
   const char *end = target != NULL ? target + 2 + strcspn (target + 2, ") \t<>\"") : NULL;
   gboolean is_known = FALSE;
   PhidiasInlineContext context = { .line_break = "\n" };
   g_autoptr (GArray) spans = phidias_span_array_new ();
+  GString *text;
 
   for (guint i = 0; target != NULL && i < G_N_ELEMENTS (types); i++)
     is_known = is_known || g_str_has_prefix (target + strlen ("](data:"), types[i]);
@@ -261,13 +298,14 @@ phidias_block_close_data_image (PhidiasBlock *self)
     return FALSE;
 
   self->url = g_strndup (target + 2, end - target - 2);
-  self->text = g_string_new (NULL);
-  phidias_inline_read (source + 2, target - source - 2, &context, self->text, spans);
-  if (self->text->len == 0)
-    g_string_append_len (self->text, self->url + strlen ("data:"), strcspn (self->url, ";,") - strlen ("data:"));
-  phidias_block_close (self);
+  text = g_string_new (NULL);
+  phidias_inline_read (source + 2, target - source - 2, &context, text, spans);
+  if (text->len == 0)
+    g_string_append_len (text, self->url + strlen ("data:"), strcspn (self->url, ";,") - strlen ("data:"));
+  set_shown (self, g_string_free (text, FALSE), NULL, 0);
+  phidias_block_close (self, NULL);
   self->is_stale = FALSE;
-  g_string_free (g_steal_pointer (&self->source), TRUE);
+  phidias_block_drop_source (self);
 
   return TRUE;
 }

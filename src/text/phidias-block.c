@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "phidias-block-private.h"
+#include "phidias-inline-private.h"
 
 #include <string.h>
 
@@ -14,8 +15,8 @@
  * PhidiasBlock:
  *
  * A paragraph, a heading, a piece of code: what one row of a conversation shows. A block grows
- * only while it is open, and then only by the stream that made it; each change raises
- * `revision`. A closed block never changes again, so whatever was computed from it stays true.
+ * only while it is open, and then only by the stream that made it; each change is told by
+ * `changed`. A closed block never changes again, so whatever was computed from it stays true.
  *
  * Long paragraphs and long code come in slices: blocks of the same group, numbered from 0. Their
  * texts joined are the whole.
@@ -27,75 +28,71 @@
 G_DEFINE_FINAL_TYPE (PhidiasBlock, phidias_block, G_TYPE_OBJECT)
 
 enum {
-  PROP_0,
-  PROP_REVISION,
-  N_PROPS
+  CHANGED,
+  N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* What a stream keeps for the next block. */
+#define MAX_BUFFER 16384
+
+/* Of the source, to begin with. */
+#define SOURCE_SIZE 64
+
+
+static gboolean
+has_table (PhidiasBlock *self)
+{
+  return self->kind == PHIDIAS_BLOCK_TABLE && self->table != NULL;
+}
 
 static void
 phidias_block_finalize (GObject *object)
 {
   PhidiasBlock *self = PHIDIAS_BLOCK (object);
 
-  if (self->source != NULL)
-    g_string_free (self->source, TRUE);
-  g_clear_pointer (&self->spans, g_array_unref);
-  if (self->table != NULL)
+  g_free (self->source.str);
+  for (guint i = 0; i < self->n_spans; i++)
+    g_free (self->spans[i].url);
+  g_free (self->spans);
+  if (self->kind == PHIDIAS_BLOCK_CODE)
+    g_free (self->language);
+  else if (self->kind == PHIDIAS_BLOCK_IMAGE)
+    g_free (self->url);
+  else if (has_table (self))
     {
-      g_clear_pointer (&self->table->cells, g_array_unref);
-      g_clear_pointer (&self->table->alignments, g_bytes_unref);
-      g_clear_pointer (&self->table, g_free);
+      g_string_free (self->table->text, TRUE);
+      g_array_unref (self->table->spans);
+      g_array_unref (self->table->cells);
+      g_bytes_unref (self->table->alignments);
+      g_free (self->table);
     }
   g_clear_pointer (&self->references, phidias_references_unref);
-  if (self->text != NULL)
-    g_string_free (self->text, TRUE);
-  g_clear_pointer (&self->url, g_free);
-  g_clear_pointer (&self->language, g_free);
+  g_free (self->text);
 
   G_OBJECT_CLASS (phidias_block_parent_class)->finalize (object);
 }
 
 static void
-phidias_block_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  PhidiasBlock *self = PHIDIAS_BLOCK (object);
-
-  switch (prop_id)
-    {
-    case PROP_REVISION:
-      g_value_set_uint (value, self->revision);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 phidias_block_class_init (PhidiasBlockClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->finalize = phidias_block_finalize;
-  object_class->get_property = phidias_block_get_property;
+  G_OBJECT_CLASS (klass)->finalize = phidias_block_finalize;
 
   /**
-   * PhidiasBlock:revision:
+   * PhidiasBlock::changed:
+   * @self: a block
    *
-   * Grows whenever anything of the block changed.
+   * Anything of the block is not what it was, and its revision is another.
    */
-  properties[PROP_REVISION] =
-    g_param_spec_uint ("revision", NULL, NULL, 0, G_MAXUINT, 0,
-                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void
 phidias_block_init (PhidiasBlock *self)
 {
   self->number = PHIDIAS_NUMBER_NONE;
-  self->source = g_string_sized_new (48);
   self->has_links = TRUE;
   self->is_open = TRUE;
   self->is_stale = TRUE;
@@ -107,14 +104,29 @@ phidias_block_init (PhidiasBlock *self)
 /*
  * phidias_block_new:
  * @kind: what it will be
+ * @buffer: (nullable): its memory, if it has any, is the block's until phidias_block_close()
+ *
+ * Blocks that follow each other grow in the same memory.
  *
  * Returns: (transfer full): an empty open block
  */
 PhidiasBlock *
-phidias_block_new (PhidiasBlockKind kind)
+phidias_block_new (PhidiasBlockKind kind, GString *buffer)
 {
   PhidiasBlock *self = g_object_new (PHIDIAS_TYPE_BLOCK, NULL);
 
+  if (buffer != NULL && buffer->str != NULL)
+    {
+      self->source = *buffer;
+      *buffer = (GString) { 0 };
+    }
+  else
+    {
+      self->source.allocated_len = SOURCE_SIZE;
+      self->source.str = g_malloc (SOURCE_SIZE);
+    }
+  self->source.len = 0;
+  self->source.str[0] = '\0';
   self->kind = kind;
   self->is_literal = kind == PHIDIAS_BLOCK_CODE || kind == PHIDIAS_BLOCK_RULE
                      || kind == PHIDIAS_BLOCK_NOTICE || kind == PHIDIAS_BLOCK_MATH
@@ -133,15 +145,16 @@ phidias_block_new (PhidiasBlockKind kind)
 PhidiasBlock *
 phidias_block_copy (PhidiasBlock *self, PhidiasBlockKind kind)
 {
-  PhidiasBlock *copy = phidias_block_new (kind);
+  PhidiasBlock *copy = phidias_block_new (kind, NULL);
 
   copy->level = self->level;
   copy->depth = self->depth;
   copy->quote_depth = self->quote_depth;
   copy->number = self->number;
   copy->task = self->task;
-  copy->language = g_strdup (self->language);
-  if (self->table != NULL)
+  if (kind == PHIDIAS_BLOCK_CODE && self->kind == kind)
+    copy->language = g_strdup (self->language);
+  if (kind == PHIDIAS_BLOCK_TABLE && has_table (self))
     phidias_block_set_columns (copy, g_bytes_ref (self->table->alignments));
   copy->group = self->group;
   copy->slice = self->slice;
@@ -150,7 +163,7 @@ phidias_block_copy (PhidiasBlock *self, PhidiasBlockKind kind)
   copy->source_end = self->source_end;
   copy->references = self->references != NULL ? phidias_references_ref (self->references) : NULL;
   copy->has_links = self->has_links;
-  g_string_append_len (copy->source, self->source->str, self->source->len);
+  g_string_append_len (&copy->source, self->source.str, self->source.len);
 
   return copy;
 }
@@ -167,6 +180,8 @@ phidias_block_set_columns (PhidiasBlock *self, GBytes *alignments)
 
   self->table = g_new0 (PhidiasTable, 1);
   self->table->alignments = alignments;
+  self->table->text = g_string_new (NULL);
+  self->table->spans = phidias_span_array_new ();
   self->table->cells = g_array_new (FALSE, FALSE, sizeof (PhidiasCell));
 }
 
@@ -183,20 +198,52 @@ phidias_block_grow (PhidiasBlock *self, const char *text, gsize length)
 {
   g_assert (self->is_open);
 
-  g_string_append_len (self->source, text, length);
+  if (self->source.len + length < self->source.allocated_len)
+    {
+      memcpy (self->source.str + self->source.len, text, length);
+      self->source.len += length;
+      self->source.str[self->source.len] = '\0';
+    }
+  else
+    {
+      g_string_append_len (&self->source, text, (gssize) length);
+    }
   self->is_stale = TRUE;
+}
+
+/*
+ * phidias_block_drop_source:
+ * @self: a closed block whose text is made
+ *
+ * Frees what is not needed any more.
+ */
+void
+phidias_block_drop_source (PhidiasBlock *self)
+{
+  g_assert (!self->is_open);
+
+  g_free (self->source.str);
+  self->source = (GString) { 0 };
 }
 
 /*
  * phidias_block_close:
  * @self: an open block
+ * @buffer: (nullable): gets the memory of the source back, if it has none; the block keeps a copy
  *
  * Nothing comes after this.
  */
 void
-phidias_block_close (PhidiasBlock *self)
+phidias_block_close (PhidiasBlock *self, GString *buffer)
 {
   g_assert (self->is_open);
+
+  if (buffer != NULL && buffer->str == NULL && self->source.len < MAX_BUFFER)
+    {
+      *buffer = self->source;
+      self->source.allocated_len = buffer->len + 1;
+      self->source.str = g_memdup2 (buffer->str, buffer->len + 1);
+    }
 
   self->is_open = FALSE;
   self->is_stale = TRUE;
@@ -213,7 +260,7 @@ void
 phidias_block_changed (PhidiasBlock *self)
 {
   self->revision++;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVISION]);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /* ---- For everybody ---- */
@@ -221,10 +268,10 @@ phidias_block_changed (PhidiasBlock *self)
 static PhidiasBlock *
 new_closed (PhidiasBlockKind kind, const char *text)
 {
-  PhidiasBlock *self = phidias_block_new (kind);
+  PhidiasBlock *self = phidias_block_new (kind, NULL);
 
   phidias_block_grow (self, text, strlen (text));
-  phidias_block_close (self);
+  phidias_block_close (self, NULL);
 
   return self;
 }
@@ -273,9 +320,9 @@ phidias_block_set_reasoning (PhidiasBlock *self, const char *text, gboolean is_o
   g_return_if_fail (self->kind == PHIDIAS_BLOCK_REASONING);
   g_return_if_fail (text != NULL);
 
-  if (g_str_equal (self->source->str, text) && self->is_open == is_open && self->is_folded == is_folded)
+  if (g_str_equal (self->source.str, text) && self->is_open == is_open && self->is_folded == is_folded)
     return;
-  g_string_assign (self->source, text);
+  g_string_assign (&self->source, text);
   self->is_open = is_open;
   self->is_folded = is_folded;
   phidias_block_changed (self);
@@ -326,7 +373,10 @@ phidias_block_get_text (PhidiasBlock *self)
 
   phidias_block_read (self);
 
-  return self->text != NULL ? self->text->str : self->source->str;
+  if (has_table (self))
+    return self->table->text->str;
+
+  return self->text != NULL ? self->text : self->source.str;
 }
 
 /**
@@ -344,9 +394,14 @@ phidias_block_get_spans (PhidiasBlock *self, guint *n_spans)
   g_return_val_if_fail (n_spans != NULL, NULL);
 
   phidias_block_read (self);
-  *n_spans = self->spans != NULL ? self->spans->len : 0;
+  if (has_table (self))
+    {
+      *n_spans = self->table->spans->len;
+      return *n_spans > 0 ? (const PhidiasSpan *) self->table->spans->data : NULL;
+    }
+  *n_spans = self->n_spans;
 
-  return *n_spans > 0 ? (const PhidiasSpan *) self->spans->data : NULL;
+  return self->spans;
 }
 
 /**
@@ -416,7 +471,7 @@ phidias_block_get_language (PhidiasBlock *self)
 {
   g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), NULL);
 
-  return self->language;
+  return self->kind == PHIDIAS_BLOCK_CODE ? self->language : NULL;
 }
 
 /**
@@ -444,7 +499,7 @@ phidias_block_get_url (PhidiasBlock *self)
 {
   g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), NULL);
 
-  return self->url;
+  return self->kind == PHIDIAS_BLOCK_IMAGE ? self->url : NULL;
 }
 
 /**
@@ -484,7 +539,7 @@ phidias_block_get_n_columns (PhidiasBlock *self)
 {
   g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), 0);
 
-  return self->table != NULL ? g_bytes_get_size (self->table->alignments) : 0;
+  return has_table (self) ? g_bytes_get_size (self->table->alignments) : 0;
 }
 
 /**
@@ -525,7 +580,7 @@ phidias_block_get_cells (PhidiasBlock *self, guint *n_cells)
   g_return_val_if_fail (n_cells != NULL, NULL);
 
   phidias_block_read (self);
-  *n_cells = self->table != NULL ? self->table->cells->len : 0;
+  *n_cells = has_table (self) ? self->table->cells->len : 0;
 
   return *n_cells > 0 ? (const PhidiasCell *) self->table->cells->data : NULL;
 }

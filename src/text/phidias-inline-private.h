@@ -37,6 +37,14 @@ typedef struct
 /* A line break is punctuation on both sides, as the tag was. */
 #define PHIDIAS_PLACE_BREAK_MARK ','
 
+/* What a first look at a paragraph tells. */
+typedef enum
+{
+  PHIDIAS_INLINE_VERBATIM,      /* it is shown as it is written, without spans */
+  PHIDIAS_INLINE_PLAIN,         /* but for white space that has to go */
+  PHIDIAS_INLINE_MARKED,        /* there may be something to find in it */
+} PhidiasInlineLook;
+
 /* How a paragraph is read. */
 typedef struct
 {
@@ -48,13 +56,19 @@ typedef struct
 } PhidiasInlineContext;
 
 GArray *phidias_span_array_new (void) G_GNUC_WARN_UNUSED_RESULT;
-gboolean phidias_inline_is_verbatim (const char *source,
-                                     gsize       length);
+PhidiasInlineLook phidias_inline_look (const char *source,
+                                       gsize       length);
 void    phidias_inline_read    (const char                 *source,
                                 gsize                       length,
                                 const PhidiasInlineContext *context,
                                 GString                    *text,
                                 GArray                     *spans);
+void    phidias_inline_read_looked_at (PhidiasInlineLook          look,
+                                       const char                 *source,
+                                       gsize                       length,
+                                       const PhidiasInlineContext *context,
+                                       GString                    *text,
+                                       GArray                     *spans);
 gboolean phidias_inline_may_have_math (const char *source,
                                        gsize       length);
 gboolean phidias_inline_read_simple (const char *source,

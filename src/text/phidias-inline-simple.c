@@ -14,13 +14,14 @@ enum
 {
   BYTE_TEXT,
   BYTE_FORM,        /* begins one of the forms below */
+  BYTE_BRACKET,     /* ends the text of a link */
   BYTE_LOOK,        /* may be part of an address */
   BYTE_OTHER,       /* is for md4c to judge */
 };
 
 static const guint8 bytes[256] = {
-  ['*'] = BYTE_FORM, ['`'] = BYTE_FORM, ['['] = BYTE_FORM, ['\n'] = BYTE_LOOK, ['/'] = BYTE_LOOK,
-  ['.'] = BYTE_LOOK, ['\\'] = BYTE_OTHER, ['&'] = BYTE_OTHER, ['_'] = BYTE_OTHER, ['~'] = BYTE_OTHER,
+  ['*'] = BYTE_FORM, ['`'] = BYTE_FORM, ['['] = BYTE_FORM, [']'] = BYTE_BRACKET, ['\n'] = BYTE_LOOK,
+  ['/'] = BYTE_LOOK, ['.'] = BYTE_LOOK, ['\\'] = BYTE_OTHER, ['&'] = BYTE_OTHER, ['_'] = BYTE_OTHER, ['~'] = BYTE_OTHER,
   ['<'] = BYTE_OTHER, ['$'] = BYTE_OTHER, ['@'] = BYTE_OTHER,
 };
 
@@ -48,26 +49,33 @@ static gboolean
 skip_text (Simple *self, char end)
 {
   const char *source = self->source;
+  gsize length = self->length;
 
-  for (; self->at < self->length && source[self->at] != end; self->at++)
-    switch (bytes[(guchar) source[self->at]])
-      {
-      case BYTE_TEXT:
-        break;
-      case BYTE_FORM:
-        return end == '\0';
-      case BYTE_LOOK:
-        if (self->at == 0 || (source[self->at] == '\n' && (end != '\0' || source[self->at - 1] == ' ' || source[self->at - 1] == '\t'))
-            || (source[self->at] == '/' && source[self->at - 1] == ':')
-            || (source[self->at] == '.' && self->at >= 3 && g_ascii_strncasecmp (source + self->at - 3, "www", 3) == 0))
+  for (gsize at = self->at;; at++)
+    {
+      while (at < length && bytes[(guchar) source[at]] == BYTE_TEXT)
+        at++;
+      self->at = at;
+      if (at == length || source[at] == end)
+        return TRUE;
+
+      switch (bytes[(guchar) source[at]])
+        {
+        case BYTE_BRACKET:
+          break;
+        case BYTE_FORM:
+          return end == '\0';
+        case BYTE_LOOK:
+          if (at == 0 || (source[at] == '\n' && (end != '\0' || source[at - 1] == ' ' || source[at - 1] == '\t'))
+              || (source[at] == '/' && source[at - 1] == ':')
+              || (source[at] == '.' && at >= 3 && g_ascii_strncasecmp (source + at - 3, "www", 3) == 0))
+            return FALSE;
+          break;
+        case BYTE_OTHER:
+        default:
           return FALSE;
-        break;
-      case BYTE_OTHER:
-      default:
-        return FALSE;
-      }
-
-  return TRUE;
+        }
+    }
 }
 
 /* Emphasis that can be nothing else: one that opens after a space or a sign and before a letter, and

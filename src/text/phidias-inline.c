@@ -346,67 +346,49 @@ enum
   BYTE_MARK,        /* may be something to md4c */
   BYTE_SLASH,       /* is part of an address after a colon */
   BYTE_DOT,         /* is part of one after "www" */
-  BYTE_SPACE,
   BYTE_NEWLINE,
 };
 
 static const guint8 bytes[256] = {
   ['\\'] = BYTE_MARK, ['&'] = BYTE_MARK, ['*'] = BYTE_MARK, ['_'] = BYTE_MARK, ['~'] = BYTE_MARK,
   ['['] = BYTE_MARK, ['<'] = BYTE_MARK, ['`'] = BYTE_MARK, ['$'] = BYTE_MARK, ['@'] = BYTE_MARK,
-  ['/'] = BYTE_SLASH, ['.'] = BYTE_DOT, [' '] = BYTE_SPACE, ['\t'] = BYTE_SPACE, ['\n'] = BYTE_NEWLINE,
+  ['/'] = BYTE_SLASH, ['.'] = BYTE_DOT, ['\n'] = BYTE_NEWLINE,
 };
 
-/* Whether there is nothing for md4c to find; whether white space has to go nevertheless. */
 static gboolean
-is_plain (const char *source, gsize length, gboolean *is_verbatim)
+is_space (char character)
 {
-  guint8 before = BYTE_TEXT;
+  return character == ' ' || character == '\t';
+}
 
-  *is_verbatim = TRUE;
+/*
+ * phidias_inline_look:
+ * @source: the Markdown of a paragraph
+ * @length: its bytes
+ *
+ * Returns: whether there is anything to read in it
+ */
+PhidiasInlineLook
+phidias_inline_look (const char *source, gsize length)
+{
+  PhidiasInlineLook look = PHIDIAS_INLINE_VERBATIM;
+
   for (gsize at = 0; at < length; at++)
     {
       guint8 byte = bytes[(guchar) source[at]];
 
-      switch (byte)
-        {
-        case BYTE_MARK:
-          return FALSE;
-        case BYTE_SLASH:
-          if (at > 0 && source[at - 1] == ':')
-            return FALSE;
-          break;
-        case BYTE_DOT:
-          if (at >= 3 && g_ascii_strncasecmp (source + at - 3, "www", 3) == 0)
-            return FALSE;
-          break;
-        case BYTE_NEWLINE:
-          if (before == BYTE_SPACE)
-            *is_verbatim = FALSE;
-          break;
-        default:
-          break;
-        }
-      before = byte;
+      if (G_LIKELY (byte == BYTE_TEXT))
+        continue;
+      if (byte == BYTE_MARK || (byte == BYTE_SLASH && at > 0 && source[at - 1] == ':')
+          || (byte == BYTE_DOT && at >= 3 && g_ascii_strncasecmp (source + at - 3, "www", 3) == 0))
+        return PHIDIAS_INLINE_MARKED;
+      if (byte == BYTE_NEWLINE && at > 0 && is_space (source[at - 1]))
+        look = PHIDIAS_INLINE_PLAIN;
     }
-  if (before == BYTE_SPACE || before == BYTE_NEWLINE)
-    *is_verbatim = FALSE;
+  if (length > 0 && (is_space (source[length - 1]) || source[length - 1] == '\n'))
+    look = PHIDIAS_INLINE_PLAIN;
 
-  return TRUE;
-}
-
-/*
- * phidias_inline_is_verbatim:
- * @source: the Markdown of a paragraph
- * @length: its bytes
- *
- * Returns: whether it is shown as it is written, without spans
- */
-gboolean
-phidias_inline_is_verbatim (const char *source, gsize length)
-{
-  gboolean is_verbatim;
-
-  return is_plain (source, length, &is_verbatim) && is_verbatim;
+  return look;
 }
 
 static void
@@ -420,7 +402,7 @@ read_plain (const char *source, gsize length, GString *text)
       const char *stop = newline != NULL ? newline : end;
       const char *next = newline != NULL ? newline + 1 : end;
 
-      while (stop > source && (stop[-1] == ' ' || stop[-1] == '\t'))
+      while (stop > source && is_space (stop[-1]))
         stop--;
       g_string_append_len (text, source, stop - source);
       if (newline != NULL)
@@ -523,6 +505,58 @@ phidias_inline_read_marked (const char                 *source,
 }
 
 /*
+ * phidias_inline_read_looked_at:
+ * @look: what phidias_inline_look() said
+ * @source: the Markdown of one paragraph, its lines without their indentation
+ * @length: its bytes
+ * @context: how to read it
+ * @text: what is shown is appended to this
+ * @spans: (element-type PhidiasSpan): the styled ranges of @text are appended
+ *
+ * Like phidias_inline_read(), for those who had a look already.
+ */
+void
+phidias_inline_read_looked_at (PhidiasInlineLook           look,
+                               const char                 *source,
+                               gsize                       length,
+                               const PhidiasInlineContext *context,
+                               GString                    *text,
+                               GArray                     *spans)
+{
+  g_autoptr (GString) healed = NULL;
+  gsize start = text->len;
+  guint first = spans->len;
+
+  switch (look)
+    {
+    case PHIDIAS_INLINE_VERBATIM:
+      g_string_append_len (text, source, (gssize) length);
+      break;
+
+    case PHIDIAS_INLINE_PLAIN:
+      read_plain (source, length, text);
+      break;
+
+    case PHIDIAS_INLINE_MARKED:
+    default:
+      if (context->is_open)
+        {
+          healed = g_string_sized_new (length + 8);
+          phidias_inline_heal (source, length, healed, NULL);
+          source = healed->str;
+          length = healed->len;
+        }
+      if (!phidias_inline_read_simple (source, length, text, spans))
+        phidias_inline_read_marked (source, length, context, text, spans);
+      break;
+    }
+
+  while (text->len > start && text->str[text->len - 1] == '\n')
+    g_string_truncate (text, text->len - 1);
+  drop_spans (context, text, spans, first, source, length);
+}
+
+/*
  * phidias_inline_read:
  * @source: the Markdown of one paragraph, its lines without their indentation
  * @length: its bytes
@@ -540,32 +574,5 @@ phidias_inline_read (const char                 *source,
                      GString                    *text,
                      GArray                     *spans)
 {
-  g_autoptr (GString) healed = NULL;
-  gsize start = text->len;
-  guint first = spans->len;
-  gboolean is_verbatim;
-
-  if (is_plain (source, length, &is_verbatim))
-    {
-      if (is_verbatim)
-        g_string_append_len (text, source, length);
-      else
-        read_plain (source, length, text);
-    }
-  else
-    {
-      if (context->is_open)
-        {
-          healed = g_string_sized_new (length + 8);
-          phidias_inline_heal (source, length, healed, NULL);
-          source = healed->str;
-          length = healed->len;
-        }
-      if (!phidias_inline_read_simple (source, length, text, spans))
-        phidias_inline_read_marked (source, length, context, text, spans);
-    }
-
-  while (text->len > start && text->str[text->len - 1] == '\n')
-    g_string_truncate (text, text->len - 1);
-  drop_spans (context, text, spans, first, source, length);
+  phidias_inline_read_looked_at (phidias_inline_look (source, length), source, length, context, text, spans);
 }

@@ -93,7 +93,7 @@ start_text (PhidiasMarkdownStream *self, const PhidiasLine *line)
     }
   else if (self->open != NULL)
     {
-      self->open->source_end = self->line_start + self->head->len;
+      self->open->source_end = self->line_start + self->line.len;
       phidias_markdown_stream_mark_line (self, self->line_start + line->content, self->line_start);
       if (line->leaf != PHIDIAS_LEAF_BLANK)
         phidias_markdown_stream_grow_padded (self, line);
@@ -105,7 +105,7 @@ keep_blank_line (PhidiasMarkdownStream *self, const PhidiasLine *line)
 {
   for (guint i = 0; i < line->padding; i++)
     g_string_append_c (self->blank_lines, ' ');
-  g_string_append_len (self->blank_lines, self->head->str + line->content, self->head->len - line->content);
+  g_string_append_len (self->blank_lines, self->line.str + line->content, self->line.len - line->content);
   g_string_append_c (self->blank_lines, '\n');
 }
 
@@ -134,12 +134,12 @@ underline (PhidiasMarkdownStream *self, const PhidiasLine *line)
 {
   PhidiasBlock *item = self->open;
   g_autofree char *source = NULL;
-  gsize end = self->line_start + self->head->len;
+  gsize end = self->line_start + self->line.len;
 
   if (item->kind == PHIDIAS_BLOCK_LIST_ITEM && item->slice == 0)
     {
-      source = g_strdup (item->source->str);
-      g_string_truncate (item->source, 0);
+      source = g_strdup (item->source.str);
+      g_string_truncate (&item->source, 0);
       phidias_markdown_stream_close_open (self);
       phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_HEADING)->source_start = item->source_start;
       item->source_end = item->source_start;
@@ -193,7 +193,7 @@ continue_text (PhidiasMarkdownStream *self, const PhidiasLine *line)
   if (self->open == NULL)
     {
       phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_PARAGRAPH);
-      self->open->source_end = self->line_start + self->head->len;
+      self->open->source_end = self->line_start + self->line.len;
       state->open = PHIDIAS_OPEN_PARAGRAPH;
     }
   else
@@ -215,8 +215,8 @@ start_math (PhidiasMarkdownStream *self, const PhidiasLine *line)
   phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_MATH);
   phidias_markdown_stream_mark_line (self, self->line_start + line->content, self->line_start);
   phidias_markdown_stream_grow_padded (self, line);
-  strip_space (self->open->source);
-  self->open->source_end = self->line_start + self->head->len;
+  strip_space (&self->open->source);
+  self->open->source_end = self->line_start + self->line.len;
   if (line->leaf == PHIDIAS_LEAF_MATH)
     {
       phidias_markdown_stream_close_open (self);
@@ -235,15 +235,15 @@ grow_math (PhidiasMarkdownStream *self, const PhidiasLine *line)
   phidias_markdown_stream_mark_line (self, self->line_start + line->content, self->line_start);
   phidias_markdown_stream_grow_padded (self, line);
   if (is_end)
-    strip_space (self->open->source);
-  self->open->source_end = self->line_start + self->head->len;
+    strip_space (&self->open->source);
+  self->open->source_end = self->line_start + self->line.len;
 
-  if (is_end && phidias_markdown_is_formula (self->open->source->str, self->open->source->len))
+  if (is_end && phidias_markdown_is_formula (self->open->source.str, self->open->source.len))
     {
       self->state.open = PHIDIAS_OPEN_NONE;
       phidias_markdown_stream_close_open (self);
     }
-  else if (is_end || self->open->source->len > MAX_MATH)
+  else if (is_end || self->open->source.len > MAX_MATH)
     {
       phidias_markdown_stream_become_text (self);
     }
@@ -251,7 +251,7 @@ grow_math (PhidiasMarkdownStream *self, const PhidiasLine *line)
 
 /*
  * phidias_markdown_stream_apply:
- * @self: a stream whose head is the beginning of a line, or all of it
+ * @self: a stream whose line is the beginning of one, or all of it
  * @line: what it is
  *
  * Does to the blocks what the line says.
@@ -261,7 +261,7 @@ phidias_markdown_stream_apply (PhidiasMarkdownStream *self, PhidiasLine *line)
 {
   PhidiasLineState *state = &self->state;
   gsize content = self->line_start + line->content;
-  gsize end = self->line_start + self->head->len;
+  gsize end = self->line_start + self->line.len;
 
   if (line->is_too_deep && line->leaf == PHIDIAS_LEAF_TEXT && !(self->remarks & REMARK_DEPTH))
     {
@@ -338,7 +338,7 @@ phidias_markdown_stream_apply (PhidiasMarkdownStream *self, PhidiasLine *line)
       else if (line->leaf == PHIDIAS_LEAF_FENCE)
         {
           phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_CODE)->language =
-            dup_language (self->head->str + line->content, self->head->len - line->content);
+            dup_language (self->line.str + line->content, self->line.len - line->content);
           self->open->source_end = end;
           state->open = PHIDIAS_OPEN_FENCE;
           state->fence_character = line->fence_character;

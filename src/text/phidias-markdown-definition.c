@@ -94,10 +94,10 @@ phidias_markdown_stream_hold (PhidiasMarkdownStream *self, const PhidiasLine *li
   Mark mark = { self->held->len, self->line_start + line->content, self->line_start, TRUE };
 
   g_array_append_val (self->held_marks, mark);
-  g_string_append_len (self->held, self->head->str + line->content, self->head->len - line->content);
+  g_string_append_len (self->held, self->line.str + line->content, self->line.len - line->content);
   g_string_append_c (self->held, '\n');
   if (self->open != NULL)
-    self->open->source_end = self->line_start + self->head->len;
+    self->open->source_end = self->line_start + self->line.len;
   self->state.open = PHIDIAS_OPEN_DEFINITION;
   resolve (self, FALSE);
 }

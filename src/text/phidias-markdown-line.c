@@ -40,6 +40,12 @@ is_only (const PhidiasCursor *cursor, char character, gboolean may_have_gaps, gu
   return TRUE;
 }
 
+static gboolean
+is_bullet (char character)
+{
+  return character == '-' || character == '+' || character == '*';
+}
+
 /* The marker of a list item at the cursor, which stands on it; its length or 0. */
 static gsize
 read_marker (const PhidiasCursor *cursor, PhidiasContainer *item)
@@ -50,7 +56,7 @@ read_marker (const PhidiasCursor *cursor, PhidiasContainer *item)
 
   item->is_quote = FALSE;
   item->number = PHIDIAS_NUMBER_NONE;
-  if (length > 0 && strchr ("-+*", text[0]) != NULL)
+  if (length > 0 && is_bullet (text[0]))
     {
       item->delimiter = text[0];
       return 1;
@@ -73,7 +79,7 @@ may_become_marker (const PhidiasCursor *cursor)
 {
   gsize at = cursor->at;
 
-  if (strchr ("-+*", cursor->text[at]) != NULL)
+  if (is_bullet (cursor->text[at]))
     return at + 1 == cursor->length;
   while (at < cursor->length && at - cursor->at < 9 && g_ascii_isdigit (cursor->text[at]))
     at++;
@@ -300,6 +306,13 @@ take_item (const PhidiasLineState *state, guint indent, PhidiasCursor *cursor, P
   return TRUE;
 }
 
+/* What a line, or the content of a marker, may begin with that is not text. */
+static const gboolean is_begin[256] = {
+  ['>'] = TRUE, ['#'] = TRUE, ['`'] = TRUE, ['~'] = TRUE, ['$'] = TRUE, ['\\'] = TRUE, ['!'] = TRUE, ['|'] = TRUE,
+  ['-'] = TRUE, [':'] = TRUE, ['='] = TRUE, ['_'] = TRUE, ['*'] = TRUE, ['+'] = TRUE, ['0'] = TRUE, ['1'] = TRUE,
+  ['2'] = TRUE, ['3'] = TRUE, ['4'] = TRUE, ['5'] = TRUE, ['6'] = TRUE, ['7'] = TRUE, ['8'] = TRUE, ['9'] = TRUE,
+};
+
 static gboolean
 has_marker (const PhidiasCursor *cursor)
 {
@@ -364,11 +377,12 @@ phidias_markdown_line_read (const PhidiasLineState *state,
   for (;;)
     {
       gboolean has_text = phidias_markdown_line_is_in_text (state, line);
-      guint indent = phidias_cursor_measure_indent (&cursor, NULL);
+      gsize begin;
+      guint indent = phidias_cursor_measure_indent (&cursor, &begin);
       guint count;
       char character;
 
-      if (phidias_cursor_is_blank (&cursor))
+      if (begin >= length)
         return !is_growing && phidias_markdown_line_finish (line, PHIDIAS_LEAF_BLANK, &cursor);
 
       if (indent >= 4)
@@ -381,6 +395,8 @@ phidias_markdown_line_read (const PhidiasLineState *state,
 
       phidias_cursor_skip_columns (&cursor, indent);
       character = cursor.text[cursor.at];
+      if (!is_begin[(guchar) character])
+        return finish_text (state, extent, line, &cursor);
 
       if (character == '>' && has_room (state, line, TRUE))
         {
@@ -437,7 +453,7 @@ phidias_markdown_line_read (const PhidiasLineState *state,
             return FALSE;
         }
 
-      if (strchr ("|-:", character) != NULL && has_text)
+      if (has_text && (character == '|' || character == '-' || character == ':'))
         {
           if (phidias_markdown_line_read_delimiters (state, extent, &cursor, line, &waits))
             return TRUE;
@@ -458,7 +474,7 @@ phidias_markdown_line_read (const PhidiasLineState *state,
             }
         }
 
-      if (strchr ("-_*", character) != NULL && is_only (&cursor, character, TRUE, &count))
+      if ((character == '-' || character == '_' || character == '*') && is_only (&cursor, character, TRUE, &count))
         {
           if (is_growing)
             return FALSE;
@@ -468,7 +484,7 @@ phidias_markdown_line_read (const PhidiasLineState *state,
 
       if (is_growing && may_become_marker (&cursor))
         return FALSE;
-      if (strchr ("-+*0123456789", character) != NULL)
+      if (is_bullet (character) || g_ascii_isdigit (character))
         {
           PhidiasCursor after = cursor;
           PhidiasContainer item;

@@ -35,7 +35,7 @@ phidias_markdown_stream_touch (PhidiasMarkdownStream *self, PhidiasBlock *block)
 PhidiasBlock *
 phidias_markdown_stream_add_block (PhidiasMarkdownStream *self, PhidiasBlockKind kind)
 {
-  PhidiasBlock *block = phidias_block_new (kind);
+  PhidiasBlock *block = phidias_block_new (kind, &self->buffer);
 
   block->quote_depth = self->is_quoted ? 1 : 0;
   for (guint i = 0; i < self->state.n_containers; i++)
@@ -62,7 +62,7 @@ phidias_markdown_stream_add_block (PhidiasMarkdownStream *self, PhidiasBlockKind
 void
 phidias_markdown_stream_mark_line (PhidiasMarkdownStream *self, gsize text, gsize line)
 {
-  Mark mark = { self->open->source->len, text, line, TRUE };
+  Mark mark = { self->open->source.len, text, line, TRUE };
 
   g_array_append_val (self->marks, mark);
   self->n_pipes = 0;
@@ -87,10 +87,13 @@ find_in_text (PhidiasMarkdownStream *self, gsize in_block)
 static void
 strip_end (PhidiasBlock *block, gboolean has_marks)
 {
-  GString *source = block->source;
+  GString *source = &block->source;
 
-  while (source->len > 0 && strchr (" \t\n", source->str[source->len - 1]) != NULL)
-    g_string_truncate (source, source->len - 1);
+  gsize length = source->len;
+
+  while (length > 0 && (source->str[length - 1] == ' ' || source->str[length - 1] == '\t' || source->str[length - 1] == '\n'))
+    length--;
+  g_string_truncate (source, length);
 
   if (has_marks)
     {
@@ -133,6 +136,12 @@ is_address (const char *at, const char *start)
 }
 
 static gboolean
+is_www (const char *at, const char *start)
+{
+  return at - start >= 3 && memcmp (at - 3, "www", 3) == 0;
+}
+
+static gboolean
 is_any (const char *at, const char *start)
 {
   return TRUE;
@@ -143,13 +152,10 @@ static guint
 count_links (PhidiasMarkdownStream *self, const GString *source)
 {
   gboolean has_references = phidias_references_get_size (self->references) > 0;
-  guint n_links = count_links_at (source, ']', has_references ? is_any : is_bracket_link)
-                  + count_links_at (source, ':', is_address) + count_links_at (source, '@', is_any);
 
-  for (const char *at = source->str; (at = strstr (at, "www.")) != NULL; at += 4)
-    n_links++;
-
-  return n_links;
+  return count_links_at (source, ']', has_references ? is_any : is_bracket_link)
+         + count_links_at (source, ':', is_address) + count_links_at (source, '@', is_any)
+         + count_links_at (source, '.', is_www);
 }
 
 static void
@@ -158,9 +164,9 @@ close_block (PhidiasMarkdownStream *self, PhidiasBlock *block)
   if (!block->is_literal && block->kind != PHIDIAS_BLOCK_IMAGE)
     {
       if (self->n_links < PHIDIAS_MAX_LINKS)
-        self->n_links += count_links (self, block->source);
+        self->n_links += count_links (self, &block->source);
     }
-  phidias_block_close (block);
+  phidias_block_close (block, &self->buffer);
   phidias_markdown_stream_touch (self, block);
 }
 
@@ -225,10 +231,10 @@ phidias_markdown_stream_add_notice (PhidiasMarkdownStream *self, const char *tex
 void
 phidias_markdown_stream_become_text (PhidiasMarkdownStream *self)
 {
-  g_autofree char *source = g_strdup (self->open->source->str);
+  g_autofree char *source = g_strdup (self->open->source.str);
   PhidiasBlock *text = phidias_block_copy (self->open, PHIDIAS_BLOCK_PARAGRAPH);
 
-  g_string_truncate (text->source, 0);
+  g_string_truncate (&text->source, 0);
   phidias_markdown_stream_put (self, text);
   self->n_characters = 0;
   self->state.open = PHIDIAS_OPEN_PARAGRAPH;
@@ -284,9 +290,10 @@ phidias_markdown_stream_add_slice (PhidiasMarkdownStream *self, gsize text_start
   next->quote_depth = last->quote_depth;
   next->number = last->number;
   next->task = last->task;
-  if (last->table != NULL)
+  if (last->kind == PHIDIAS_BLOCK_TABLE)
     phidias_block_set_columns (next, g_bytes_ref (last->table->alignments));
-  next->language = g_strdup (last->language);
+  if (last->kind == PHIDIAS_BLOCK_CODE)
+    next->language = g_strdup (last->language);
   next->group = last->group;
   next->slice = last->slice + 1;
   next->source_start = next->source_end = text_start;
@@ -321,9 +328,9 @@ static void
 cut_text (PhidiasMarkdownStream *self)
 {
   PhidiasBlock *block = self->open;
-  gsize cut = find_cut (block->source);
+  gsize cut = find_cut (&block->source);
   gsize text_start = find_in_text (self, cut);
-  g_autofree char *rest = g_strdup (block->source->str + cut);
+  g_autofree char *rest = g_strdup (block->source.str + cut);
   g_autoptr (GString) reopen = g_string_new (NULL);
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (Mark));
   Mark start = { 0, text_start, text_start, FALSE };
@@ -340,17 +347,17 @@ cut_text (PhidiasMarkdownStream *self)
         }
     }
 
-  g_string_truncate (block->source, cut);
+  g_string_truncate (&block->source, cut);
   if (!block->is_literal)
     {
       g_autoptr (GString) healed = g_string_sized_new (cut + 16);
 
       strip_end (block, FALSE);
-      phidias_inline_heal (block->source->str, block->source->len, healed, reopen);
+      phidias_inline_heal (block->source.str, block->source.len, healed, reopen);
       if (reopen->len > MAX_REOPEN)
         g_string_truncate (reopen, 0);
       else
-        g_string_assign (block->source, healed->str);
+        g_string_assign (&block->source, healed->str);
     }
 
   phidias_markdown_stream_add_slice (self, text_start);
@@ -366,7 +373,7 @@ cut_text (PhidiasMarkdownStream *self)
     }
   phidias_block_grow (self->open, rest, strlen (rest));
   self->n_pipes = n_pipes;
-  self->n_characters = g_utf8_strlen (self->open->source->str, -1);
+  self->n_characters = g_utf8_strlen (self->open->source.str, -1);
 }
 
 static guint
@@ -427,8 +434,8 @@ grow_code (PhidiasMarkdownStream *self, const char *text, gsize length, gsize po
 
   while (text < end)
     {
-      gsize size = self->open->source->len;
-      gboolean is_at_line = size > 0 && self->open->source->str[size - 1] == '\n';
+      gsize size = self->open->source.len;
+      gboolean is_at_line = size > 0 && self->open->source.str[size - 1] == '\n';
       const char *stop = text;
 
       if ((is_at_line && (self->n_lines >= CODE_LINES || self->n_characters >= CODE_CHARACTERS))
@@ -491,9 +498,9 @@ phidias_markdown_stream_grow_padded (PhidiasMarkdownStream *self, const PhidiasL
 
   if (line->padding > 0)
     phidias_markdown_stream_grow (self, spaces, MIN (line->padding, sizeof spaces - 1), position);
-  phidias_markdown_stream_grow (self, self->head->str + line->content, self->head->len - line->content,
+  phidias_markdown_stream_grow (self, self->line.str + line->content, self->line.len - line->content,
                                 position);
   /* The columns of a tab are more than its one byte, and nothing may follow it. */
   if (self->open != NULL)
-    self->open->source_end = MIN (self->open->source_end, self->line_start + self->head->len);
+    self->open->source_end = MIN (self->open->source_end, self->line_start + self->line.len);
 }

@@ -35,6 +35,7 @@ struct _PhidiasMarkdownStream
 
   /* owned */
   GPtrArray         *blocks;
+  GString            buffer;        /* for the source of the next block; empty while one is open */
   GString           *head;          /* a line's beginning whose meaning is not clear yet */
   GArray            *marks;         /* of Mark, for the open block */
   PhidiasReferences *references;
@@ -45,6 +46,8 @@ struct _PhidiasMarkdownStream
   /* borrowed */
   PhidiasBlock      *open;          /* the last block, while it grows */
   PhidiasBlock      *told;          /* the block that was open when the append began */
+  GString            line;          /* the one that is read: the head, or all of it in what was appended;
+                                     * not terminated */
 
   /* state */
   PhidiasLineState   state;

@@ -42,16 +42,17 @@ get_item_type (GListModel *model)
   return PHIDIAS_TYPE_BLOCK;
 }
 
+/* Both are called once a row and more, so without a look at the type, which is known. */
 static guint
 get_n_items (GListModel *model)
 {
-  return PHIDIAS_MARKDOWN_STREAM (model)->blocks->len;
+  return ((PhidiasMarkdownStream *) model)->blocks->len;
 }
 
 static gpointer
 get_item (GListModel *model, guint position)
 {
-  PhidiasMarkdownStream *self = PHIDIAS_MARKDOWN_STREAM (model);
+  PhidiasMarkdownStream *self = (PhidiasMarkdownStream *) model;
 
   return position < self->blocks->len ? g_object_ref (self->blocks->pdata[position]) : NULL;
 }
@@ -92,26 +93,59 @@ find_last_line (PhidiasMarkdownStream *self)
   state->last_pipes = self->n_pipes;
   if (mark->is_line)
     {
-      state->last_line = self->open->source->str + mark->block;
-      state->last_length = self->open->source->len - mark->block;
+      state->last_line = self->open->source.str + mark->block;
+      state->last_length = self->open->source.len - mark->block;
     }
 }
 
-/* Looks at the head; once it is clear what the line is, the rest of it needs no look. */
-static void
-read_head (PhidiasMarkdownStream *self, PhidiasLineExtent extent, gboolean has_newline)
+/* Looks at a line, or the beginning of one. Returns whether it is clear what it is: then the rest of it
+ * needs no look. */
+static gboolean
+read_line (PhidiasMarkdownStream *self, char *text, gsize length, PhidiasLineExtent extent, gboolean has_newline)
 {
   PhidiasLine line;
 
   find_last_line (self);
-  if (!phidias_markdown_line_read (&self->state, self->head->str, self->head->len, extent, &line))
-    return;
+  if (!phidias_markdown_line_read (&self->state, text, length, extent, &line))
+    return FALSE;
 
+  self->line.str = text;
+  self->line.len = length;
   phidias_markdown_stream_apply (self, &line);
   if (has_newline && is_code_line (line.leaf))
     phidias_markdown_stream_grow (self, "\n", 1, self->position);
+
+  return TRUE;
+}
+
+static void
+read_head (PhidiasMarkdownStream *self, PhidiasLineExtent extent, gboolean has_newline)
+{
+  if (!read_line (self, self->head->str, self->head->len, extent, has_newline))
+    return;
   self->is_in_line = extent != PHIDIAS_LINE_WHOLE;
   g_string_truncate (self->head, 0);
+}
+
+/* A heading is one line long, and so is an image with its data. */
+static void
+close_line (PhidiasMarkdownStream *self)
+{
+  if (self->open == NULL)
+    return;
+
+  if (self->open->kind == PHIDIAS_BLOCK_HEADING)
+    {
+      phidias_markdown_stream_close_open (self);
+    }
+  else if (self->open->kind == PHIDIAS_BLOCK_IMAGE)
+    {
+      phidias_markdown_stream_touch (self, self->open);
+      if (phidias_block_close_data_image (self->open))
+        self->open = NULL;
+      else
+        phidias_markdown_stream_become_text (self);
+    }
 }
 
 /* The newline, if the line has one, is at the position. */
@@ -123,19 +157,18 @@ end_line (PhidiasMarkdownStream *self, gboolean has_newline)
   else if (has_newline && self->open != NULL && self->open->kind == PHIDIAS_BLOCK_CODE)
     phidias_markdown_stream_grow (self, "\n", 1, self->position);
 
-  /* A heading is one line long, and so is an image with its data. */
-  if (self->open != NULL && self->open->kind == PHIDIAS_BLOCK_HEADING)
-    phidias_markdown_stream_close_open (self);
-  else if (self->open != NULL && self->open->kind == PHIDIAS_BLOCK_IMAGE)
-    {
-      phidias_markdown_stream_touch (self, self->open);
-      if (phidias_block_close_data_image (self->open))
-        self->open = NULL;
-      else
-        phidias_markdown_stream_become_text (self);
-    }
+  close_line (self);
   self->is_in_line = FALSE;
   g_string_truncate (self->head, 0);
+}
+
+/* A line that came in one piece, all of it, needs no copy and one look. The newline is behind it. */
+static void
+take_line (PhidiasMarkdownStream *self, const char *text, gsize length)
+{
+  self->position += length;
+  read_line (self, (char *) text, length, PHIDIAS_LINE_WHOLE, TRUE);
+  close_line (self);
 }
 
 /* Text without an end of line. */
@@ -225,12 +258,19 @@ take_markdown (PhidiasMarkdownStream *self, const char *text, gsize length)
         }
 
       span = find_line_end (text, end, has_return);
-      take_text (self, text, span);
-      text += span;
-      if (text == end)
-        break;
-
-      end_line (self, TRUE);
+      if (text + span < end && span <= HEAD_LENGTH && !self->is_in_line && self->head->len == 0)
+        {
+          take_line (self, text, span);
+          text += span;
+        }
+      else
+        {
+          take_text (self, text, span);
+          text += span;
+          if (text == end)
+            break;
+          end_line (self, TRUE);
+        }
       self->position++;
       if (text[0] == '\r')
         {
@@ -276,13 +316,13 @@ apply_late_definitions (PhidiasMarkdownStream *self)
       PhidiasBlock *again;
       PhidiasBlock *image;
 
-      if (block->is_literal || block->source == NULL || block->n_references == n_references
+      if (block->is_literal || block->source.str == NULL || block->n_references == n_references
           || !phidias_references_collect (self->references, block->n_references, n_references,
-                                          block->source->str, block->source->len, NULL))
+                                          block->source.str, block->source.len, NULL))
         continue;
 
       again = phidias_block_copy (block, block->kind);
-      phidias_block_close (again);
+      phidias_block_close (again, NULL);
       image = phidias_block_to_image (again);
       if (image != NULL)
         g_set_object (&again, image);
@@ -367,6 +407,7 @@ phidias_markdown_stream_finalize (GObject *object)
   g_clear_pointer (&self->marks, g_array_unref);
   g_clear_pointer (&self->held_marks, g_array_unref);
   g_clear_pointer (&self->references, phidias_references_unref);
+  g_free (self->buffer.str);
   g_string_free (self->blank_lines, TRUE);
   g_string_free (self->held, TRUE);
   g_string_free (self->head, TRUE);

@@ -38,11 +38,11 @@ take_head (PhidiasMarkdownStream *self, Mark *mark)
   char *head;
 
   *mark = g_array_index (self->marks, Mark, self->marks->len - 1);
-  head = g_strdup (block->source->str + mark->block);
+  head = g_strdup (block->source.str + mark->block);
   start = mark->block;
-  while (start > 0 && block->source->str[start - 1] == '\n')
+  while (start > 0 && block->source.str[start - 1] == '\n')
     start--;
-  g_string_truncate (block->source, start);
+  g_string_truncate (&block->source, start);
   block->is_stale = TRUE;
   phidias_markdown_stream_touch (self, block);
   if (start > 0 || block->kind == PHIDIAS_BLOCK_LIST_ITEM)
@@ -73,8 +73,8 @@ take_head (PhidiasMarkdownStream *self, Mark *mark)
 void
 phidias_markdown_stream_start_table (PhidiasMarkdownStream *self, const PhidiasLine *line)
 {
-  const char *row = self->head->str + line->content;
-  gsize length = self->head->len - line->content;
+  const char *row = self->line.str + line->content;
+  gsize length = self->line.len - line->content;
   guint n_columns;
   g_autofree char *head = NULL;
   PhidiasBlock *table;
@@ -93,7 +93,7 @@ phidias_markdown_stream_start_table (PhidiasMarkdownStream *self, const PhidiasL
   table = phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_TABLE);
   phidias_block_set_columns (table, g_bytes_new_take (alignments, n_columns));
   table->source_start = mark.line;
-  table->source_end = self->line_start + self->head->len;
+  table->source_end = self->line_start + self->line.len;
   phidias_block_grow (table, head, strlen (head));
   self->n_lines = 1;
   self->n_cells = n_columns;
@@ -112,7 +112,7 @@ phidias_markdown_stream_add_row (PhidiasMarkdownStream *self, const PhidiasLine 
 
   if (self->open->kind != PHIDIAS_BLOCK_TABLE)
     {
-      phidias_markdown_stream_grow (self, "\n", self->open->source->len > 0 ? 1 : 0, self->line_start);
+      phidias_markdown_stream_grow (self, "\n", self->open->source.len > 0 ? 1 : 0, self->line_start);
       phidias_markdown_stream_mark_line (self, self->line_start + line->content, self->line_start);
       phidias_markdown_stream_grow_padded (self, line);
       return;

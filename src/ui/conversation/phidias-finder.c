@@ -83,7 +83,7 @@ queue_look (PhidiasFinder *self)
 
 /* Open blocks stand near the end. */
 static void
-revision_cb (PhidiasBlock *block, GParamSpec *pspec, PhidiasFinder *self)
+revision_cb (PhidiasBlock *block, PhidiasFinder *self)
 {
   for (guint i = self->rows->len; i > 0; i--)
     {
@@ -110,7 +110,7 @@ watch (PhidiasFinder *self, PhidiasBlock *block)
   if (phidias_block_get_is_open (block) && !is_watched)
     {
       g_hash_table_add (self->open, g_object_ref (block));
-      g_signal_connect (block, "notify::revision", G_CALLBACK (revision_cb), self);
+      g_signal_connect (block, "changed", G_CALLBACK (revision_cb), self);
     }
   else if (!phidias_block_get_is_open (block) && is_watched)
     {

@@ -327,7 +327,7 @@ source_changed_cb (PhidiasImageSource *source, PhidiasImageRow *self)
 }
 
 static void
-block_changed_cb (PhidiasBlock *block, GParamSpec *pspec, PhidiasImageRow *self)
+block_changed_cb (PhidiasBlock *block, PhidiasImageRow *self)
 {
   source_changed_cb (self->source, self);
 }
@@ -570,7 +570,7 @@ phidias_image_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
       self->source = g_object_ref (phidias_image_source_get (block));
       self->changed_handler = g_signal_connect (self->source, "changed", G_CALLBACK (source_changed_cb), self);
       if (phidias_block_get_is_open (block))
-        self->revision_handler = g_signal_connect (block, "notify::revision", G_CALLBACK (block_changed_cb), self);
+        self->revision_handler = g_signal_connect (block, "changed", G_CALLBACK (block_changed_cb), self);
       set_is_using (self, gtk_widget_get_mapped (GTK_WIDGET (self)));
       update_spoken (self);
     }

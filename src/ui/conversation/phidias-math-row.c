@@ -252,7 +252,7 @@ update_spoken (PhidiasMathRow *self)
 }
 
 static void
-block_changed_cb (PhidiasBlock *block, GParamSpec *pspec, PhidiasMathRow *self)
+block_changed_cb (PhidiasBlock *block, PhidiasMathRow *self)
 {
   g_clear_pointer (&self->layout, phidias_math_layout_unref);
   if (!phidias_block_get_is_open (block) || g_get_monotonic_time () - self->spoken_at >= SPOKEN_INTERVAL)
@@ -443,7 +443,7 @@ phidias_math_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
   if (block != NULL)
     {
       if (phidias_block_get_is_open (block))
-        self->revision_handler = g_signal_connect (block, "notify::revision", G_CALLBACK (block_changed_cb), self);
+        self->revision_handler = g_signal_connect (block, "changed", G_CALLBACK (block_changed_cb), self);
       update_spoken (self);
     }
   gtk_widget_queue_resize (GTK_WIDGET (self));

@@ -123,7 +123,7 @@ phidias_reasoning_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
   g_set_object (&self->block, block);
   if (block == NULL)
     return;
-  self->handler = g_signal_connect_object (block, "notify::revision", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  self->handler = g_signal_connect_object (block, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
 

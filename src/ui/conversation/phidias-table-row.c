@@ -189,7 +189,7 @@ update_spoken (PhidiasTableRow *self)
 }
 
 static void
-block_changed_cb (PhidiasBlock *block, GParamSpec *pspec, PhidiasTableRow *self)
+block_changed_cb (PhidiasBlock *block, PhidiasTableRow *self)
 {
   gboolean is_open = phidias_block_get_is_open (block);
 
@@ -452,7 +452,7 @@ phidias_table_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
       join_group (self);
       offer (self);
       if (phidias_block_get_is_open (block))
-        self->revision_handler = g_signal_connect (block, "notify::revision", G_CALLBACK (block_changed_cb), self);
+        self->revision_handler = g_signal_connect (block, "changed", G_CALLBACK (block_changed_cb), self);
       update_spoken (self);
     }
   gtk_widget_queue_resize (GTK_WIDGET (self));

@@ -170,7 +170,7 @@ phidias_text_row_update_spoken (PhidiasTextRow *self)
 }
 
 static void
-block_changed_cb (PhidiasBlock *block, GParamSpec *pspec, PhidiasTextRow *self)
+block_changed_cb (PhidiasBlock *block, PhidiasTextRow *self)
 {
   clear_layout (self);
   phidias_text_row_code_changed (self);
@@ -339,7 +339,7 @@ phidias_text_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
   if (block != NULL)
     {
       if (phidias_block_get_is_open (block))
-        self->revision_handler = g_signal_connect (block, "notify::revision",
+        self->revision_handler = g_signal_connect (block, "changed",
                                                    G_CALLBACK (block_changed_cb), self);
       phidias_text_row_code_set_block (self);
       phidias_text_row_update_spoken (self);

@@ -57,10 +57,10 @@ dup_data (GBytes *file, const char *type)
 static PhidiasBlock *
 new_image (const char *description, const char *url)
 {
-  PhidiasBlock *block = phidias_block_new (PHIDIAS_BLOCK_IMAGE);
+  PhidiasBlock *block = phidias_block_new (PHIDIAS_BLOCK_IMAGE, NULL);
 
   block->is_literal = TRUE;
-  g_string_assign (block->source, description);
+  g_string_assign (&block->source, description);
   block->url = g_strdup (url);
   block->is_open = FALSE;
 

@@ -22,9 +22,9 @@ fill (PhidiasBlock *block, const char *rows)
 {
   g_auto (GStrv) lines = g_strsplit (rows, "\n", -1);
 
-  g_string_truncate (block->source, 0);
+  g_string_truncate (&block->source, 0);
   for (guint i = 0; lines[i] != NULL; i++)
-    g_string_append_printf (block->source, "%s|%s|", i > 0 ? "\n" : "", lines[i]);
+    g_string_append_printf (&block->source, "%s|%s|", i > 0 ? "\n" : "", lines[i]);
   memset (&block->table->whole_rows, 0, sizeof block->table->whole_rows);
   block->is_stale = TRUE;
 }
@@ -32,7 +32,7 @@ fill (PhidiasBlock *block, const char *rows)
 static PhidiasBlock *
 new_table (const char *rows, const char *alignments)
 {
-  PhidiasBlock *block = phidias_block_new (PHIDIAS_BLOCK_TABLE);
+  PhidiasBlock *block = phidias_block_new (PHIDIAS_BLOCK_TABLE, NULL);
   g_autofree char *bytes = g_new0 (char, strlen (alignments));
 
   for (gsize i = 0; alignments[i] != '\0'; i++)
