@@ -84,6 +84,26 @@ def find():
 
 
 @suite.test
+def page_while_writing():
+    """Page Up and Page Down turn the conversation's pages from the composer, which keeps the keyboard"""
+    def last_is_in_view():
+        _, top, _, height = suite.app.find(Roles.list, Names.conversation).box
+        last = suite.app.find({'label'}, contains='Paragraph 119')
+        return last is not None and top <= last.box[1] < top + height
+
+    suite.app.key('ctrl+End')
+    wait_until(last_is_in_view, 'the end of the answer')
+    prompt = suite.app.wait_for(Roles.text, Names.prompt)
+    prompt.click()
+    suite.app.key('a', 'Page_Up', 'b')
+    wait_until(lambda: not last_is_in_view(), 'the page before')
+    suite.app.key('Page_Down', 'c')
+    wait_until(last_is_in_view, 'the last page')
+    wait_until(lambda: prompt.text == 'abc', 'what was typed meanwhile')
+    prompt.type('')
+
+
+@suite.test
 def place_after_restart():
     """The row at the top is where it was after a restart, to the pixel"""
     for _ in range(3):

@@ -49,6 +49,7 @@ enum {
   EDIT_LAST,
   CANCEL_EDIT,
   REFUSED,
+  PAGE,
   N_SIGNALS
 };
 
@@ -113,6 +114,22 @@ cancel_edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_emit (widget, signals[CANCEL_EDIT], 0);
 }
 
+/* Page Up and Page Down belong to the conversation, unless there is more to write than is seen. */
+static int
+to_pages (PhidiasComposer *self, guint keyval)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
+
+  if (gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment))
+    return 0;
+  if (keyval == GDK_KEY_Page_Up || keyval == GDK_KEY_KP_Page_Up)
+    return -1;
+  if (keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_KP_Page_Down)
+    return 1;
+
+  return 0;
+}
+
 static gboolean
 key_pressed_cb (PhidiasComposer       *self,
                 guint                  keyval,
@@ -150,6 +167,12 @@ key_pressed_cb (PhidiasComposer       *self,
       gtk_text_buffer_get_char_count (get_buffer (self)) == 0)
     {
       g_signal_emit (self, signals[EDIT_LAST], 0);
+      return GDK_EVENT_STOP;
+    }
+
+  if (modifiers == 0 && to_pages (self, keyval) != 0)
+    {
+      g_signal_emit (self, signals[PAGE], 0, to_pages (self, keyval));
       return GDK_EVENT_STOP;
     }
 
@@ -223,6 +246,14 @@ phidias_composer_class_init (PhidiasComposerClass *klass)
    */
   signals[REFUSED] = g_signal_new ("refused", PHIDIAS_TYPE_COMPOSER, G_SIGNAL_RUN_LAST,
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * PhidiasComposer::page:
+   * @pages: 1 for down, -1 for up
+   *
+   * A paging key was pressed that the field itself has no use for.
+   */
+  signals[PAGE] = g_signal_new ("page", PHIDIAS_TYPE_COMPOSER, G_SIGNAL_RUN_LAST,
+                                0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "composer.stop", NULL, stop_action);

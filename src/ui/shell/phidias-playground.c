@@ -250,6 +250,12 @@ stop_cb (PhidiasPlayground *self)
 }
 
 static void
+page_cb (PhidiasPlayground *self, int pages)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "conversation.scroll-pages", "i", pages);
+}
+
+static void
 edit_last_cb (PhidiasPlayground *self)
 {
   GListModel *path;
@@ -498,6 +504,7 @@ phidias_playground_class_init (PhidiasPlaygroundClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, edit_last_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_edit_cb);
   gtk_widget_class_bind_template_callback (widget_class, refused_cb);
 }
