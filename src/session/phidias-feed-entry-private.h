@@ -49,6 +49,7 @@ void              phidias_feed_entry_flush        (PhidiasFeedEntry            *
 gboolean          phidias_feed_entry_get_unfolded (PhidiasFeedEntry            *self);
 void              phidias_feed_entry_set_unfolded (PhidiasFeedEntry            *self,
                                                    gboolean                     is_unfolded);
+GPtrArray        *phidias_feed_entry_dup_folded   (PhidiasFeedEntry            *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Its place in the feed, and among the entries with rows: both are the feed's to keep. */
 guint             phidias_feed_entry_get_index    (PhidiasFeedEntry            *self);

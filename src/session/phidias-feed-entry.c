@@ -623,6 +623,39 @@ phidias_feed_entry_set_unfolded (PhidiasFeedEntry *self, gboolean is_unfolded)
   update_head (self);
 }
 
+/*
+ * phidias_feed_entry_dup_folded:
+ * @self: a measured entry
+ *
+ * Reads what the model thought and is folded.
+ *
+ * Returns: (transfer full) (nullable): the rows that unfolding would bring below the head; %NULL
+ *   where nothing is folded
+ */
+GPtrArray *
+phidias_feed_entry_dup_folded (PhidiasFeedEntry *self)
+{
+  GPtrArray *rows;
+
+  if (!self->has_head || self->is_unfolded)
+    return NULL;
+
+  rows = g_ptr_array_new_with_free_func (g_object_unref);
+  for (PhidiasFeedPart kind = 0; kind < PHIDIAS_FEED_PART_TEXT; kind++)
+    {
+      g_autoptr (PhidiasMarkdownStream) stream = phidias_feed_sources_make_stream (&self->sources, kind);
+
+      for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (stream)); i++)
+        {
+          g_autoptr (PhidiasBlock) block = g_list_model_get_item (G_LIST_MODEL (stream), i);
+
+          g_ptr_array_add (rows, new_part_row (self, kind, block));
+        }
+    }
+
+  return rows;
+}
+
 guint
 phidias_feed_entry_get_index (PhidiasFeedEntry *self)
 {

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "phidias-feed-entry-private.h"
 #include "phidias-feed.h"
 
 G_BEGIN_DECLS
@@ -34,7 +35,9 @@ struct _PhidiasFeed
   gboolean             has_more;     /* as told */
 };
 
-void phidias_feed_go_on_loading (PhidiasFeed *self);
-void phidias_feed_fail_loads    (PhidiasFeed *self);
+PhidiasFeedEntry *phidias_feed_find_entry    (PhidiasFeed *self,
+                                              guint        row);
+void              phidias_feed_go_on_loading (PhidiasFeed *self);
+void              phidias_feed_fail_loads    (PhidiasFeed *self);
 
 G_END_DECLS

@@ -8,8 +8,6 @@
 
 #include "phidias-feed-private.h"
 
-#include "phidias-feed-entry-private.h"
-
 /* Rows to begin with: more than fit on a screen, fewer than a list view keeps widgets for. */
 #define N_FIRST_ROWS 64
 
@@ -381,8 +379,8 @@ phidias_feed_get_n_items (GListModel *list)
 }
 
 /* The entry that a row is of. */
-static PhidiasFeedEntry *
-find_entry (PhidiasFeed *self, guint row)
+PhidiasFeedEntry *
+phidias_feed_find_entry (PhidiasFeed *self, guint row)
 {
   guint low = self->first;
   guint high = self->end;
@@ -410,7 +408,7 @@ phidias_feed_get_item (GListModel *list, guint position)
   if (position >= self->n_rows)
     return NULL;
 
-  entry = find_entry (self, position);
+  entry = phidias_feed_find_entry (self, position);
   item = phidias_feed_entry_get_row (entry, position - find_row (self, phidias_feed_entry_get_index (entry)));
   g_queue_unlink (&self->made, phidias_feed_entry_get_link (entry));
   g_queue_push_tail_link (&self->made, phidias_feed_entry_get_link (entry));
@@ -727,6 +725,32 @@ phidias_feed_set_unfolded (PhidiasFeed *self, PhidiasMessage *message, gboolean 
   entry = find_entry_of (self, message);
   if (entry != NULL)
     phidias_feed_entry_set_unfolded (entry, is_unfolded);
+}
+
+/**
+ * phidias_feed_dup_folded:
+ * @self: a feed
+ * @position: of a row
+ *
+ * For whoever looks through what is folded, too. Reads it anew each time.
+ *
+ * Returns: (transfer full) (nullable) (element-type PhidiasFeedItem): where the row is the head of a
+ *   folded thought, the rows that unfolding would bring below it; else %NULL
+ */
+GPtrArray *
+phidias_feed_dup_folded (PhidiasFeed *self, guint position)
+{
+  PhidiasFeedEntry *entry;
+
+  g_return_val_if_fail (PHIDIAS_IS_FEED (self), NULL);
+
+  if (position >= self->n_rows)
+    return NULL;
+  entry = phidias_feed_find_entry (self, position);
+
+  /* The head stands below the header. */
+  return position == find_row (self, phidias_feed_entry_get_index (entry)) + 1 ? phidias_feed_entry_dup_folded (entry)
+                                                                               : NULL;
 }
 
 /**

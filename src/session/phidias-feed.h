@@ -45,6 +45,8 @@ gboolean             phidias_feed_get_unfolded     (PhidiasFeed         *self,
 void                 phidias_feed_set_unfolded     (PhidiasFeed         *self,
                                                     PhidiasMessage      *message,
                                                     gboolean             is_unfolded);
+GPtrArray           *phidias_feed_dup_folded       (PhidiasFeed         *self,
+                                                    guint                position) G_GNUC_WARN_UNUSED_RESULT;
 void                 phidias_feed_set_is_following (PhidiasFeed         *self,
                                                     gboolean             is_following);
 

@@ -12,9 +12,13 @@
 #include "phidias-code-fold.h"
 #include "phidias-code-group.h"
 #include "phidias-feed.h"
+#include "phidias-slice-gap.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+/* Bytes of a selection that are looked for by themselves. */
+#define MAX_TAKEN 100
 
 /* The finder looks through all rows, the list leaves out those of folded code. */
 static guint
@@ -29,24 +33,40 @@ from_source (PhidiasConversationView *self, guint position)
   return phidias_code_fold_from_source (PHIDIAS_CODE_FOLD (self->model), position);
 }
 
-/* Of the current match in the list. Folded code with it opens. */
-static gboolean
-find_current (PhidiasConversationView *self, guint *position, PhidiasTextRange *range)
+static void
+unfold_code (PhidiasConversationView *self, guint position)
 {
-  const PhidiasFeedPlace *current = phidias_finder_get_current (self->finder, range);
+  g_autoptr (PhidiasFeedItem) item = g_list_model_get_item (self->source, position);
+  PhidiasBlock *block = item != NULL ? phidias_feed_item_get_block (item) : NULL;
+  PhidiasCodeGroup *group = NULL;
 
+  if (block != NULL && phidias_block_get_kind (block) == PHIDIAS_BLOCK_CODE
+      && to_source (self, from_source (self, position)) != position)
+    group = phidias_code_group_get (block);
+  if (group != NULL)
+    phidias_code_group_set_is_folded (group, FALSE);
+}
+
+/* Of the current match in the list. What is folded with it opens: code, or what a model thought. */
+static gboolean
+find_current (PhidiasConversationView *self, guint *position, PhidiasTextRange *range, guint *n_over)
+{
+  const PhidiasFeedPlace *current = phidias_finder_get_folded (self->finder);
+
+  if (current != NULL && PHIDIAS_IS_FEED (self->source))
+    {
+      phidias_feed_set_unfolded (PHIDIAS_FEED (self->source), phidias_feed_item_get_message (current->item), TRUE);
+      phidias_finder_read_current (self->finder);
+    }
+
+  current = phidias_finder_get_current (self->finder, range, n_over);
   if (current == NULL)
     return FALSE;
 
+  unfold_code (self, current->position);
+  if (*n_over > 0)
+    unfold_code (self, current->position + 1);
   *position = from_source (self, current->position);
-  if (to_source (self, *position) != current->position)
-    {
-      PhidiasCodeGroup *group = phidias_code_group_get (phidias_feed_item_get_block (current->item));
-
-      if (group != NULL)
-        phidias_code_group_set_is_folded (group, FALSE);
-      *position = from_source (self, current->position);
-    }
 
   return to_source (self, *position) == current->position;
 }
@@ -67,6 +87,13 @@ phidias_conversation_view_update_matches (PhidiasConversationView *self, GtkWidg
   phidias_block_row_set_matches (PHIDIAS_BLOCK_ROW (row), ranges, n_ranges, current);
 }
 
+/* Messages that are not in the list yet may have matches, too. */
+static gboolean
+is_searching (PhidiasConversationView *self)
+{
+  return phidias_finder_is_searching (self->finder) || self->find_loading != NULL;
+}
+
 static char *
 dup_status (PhidiasConversationView *self)
 {
@@ -76,7 +103,7 @@ dup_status (PhidiasConversationView *self)
   if (*phidias_find_bar_get_text (self->find_bar) == '\0')
     return g_strdup ("");
   if (n_matches == 0)
-    return g_strdup (phidias_finder_is_searching (self->finder) ? _("Searching…") : _("Not found"));
+    return g_strdup (is_searching (self) ? _("Searching…") : _("Not found"));
 
   /* Translators: which of the words that were found the reader is at, such as “3 of 17” */
   return g_strdup_printf (_("%u of %u"), number, n_matches);
@@ -87,8 +114,9 @@ reveal_current (PhidiasConversationView *self)
 {
   PhidiasTextRange range;
   guint position;
+  guint n_over;
 
-  if (find_current (self, &position, &range))
+  if (find_current (self, &position, &range, &n_over))
     phidias_conversation_view_reveal (self, position, range.start, TRUE);
 }
 
@@ -115,7 +143,7 @@ phidias_conversation_view_show_matches (PhidiasConversationView *self)
       self->seeks_match = FALSE;
       reveal_current (self);
     }
-  if (!phidias_finder_is_searching (self->finder))
+  if (!is_searching (self))
     {
       if (self->announces_matches && *status != '\0')
         phidias_announce (GTK_WIDGET (self), status);
@@ -127,10 +155,41 @@ phidias_conversation_view_show_matches (PhidiasConversationView *self)
 static void
 rows_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
+  GWeakRef *view = user_data;
+  g_autoptr (PhidiasConversationView) self = g_weak_ref_get (view);
   g_autoptr (GError) error = NULL;
 
-  if (!phidias_feed_load_all_finish (PHIDIAS_FEED (object), result, &error))
-    g_debug ("Not all of the conversation is searched: %s", error->message);
+  g_weak_ref_clear (view);
+  g_free (view);
+  if (phidias_feed_load_all_finish (PHIDIAS_FEED (object), result, &error) && self != NULL
+      && self->source == G_LIST_MODEL (object))
+    {
+      /* The finder was told of the last rows before this. */
+      g_clear_object (&self->find_loading);
+      finder_changed_cb (self->finder, self);
+    }
+  else if (error != NULL)
+    {
+      g_debug ("Not all of the conversation is searched: %s", error->message);
+    }
+}
+
+/* A search is through all of the conversation, however much of it is there. */
+static void
+load_rows (PhidiasConversationView *self)
+{
+  PhidiasFeed *feed = PHIDIAS_IS_FEED (self->source) ? PHIDIAS_FEED (self->source) : NULL;
+  GWeakRef *view;
+
+  if (feed == NULL || self->find_loading != NULL
+      || (!phidias_feed_has_more (feed) && phidias_conversation_is_loaded (phidias_feed_get_conversation (feed))))
+    return;
+
+  self->find_loading = g_cancellable_new ();
+  /* A conversation that cannot be read is waited for in vain; that must not keep the view. */
+  view = g_new (GWeakRef, 1);
+  g_weak_ref_init (view, self);
+  phidias_feed_load_all_async (feed, self->find_loading, rows_loaded_cb, view);
 }
 
 static void
@@ -141,11 +200,19 @@ cancel_loading (PhidiasConversationView *self)
   g_clear_object (&self->find_loading);
 }
 
+static const PhidiasFeedPlace *
+get_place (PhidiasConversationView *self)
+{
+  const PhidiasFeedPlace *folded = phidias_finder_get_folded (self->finder);
+
+  return folded != NULL ? folded : phidias_finder_get_current (self->finder, NULL, NULL);
+}
+
 static void
 text_changed_cb (PhidiasFindBar *bar, PhidiasConversationView *self)
 {
   const char *text = phidias_find_bar_get_text (bar);
-  const PhidiasFeedPlace *current = phidias_finder_get_current (self->finder, NULL);
+  const PhidiasFeedPlace *current = get_place (self);
   guint from = current != NULL ? current->position : 0;
   double offset;
 
@@ -153,12 +220,8 @@ text_changed_cb (PhidiasFindBar *bar, PhidiasConversationView *self)
   if (current == NULL && phidias_place_keeper_get_place (self->keeper, &from, &offset))
     from = to_source (self, from);
   self->seeks_match = self->announces_matches = *text != '\0';
-  if (*text != '\0' && PHIDIAS_IS_FEED (self->source) && phidias_feed_has_more (PHIDIAS_FEED (self->source))
-      && self->find_loading == NULL)
-    {
-      self->find_loading = g_cancellable_new ();
-      phidias_feed_load_all_async (PHIDIAS_FEED (self->source), self->find_loading, rows_loaded_cb, NULL);
-    }
+  if (*text != '\0')
+    load_rows (self);
   phidias_finder_find (self->finder, text, from);
 }
 
@@ -201,11 +264,12 @@ take_selection (PhidiasConversationView *self)
   const PhidiasFeedPlace *end = phidias_selection_get_end (self->selection);
   g_autofree char *text = NULL;
 
-  if (phidias_selection_is_empty (self->selection) || start->position != end->position
-      || end->byte - start->byte > 100)
+  if (phidias_selection_is_empty (self->selection)
+      || (start->position == end->position ? end->byte - start->byte > MAX_TAKEN
+                                           : end->byte > MAX_TAKEN || !phidias_slice_follows (start->item, end->item)))
     return;
   text = phidias_selection_dup_text (self->selection);
-  if (text != NULL && strchr (text, '\n') == NULL)
+  if (text != NULL && strlen (text) <= MAX_TAKEN && strchr (text, '\n') == NULL)
     phidias_find_bar_set_text (self->find_bar, text);
 }
 
@@ -231,7 +295,9 @@ phidias_conversation_view_close_find (PhidiasConversationView *self)
 {
   PhidiasTextRange range;
   guint position;
-  gboolean is_at_match = self->model != NULL && find_current (self, &position, &range);
+  guint n_over = 0;
+  gboolean is_at_match = self->model != NULL && phidias_finder_get_folded (self->finder) == NULL
+                         && find_current (self, &position, &range, &n_over);
   GtkWidget *row = is_at_match ? phidias_conversation_view_find_row (self, position) : NULL;
   GtkWidget *focus = gtk_widget_get_root (GTK_WIDGET (self)) != NULL
                      ? gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) : NULL;
@@ -241,7 +307,8 @@ phidias_conversation_view_close_find (PhidiasConversationView *self)
     return;
 
   if (is_at_match)
-    phidias_selection_select (self->selection, position, range.start, position, range.end);
+    phidias_selection_select (self->selection, position, range.start, n_over > 0 ? position + 1 : position,
+                              n_over > 0 ? n_over : range.end);
   cancel_loading (self);
   phidias_finder_find (self->finder, NULL, 0);
   gtk_revealer_set_reveal_child (self->find_revealer, FALSE);

@@ -27,7 +27,10 @@ guint                   phidias_finder_get_n_matches (PhidiasFinder *self);
 guint                   phidias_finder_get_number    (PhidiasFinder *self);
 gboolean                phidias_finder_is_searching  (PhidiasFinder *self);
 const PhidiasFeedPlace *phidias_finder_get_current   (PhidiasFinder    *self,
-                                                      PhidiasTextRange *range);
+                                                      PhidiasTextRange *range,
+                                                      guint            *n_over);
+const PhidiasFeedPlace *phidias_finder_get_folded    (PhidiasFinder *self);
+void                    phidias_finder_read_current  (PhidiasFinder *self);
 const PhidiasTextRange *phidias_finder_get_in_row    (PhidiasFinder *self,
                                                       guint          position,
                                                       guint         *n_ranges,
