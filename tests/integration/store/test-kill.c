@@ -22,6 +22,9 @@
 #include "store-fixture.h"
 
 #define N_ROUNDS 30
+
+/* Rounds of which each ends at a later change of a file; with those above, two hundred kills. */
+#define N_PLACES 170
 #define WORD     "lemonade "
 
 static const char *program;
@@ -53,12 +56,13 @@ say (const char *format, ...)
 
 /* Prompts and answers that grow, without an end. Each line that is said names what is on disk. */
 static void
-write_for_ever (const char *folder)
+write_for_ever (const char *folder, const char *vfs)
 {
-  g_autoptr (PhidiasLibrary) library = fixture_open_library (folder);
+  g_autoptr (PhidiasLibrary) library = fixture_new_library (folder, vfs);
   g_autoptr (PhidiasConversation) conversation = fixture_make_conversation ("Killed");
   PhidiasMessage *parent = NULL;
 
+  g_assert_true (fixture_open (library, NULL));
   g_assert_true (fixture_save_conversation (library, conversation, NULL));
   say ("conversation %s\n", phidias_conversation_get_id (conversation));
   while (TRUE)
@@ -81,6 +85,15 @@ write_for_ever (const char *folder)
         }
       parent = answer;
     }
+}
+
+/* The same, until the @n-th change of a file, in the middle of which it is killed. */
+static void
+write_until (const char *folder, guint n)
+{
+  failing_vfs_register ();
+  failing_vfs_fail_from (FAILING_KILL, n);
+  write_for_ever (folder, FAILING_VFS);
 }
 
 static void
@@ -122,7 +135,9 @@ static int
 run_child (int argc, char *argv[])
 {
   if (g_str_equal (argv[1], "--write"))
-    write_for_ever (argv[2]);
+    write_for_ever (argv[2], NULL);
+  else if (g_str_equal (argv[1], "--write-until"))
+    write_until (argv[2], (guint) g_ascii_strtoull (argv[3], NULL, 10));
   else if (g_str_equal (argv[1], "--hold"))
     hold (argv[2]);
   else if (g_str_equal (argv[1], "--migrate"))
@@ -246,6 +261,49 @@ test_write (void)
     fixture_assert_close (library);
   }
   g_test_message ("%u acknowledged writes, %d kills, none lost", n_all, N_ROUNDS);
+}
+
+/* Killed within each change of a file in turn, from the opening of a new library on: whatever was
+ * acknowledged is there, and the library is whole. */
+static void
+test_each_change (void)
+{
+  g_autofree char *folder = phidias_test_tmp_dir ();
+  g_autofree char *path = fixture_library_path (folder);
+  g_autoptr (GHashTable) acknowledged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  guint n_with_answer = 0;
+
+  for (guint n = 1; n <= N_PLACES; n++)
+    {
+      g_autofree char *argument = g_strdup_printf ("%u", n);
+      g_autoptr (GDataInputStream) lines = NULL;
+      g_autoptr (GSubprocess) child = start ("--write-until", folder, argument, &lines);
+      g_autoptr (PhidiasLibrary) library = NULL;
+      g_autofree char *id = NULL;
+      char *line;
+
+      g_hash_table_remove_all (acknowledged);
+      while ((line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)) != NULL)
+        {
+          if (g_str_has_prefix (line, "conversation "))
+            id = g_strdup (line + strlen ("conversation "));
+          else
+            note_line (acknowledged, line);
+          g_free (line);
+        }
+      g_assert_true (g_subprocess_wait (child, NULL, NULL));
+      g_assert_true (g_subprocess_get_if_signaled (child));
+      g_assert_cmpint (g_subprocess_get_term_sig (child), ==, SIGKILL);
+
+      library = fixture_open_library (folder);
+      if (id != NULL)
+        assert_acknowledged (library, id, acknowledged);
+      fixture_assert_close (library);
+      fixture_assert_whole (path);
+      n_with_answer += g_hash_table_size (acknowledged) > 1;
+    }
+  g_test_message ("%u kills, %u of them in an answer", N_PLACES, n_with_answer);
+  g_assert_cmpuint (n_with_answer, >, N_PLACES / 3);
 }
 
 static char *
@@ -399,6 +457,7 @@ main (int argc, char *argv[])
   phidias_test_init (&argc, &argv);
 
   g_test_add_func ("/store/kill/write", test_write);
+  g_test_add_func ("/store/kill/each-change", test_each_change);
   g_test_add_func ("/store/kill/migration", test_migration);
   g_test_add_func ("/store/kill/two-processes", test_two_processes);
 

@@ -1,4 +1,4 @@
-/* test-opening.c: libraries that cannot be opened as they are, and the ways out
+/* test-opening.c: libraries that are damaged or not there, and the ways out
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,26 +11,8 @@
 
 #include <glib/gstdio.h>
 
-#include "phidias-error.h"
+#include "opening-fixture.h"
 #include "phidias-test.h"
-#include "store-fixture.h"
-
-/* A library with one conversation, and the id of that. */
-static char *
-make_library (const char *folder)
-{
-  g_autoptr (PhidiasLibrary) library = fixture_open_library (folder);
-  g_autoptr (PhidiasConversation) conversation = fixture_make_conversation ("Precious");
-  PhidiasMessage *prompt = fixture_add_message (conversation, NULL, PHIDIAS_ROLE_USER, "Hello");
-  PhidiasMessage *answer = fixture_add_message (conversation, prompt, PHIDIAS_ROLE_ASSISTANT, "half");
-
-  phidias_message_set_state (answer, PHIDIAS_MESSAGE_STREAMING);
-  g_assert_true (fixture_save_message (library, conversation, prompt, NULL));
-  g_assert_true (fixture_save_message (library, conversation, answer, NULL));
-  fixture_assert_close (library);
-
-  return g_strdup (phidias_conversation_get_id (conversation));
-}
 
 #define OLD_BACKUP "library-000001-2026-11-24T06-30-00-v1.db"
 #define NEW_BACKUP "library-000002-2026-11-25T06-30-00-v1.db"
@@ -54,107 +36,14 @@ make_backup (const char *folder)
 }
 
 static void
-put (const char *folder, const char *name, gconstpointer bytes, gsize length)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-
-  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
-}
-
-static GBytes *
-get (const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  char *contents;
-  gsize length;
-
-  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
-
-  return g_bytes_new_take (contents, length);
-}
-
-/* The name of the file whose name begins so; NULL for none. */
-static char *
-find_name (const char *folder, const char *prefix)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_prefix (name, prefix) && !g_str_has_suffix (name, "-wal") && !g_str_has_suffix (name, "-shm"))
-      return g_strdup (name);
-
-  return NULL;
-}
-
-static void
-assert_fails (const char *folder, PhidiasErrorCode code, const char *word)
-{
-  g_autoptr (PhidiasLibrary) library = fixture_new_library (folder, NULL);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_false (fixture_open (library, &error));
-  g_assert_error (error, PHIDIAS_ERROR, (int) code);
-  if (word != NULL)
-    g_assert_nonnull (strstr (error->message, word));
-  g_assert_cmpint (phidias_library_get_state (library), ==, PHIDIAS_LIBRARY_FAILED);
-  g_assert_error (phidias_library_get_error (library), PHIDIAS_ERROR, (int) code);
-}
-
-static void
-assert_hello (PhidiasLibrary *library, const char *id)
-{
-  g_autoptr (PhidiasConversation) conversation = fixture_find (library, id);
-  PhidiasMessage *answer;
-
-  g_assert_nonnull (conversation);
-  answer = phidias_conversation_get_head (conversation);
-  g_assert_cmpstr (phidias_message_get_text (answer), ==, "half");
-  g_assert_cmpint (phidias_message_get_state (answer), ==, PHIDIAS_MESSAGE_INTERRUPTED);
-}
-
-/* The damaged bytes are kept, and there is an empty library that works. */
-static void
-assert_starts_new (const char *folder, const char *prefix)
-{
-  g_autofree char *path = fixture_library_path (folder);
-  g_autoptr (PhidiasLibrary) library = fixture_new_library (folder, NULL);
-  g_autoptr (GBytes) before = g_file_test (path, G_FILE_TEST_EXISTS) ? get (folder, "library.db") : NULL;
-  g_autofree char *aside = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) listed = NULL;
-
-  g_assert_false (fixture_open (library, NULL));
-  fixture_recover (library, PHIDIAS_LIBRARY_START_NEW, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (phidias_library_get_state (library), ==, PHIDIAS_LIBRARY_READY);
-  g_assert_null (phidias_library_get_error (library));
-  listed = fixture_list (library);
-  g_assert_cmpuint (listed->len, ==, 0);
-  aside = find_name (folder, prefix);
-  if (before != NULL)
-    {
-      g_autoptr (GBytes) after = get (folder, aside);
-
-      g_assert_true (g_regex_match_simple ("^library\\.db\\.[a-z]+-\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d$", aside, 0, 0));
-      g_assert_true (g_bytes_equal (before, after));
-    }
-  fixture_assert_close (library);
-  g_clear_object (&library);
-  /* And stays one. */
-  library = fixture_open_library (folder);
-  fixture_assert_close (library);
-}
-
-static void
 test_text_file (void)
 {
   g_autofree char *folder = phidias_test_tmp_dir ();
   g_autofree char *text = g_strnfill (5000, 'x');
 
-  put (folder, "library.db", text, 5000);
-  assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
-  assert_starts_new (folder, "library.db.damaged-");
+  opening_put (folder, "library.db", text, 5000);
+  opening_assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
+  opening_assert_starts_new (folder, "library.db.damaged-");
 }
 
 static void
@@ -162,9 +51,9 @@ test_short_file (void)
 {
   g_autofree char *folder = phidias_test_tmp_dir ();
 
-  put (folder, "library.db", "SQLite", 6);
-  assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
-  assert_starts_new (folder, "library.db.damaged-");
+  opening_put (folder, "library.db", "SQLite", 6);
+  opening_assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
+  opening_assert_starts_new (folder, "library.db.damaged-");
 }
 
 static void
@@ -174,7 +63,7 @@ test_folder_in_place (void)
   g_autofree char *path = fixture_library_path (folder);
 
   g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
-  assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
+  opening_assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
 }
 
 /* Opening one to read would wait for a writer. */
@@ -185,33 +74,33 @@ test_fifo_in_place (void)
   g_autofree char *path = fixture_library_path (folder);
 
   g_assert_cmpint (mkfifo (path, 0600), ==, 0);
-  assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
+  opening_assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
 }
 
 static void
 test_truncated (void)
 {
   g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *id = make_library (folder);
-  g_autoptr (GBytes) bytes = get (folder, "library.db");
+  g_autofree char *id = opening_make_library (folder);
+  g_autoptr (GBytes) bytes = opening_get (folder, "library.db");
 
-  put (folder, "library.db", g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes) / 2);
-  assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
-  assert_starts_new (folder, "library.db.damaged-");
+  opening_put (folder, "library.db", g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes) / 2);
+  opening_assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
+  opening_assert_starts_new (folder, "library.db.damaged-");
 }
 
 static void
 test_zeroed_start (void)
 {
   g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *id = make_library (folder);
-  g_autoptr (GBytes) bytes = get (folder, "library.db");
+  g_autofree char *id = opening_make_library (folder);
+  g_autoptr (GBytes) bytes = opening_get (folder, "library.db");
   g_autofree char *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
   memset (copy, 0, 4096);
-  put (folder, "library.db", copy, g_bytes_get_size (bytes));
-  assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
-  assert_starts_new (folder, "library.db.damaged-");
+  opening_put (folder, "library.db", copy, g_bytes_get_size (bytes));
+  opening_assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
+  opening_assert_starts_new (folder, "library.db.damaged-");
 }
 
 static void
@@ -227,8 +116,8 @@ static void
 test_flipped_bytes (void)
 {
   g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *id = make_library (folder);
-  g_autoptr (GBytes) bytes = get (folder, "library.db");
+  g_autofree char *id = opening_make_library (folder);
+  g_autoptr (GBytes) bytes = opening_get (folder, "library.db");
   gsize size = g_bytes_get_size (bytes);
   guint n_found = 0;
 
@@ -241,18 +130,18 @@ test_flipped_bytes (void)
       g_autoptr (GError) error = NULL;
 
       flip (copy, page);
-      put (folder, "library.db", copy, size);
+      opening_put (folder, "library.db", copy, size);
       library = fixture_new_library (folder, NULL);
       if (fixture_open (library, &error))
         {
-          assert_hello (library, id);
+          opening_assert_hello (library, id);
           fixture_assert_close (library);
           continue;
         }
       n_found++;
       g_assert_error (error, PHIDIAS_ERROR, PHIDIAS_ERROR_STORE_CORRUPT);
       before = g_bytes_new_static (copy, size);
-      after = get (folder, "library.db");
+      after = opening_get (folder, "library.db");
       g_assert_true (g_bytes_equal (before, after));
     }
   g_test_message ("found in %u of %u pages", n_found, (guint) (size / 4096));
@@ -269,8 +158,8 @@ test_newest_backup (void)
     {
       g_autofree char *folder = phidias_test_tmp_dir ();
       g_autofree char *path = fixture_library_path (folder);
-      g_autofree char *id = make_library (folder);
-      g_autoptr (GBytes) bytes = get (folder, "library.db");
+      g_autofree char *id = opening_make_library (folder);
+      g_autoptr (GBytes) bytes = opening_get (folder, "library.db");
       gsize size = g_bytes_get_size (bytes);
       g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), size);
       g_autoptr (PhidiasLibrary) library = fixture_new_library (folder, NULL);
@@ -295,8 +184,8 @@ test_newest_backup (void)
         flip (copy, 4096);
       else
         memset (copy, 0, 4096);
-      put (folder, "library.db", copy, size);
-      damaged = get (folder, "library.db");
+      opening_put (folder, "library.db", copy, size);
+      damaged = opening_get (folder, "library.db");
 
       g_assert_false (fixture_open (library, &error));
       fixture_assert_code (error, PHIDIAS_ERROR_STORE_CORRUPT);
@@ -305,12 +194,12 @@ test_newest_backup (void)
       g_assert_cmpstr (backup, ==, new_backup);
       fixture_recover (library, PHIDIAS_LIBRARY_RESTORE_BACKUP, &error);
       g_assert_no_error (error);
-      assert_hello (library, id);
+      opening_assert_hello (library, id);
       conversation = fixture_find (library, id);
       g_assert_cmpstr (phidias_conversation_get_title (conversation), ==, "Newest");
 
-      aside = find_name (folder, "library.db.damaged-");
-      kept = get (folder, aside);
+      aside = opening_find_name (folder, "library.db.damaged-");
+      kept = opening_get (folder, aside);
       g_assert_true (g_bytes_equal (damaged, kept));
       g_assert_true (g_file_test (old_backup, G_FILE_TEST_EXISTS));
       g_assert_true (g_file_test (new_backup, G_FILE_TEST_EXISTS));
@@ -322,13 +211,13 @@ static void
 test_garbage_wal (void)
 {
   g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *id = make_library (folder);
+  g_autofree char *id = opening_make_library (folder);
   g_autofree char *garbage = g_strnfill (20000, 'w');
   g_autoptr (PhidiasLibrary) library = NULL;
 
-  put (folder, "library.db-wal", garbage, 20000);
+  opening_put (folder, "library.db-wal", garbage, 20000);
   library = fixture_open_library (folder);
-  assert_hello (library, id);
+  opening_assert_hello (library, id);
   fixture_assert_close (library);
 }
 
@@ -339,7 +228,7 @@ test_empty_file (void)
   g_autofree char *folder = phidias_test_tmp_dir ();
   g_autoptr (PhidiasLibrary) library = NULL;
 
-  put (folder, "library.db", "", 0);
+  opening_put (folder, "library.db", "", 0);
   library = fixture_open_library (folder);
   fixture_assert_close (library);
 }
@@ -348,15 +237,15 @@ static void
 test_emptied_file (void)
 {
   g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *id = make_library (folder);
+  g_autofree char *id = opening_make_library (folder);
   g_autofree char *backup = NULL;
   g_autofree char *aside = NULL;
   g_autoptr (PhidiasLibrary) library = NULL;
   g_autoptr (GError) error = NULL;
 
   make_backup (folder);
-  put (folder, "library.db", "", 0);
-  assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
+  opening_put (folder, "library.db", "", 0);
+  opening_assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
 
   library = fixture_new_library (folder, NULL);
   g_assert_false (fixture_open (library, NULL));
@@ -364,9 +253,9 @@ test_emptied_file (void)
   g_assert_true (g_str_has_suffix (backup, OLD_BACKUP));
   fixture_recover (library, PHIDIAS_LIBRARY_RESTORE_BACKUP, &error);
   g_assert_no_error (error);
-  assert_hello (library, id);
+  opening_assert_hello (library, id);
   g_assert_true (g_file_test (backup, G_FILE_TEST_EXISTS));
-  aside = find_name (folder, "library.db.damaged-");
+  aside = opening_find_name (folder, "library.db.damaged-");
   g_assert_nonnull (aside);
   fixture_assert_close (library);
 }
@@ -375,13 +264,13 @@ static void
 test_missing_file (void)
 {
   g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *id = make_library (folder);
+  g_autofree char *id = opening_make_library (folder);
   g_autofree char *path = fixture_library_path (folder);
 
   make_backup (folder);
   g_assert_cmpint (g_unlink (path), ==, 0);
-  assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
-  assert_starts_new (folder, "library.db.damaged-");
+  opening_assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
+  opening_assert_starts_new (folder, "library.db.damaged-");
 }
 
 /* The newest backup is damaged too: the one before it is taken. */
@@ -389,15 +278,15 @@ static void
 test_damaged_backup (void)
 {
   g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *id = make_library (folder);
+  g_autofree char *id = opening_make_library (folder);
   g_autoptr (PhidiasLibrary) library = fixture_new_library (folder, NULL);
 
   make_backup (folder);
-  put (folder, "backups/" NEW_BACKUP, "SQLite format 3", 16);
-  put (folder, "library.db", "damage", 6);
+  opening_put (folder, "backups/" NEW_BACKUP, "SQLite format 3", 16);
+  opening_put (folder, "library.db", "damage", 6);
   g_assert_false (fixture_open (library, NULL));
   g_assert_true (fixture_recover (library, PHIDIAS_LIBRARY_RESTORE_BACKUP, NULL));
-  assert_hello (library, id);
+  opening_assert_hello (library, id);
   fixture_assert_close (library);
 }
 
@@ -410,14 +299,14 @@ test_no_backup (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *aside = NULL;
 
-  put (folder, "library.db", "damage", 6);
+  opening_put (folder, "library.db", "damage", 6);
   g_assert_false (fixture_open (library, NULL));
   g_assert_null (phidias_library_dup_backup_path (library));
   g_assert_false (fixture_recover (library, PHIDIAS_LIBRARY_RESTORE_BACKUP, &error));
   fixture_assert_code (error, PHIDIAS_ERROR_STORE);
   g_assert_cmpint (phidias_library_get_state (library), ==, PHIDIAS_LIBRARY_FAILED);
   fixture_assert_code (phidias_library_get_error (library), PHIDIAS_ERROR_STORE_CORRUPT);
-  aside = find_name (folder, "library.db.");
+  aside = opening_find_name (folder, "library.db.");
   g_assert_null (aside);
   g_assert_true (fixture_recover (library, PHIDIAS_LIBRARY_START_NEW, NULL));
   fixture_assert_close (library);
@@ -437,8 +326,8 @@ test_aside_twice (void)
     {
       g_autoptr (PhidiasLibrary) library = fixture_new_library (folder, NULL);
 
-      put (folder, "library.db", "damage", 6);
-      put (folder, "library.db-wal", "frames", 6);
+      opening_put (folder, "library.db", "damage", 6);
+      opening_put (folder, "library.db-wal", "frames", 6);
       g_assert_false (fixture_open (library, NULL));
       g_assert_true (fixture_recover (library, PHIDIAS_LIBRARY_START_NEW, NULL));
       fixture_assert_close (library);
@@ -463,7 +352,7 @@ test_in_memory (void)
   g_autoptr (GBytes) after = NULL;
   g_autofree char *aside = NULL;
 
-  put (folder, "library.db", "damage", 6);
+  opening_put (folder, "library.db", "damage", 6);
   g_assert_false (fixture_open (library, NULL));
   g_assert_false (phidias_library_is_in_memory (library));
   g_assert_true (fixture_recover (library, PHIDIAS_LIBRARY_IN_MEMORY, NULL));
@@ -474,208 +363,10 @@ test_in_memory (void)
   g_assert_nonnull (read);
   fixture_assert_close (library);
   g_assert_false (phidias_library_is_in_memory (library));
-  after = get (folder, "library.db");
+  after = opening_get (folder, "library.db");
   g_assert_cmpmem (g_bytes_get_data (after, NULL), g_bytes_get_size (after), "damage", 6);
-  aside = find_name (folder, "library.db.");
+  aside = opening_find_name (folder, "library.db.");
   g_assert_null (aside);
-}
-
-static void
-test_newer (void)
-{
-  g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *path = fixture_library_path (folder);
-  g_autofree char *id = make_library (folder);
-  g_autoptr (GBytes) before = NULL;
-  g_autoptr (GBytes) after = NULL;
-
-  fixture_exec (path, "PRAGMA user_version = 999");
-  before = get (folder, "library.db");
-  assert_fails (folder, PHIDIAS_ERROR_STORE_NEWER, "999");
-  after = get (folder, "library.db");
-  g_assert_true (g_bytes_equal (before, after));
-  assert_starts_new (folder, "library.db.newer-");
-}
-
-/* Its version stands in the WAL only, as after a crash of the newer program. */
-static void
-test_newer_in_wal (void)
-{
-  g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *path = fixture_library_path (folder);
-  g_autofree char *id = make_library (folder);
-  g_autoptr (GBytes) before = NULL;
-  g_autoptr (GBytes) wal_before = NULL;
-  g_autoptr (GBytes) after = NULL;
-  g_autoptr (GBytes) wal_after = NULL;
-  sqlite3 *handle = NULL;
-
-  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (handle, "PRAGMA user_version = 999", NULL, NULL, NULL), ==, SQLITE_OK);
-  before = get (folder, "library.db");
-  wal_before = get (folder, "library.db-wal");
-  sqlite3_close (handle);
-  put (folder, "library.db", g_bytes_get_data (before, NULL), g_bytes_get_size (before));
-  put (folder, "library.db-wal", g_bytes_get_data (wal_before, NULL), g_bytes_get_size (wal_before));
-
-  assert_fails (folder, PHIDIAS_ERROR_STORE_NEWER, "999");
-  after = get (folder, "library.db");
-  wal_after = get (folder, "library.db-wal");
-  g_assert_true (g_bytes_equal (before, after));
-  g_assert_true (g_bytes_equal (wal_before, wal_after));
-}
-
-static void
-test_foreign (void)
-{
-  g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *path = fixture_library_path (folder);
-
-  fixture_exec (path, "CREATE TABLE bookmarks (url TEXT); INSERT INTO bookmarks VALUES ('https://example.org')");
-  assert_fails (folder, PHIDIAS_ERROR_STORE_CORRUPT, NULL);
-  assert_starts_new (folder, "library.db.damaged-");
-}
-
-static void
-assert_read_only (const char *folder, const char *id)
-{
-  g_autoptr (PhidiasLibrary) library = fixture_new_library (folder, NULL);
-  g_autoptr (PhidiasConversation) conversation = fixture_make_conversation ("Unwanted");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GError) save_error = NULL;
-  gboolean is_open = fixture_open (library, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (is_open);
-  g_assert_cmpint (phidias_library_get_state (library), ==, PHIDIAS_LIBRARY_READ_ONLY);
-  fixture_assert_code (phidias_library_get_error (library), PHIDIAS_ERROR_STORE_READ_ONLY);
-  assert_hello (library, id);
-  g_assert_false (fixture_save_conversation (library, conversation, &save_error));
-  fixture_assert_code (save_error, PHIDIAS_ERROR_STORE_READ_ONLY);
-  fixture_assert_close (library);
-}
-
-static void
-test_read_only_file (void)
-{
-  g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *path = fixture_library_path (folder);
-  g_autofree char *id = make_library (folder);
-  g_autoptr (PhidiasLibrary) library = NULL;
-
-  g_chmod (path, 0400);
-  assert_read_only (folder, id);
-  /* And written again when it may be. */
-  g_chmod (path, 0600);
-  library = fixture_open_library (folder);
-  fixture_assert_close (library);
-}
-
-static void
-test_read_only_folder (void)
-{
-  g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *id = make_library (folder);
-
-  g_chmod (folder, 0500);
-  assert_read_only (folder, id);
-  g_chmod (folder, 0700);
-}
-
-/* Left by a killed process: what is in the WAL is there all the same. */
-static void
-test_read_only_wal (void)
-{
-  g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *path = fixture_library_path (folder);
-  g_autofree char *id = make_library (folder);
-  g_autoptr (GBytes) before = NULL;
-  g_autoptr (GBytes) wal = NULL;
-  sqlite3 *handle = NULL;
-
-  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (handle, "UPDATE conversation SET title = 'From the WAL'", NULL, NULL, NULL), ==, SQLITE_OK);
-  before = get (folder, "library.db");
-  wal = get (folder, "library.db-wal");
-  sqlite3_close (handle);
-  put (folder, "library.db", g_bytes_get_data (before, NULL), g_bytes_get_size (before));
-  put (folder, "library.db-wal", g_bytes_get_data (wal, NULL), g_bytes_get_size (wal));
-
-  g_chmod (path, 0400);
-  {
-    g_autoptr (PhidiasLibrary) library = fixture_new_library (folder, NULL);
-    g_autoptr (PhidiasConversation) conversation = NULL;
-
-    g_assert_true (fixture_open (library, NULL));
-    g_assert_cmpint (phidias_library_get_state (library), ==, PHIDIAS_LIBRARY_READ_ONLY);
-    conversation = fixture_find (library, id);
-    g_assert_cmpstr (phidias_conversation_get_title (conversation), ==, "From the WAL");
-    fixture_assert_close (library);
-  }
-  g_chmod (path, 0600);
-}
-
-static void
-test_read_only_empty_folder (void)
-{
-  g_autofree char *folder = phidias_test_tmp_dir ();
-
-  g_chmod (folder, 0500);
-  assert_fails (folder, PHIDIAS_ERROR_STORE_READ_ONLY, folder);
-  g_chmod (folder, 0700);
-}
-
-/* Going on in memory is a way out of a library that cannot be written too. */
-static void
-test_read_only_in_memory (void)
-{
-  g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *path = fixture_library_path (folder);
-  g_autofree char *id = make_library (folder);
-  g_autoptr (PhidiasLibrary) library = fixture_new_library (folder, NULL);
-  g_autoptr (PhidiasConversation) conversation = fixture_make_conversation ("New");
-  g_autoptr (GError) error = NULL;
-
-  g_chmod (path, 0400);
-  g_assert_true (fixture_open (library, NULL));
-  g_assert_false (fixture_recover (library, PHIDIAS_LIBRARY_START_NEW, &error));
-  fixture_assert_code (error, PHIDIAS_ERROR_STORE);
-  g_assert_true (fixture_recover (library, PHIDIAS_LIBRARY_IN_MEMORY, NULL));
-  g_assert_true (fixture_save_conversation (library, conversation, NULL));
-  fixture_assert_close (library);
-  g_chmod (path, 0600);
-}
-
-static void
-test_no_folder (void)
-{
-  g_autofree char *dir = phidias_test_tmp_dir ();
-  g_autofree char *folder = g_build_filename (dir, "file", "library", NULL);
-
-  put (dir, "file", "in the way", 10);
-  assert_fails (folder, PHIDIAS_ERROR_STORE, NULL);
-}
-
-static void
-test_busy (void)
-{
-  g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *id = make_library (folder);
-  g_autoptr (PhidiasLibrary) first = fixture_open_library (folder);
-  g_autoptr (PhidiasLibrary) second = fixture_new_library (folder, NULL);
-  g_autoptr (PhidiasConversation) conversation = fixture_make_conversation ("Late");
-  g_autoptr (GError) error = NULL;
-
-  assert_fails (folder, PHIDIAS_ERROR_STORE_BUSY, NULL);
-  g_assert_false (fixture_open (second, NULL));
-  /* Not by the way out either. */
-  g_assert_false (fixture_recover (second, PHIDIAS_LIBRARY_START_NEW, &error));
-  fixture_assert_code (error, PHIDIAS_ERROR_STORE_BUSY);
-  g_assert_true (fixture_save_conversation (first, conversation, NULL));
-  fixture_assert_close (first);
-  g_assert_true (fixture_open (second, NULL));
-  assert_hello (second, id);
-  fixture_assert_close (second);
 }
 
 /* Nothing is moved while all is well. */
@@ -683,13 +374,13 @@ static void
 test_recover_when_ready (void)
 {
   g_autofree char *folder = phidias_test_tmp_dir ();
-  g_autofree char *id = make_library (folder);
+  g_autofree char *id = opening_make_library (folder);
   g_autoptr (PhidiasLibrary) library = fixture_open_library (folder);
   g_autoptr (GError) error = NULL;
 
   g_assert_false (fixture_recover (library, PHIDIAS_LIBRARY_START_NEW, &error));
   fixture_assert_code (error, PHIDIAS_ERROR_STORE);
-  assert_hello (library, id);
+  opening_assert_hello (library, id);
   fixture_assert_close (library);
 }
 
@@ -706,7 +397,7 @@ test_background_check (void)
 {
   g_autofree char *folder = phidias_test_tmp_dir ();
   g_autofree char *path = fixture_library_path (folder);
-  g_autofree char *id = make_library (folder);
+  g_autofree char *id = opening_make_library (folder);
   g_autoptr (PhidiasLibrary) library = NULL;
   g_autoptr (PhidiasConversation) conversation = fixture_make_conversation ("After the damage");
   g_autoptr (PhidiasConversation) read = NULL;
@@ -723,13 +414,13 @@ test_background_check (void)
                 " 'complete', NULL, NULL, NULL, NULL, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 FROM n;"
                 "UPDATE meta SET value = '1';");
   root = fixture_query (path, "SELECT rootpage FROM sqlite_schema WHERE name = 'run_started'");
-  bytes = get (folder, "library.db");
+  bytes = opening_get (folder, "library.db");
   copy = g_memdup2 (g_bytes_get_data (bytes, NULL), size = g_bytes_get_size (bytes));
   g_assert_cmpuint (size, >, 8 * 1024 * 1024);
   page = ((gsize) g_ascii_strtoull (root, NULL, 10) - 1) * 4096;
   for (guint i = 0; i < 50; i++)
     copy[page + i * 80] ^= 0xff;
-  put (folder, "library.db", copy, size);
+  opening_put (folder, "library.db", copy, size);
 
   library = fixture_open_library (folder);
   phidias_assert_wait (is_not_saving, library);
@@ -764,16 +455,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/opening/no-backup", test_no_backup);
   g_test_add_func ("/store/opening/aside-twice", test_aside_twice);
   g_test_add_func ("/store/opening/in-memory", test_in_memory);
-  g_test_add_func ("/store/opening/newer", test_newer);
-  g_test_add_func ("/store/opening/newer-in-wal", test_newer_in_wal);
-  g_test_add_func ("/store/opening/foreign", test_foreign);
-  g_test_add_func ("/store/opening/read-only-file", test_read_only_file);
-  g_test_add_func ("/store/opening/read-only-folder", test_read_only_folder);
-  g_test_add_func ("/store/opening/read-only-wal", test_read_only_wal);
-  g_test_add_func ("/store/opening/read-only-empty-folder", test_read_only_empty_folder);
-  g_test_add_func ("/store/opening/read-only-in-memory", test_read_only_in_memory);
-  g_test_add_func ("/store/opening/no-folder", test_no_folder);
-  g_test_add_func ("/store/opening/busy", test_busy);
   g_test_add_func ("/store/opening/recover-when-ready", test_recover_when_ready);
   g_test_add_func ("/store/opening/background-check", test_background_check);
 
