@@ -54,6 +54,7 @@ struct _PhidiasRawServer
   GObject           parent_instance;
 
   GSocket          *listener;
+  GSocketFamily     family;
   guint             port;
   GTlsCertificate  *certificate;
   GCancellable     *stop;
@@ -376,18 +377,25 @@ phidias_raw_server_init (PhidiasRawServer *self)
 }
 
 static PhidiasRawServer *
-create (GTlsCertificate *certificate)
+create (GTlsCertificate *certificate, GSocketFamily family)
 {
   PhidiasRawServer *self = g_object_new (PHIDIAS_TYPE_RAW_SERVER, NULL);
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (family);
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
   g_autoptr (GSocketAddress) bound = NULL;
   g_autoptr (GError) error = NULL;
 
   self->certificate = certificate != NULL ? g_object_ref (certificate) : NULL;
-  self->listener = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &error);
-  g_assert_no_error (error);
-  g_socket_bind (self->listener, address, TRUE, &error);
+  self->family = family;
+  self->listener = g_socket_new (family, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &error);
+  if (self->listener != NULL)
+    g_socket_bind (self->listener, address, TRUE, &error);
+  /* Not every machine has an address of the sixth version. */
+  if (error != NULL && family == G_SOCKET_FAMILY_IPV6)
+    {
+      g_object_unref (self);
+      return NULL;
+    }
   g_assert_no_error (error);
   g_socket_set_listen_backlog (self->listener, 64);
   g_socket_listen (self->listener, &error);
@@ -408,7 +416,18 @@ create (GTlsCertificate *certificate)
 PhidiasRawServer *
 phidias_raw_server_new (void)
 {
-  return create (NULL);
+  return create (NULL, G_SOCKET_FAMILY_IPV4);
+}
+
+/**
+ * phidias_raw_server_new_ipv6:
+ *
+ * Returns: (transfer full) (nullable): a server on a free port of ::1; %NULL where there is none
+ */
+PhidiasRawServer *
+phidias_raw_server_new_ipv6 (void)
+{
+  return create (NULL, G_SOCKET_FAMILY_IPV6);
 }
 
 /**
@@ -420,7 +439,7 @@ phidias_raw_server_new (void)
 PhidiasRawServer *
 phidias_raw_server_new_tls (GTlsCertificate *certificate)
 {
-  return create (certificate);
+  return create (certificate, G_SOCKET_FAMILY_IPV4);
 }
 
 /**
@@ -461,8 +480,10 @@ phidias_raw_server_get_port (PhidiasRawServer *self)
 char *
 phidias_raw_server_dup_url (PhidiasRawServer *self, const char *path)
 {
-  return self->certificate != NULL ? g_strdup_printf ("https://localhost:%u%s", self->port, path)
-                                   : g_strdup_printf ("http://127.0.0.1:%u%s", self->port, path);
+  if (self->certificate != NULL)
+    return g_strdup_printf ("https://localhost:%u%s", self->port, path);
+
+  return g_strdup_printf (self->family == G_SOCKET_FAMILY_IPV6 ? "http://[::1]:%u%s" : "http://127.0.0.1:%u%s", self->port, path);
 }
 
 PhidiasRawScript *

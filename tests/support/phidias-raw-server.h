@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (PhidiasRawServer, phidias_raw_server, PHIDIAS, RAW_SERVER,
 typedef struct _PhidiasRawScript PhidiasRawScript;
 
 PhidiasRawServer *phidias_raw_server_new             (void) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasRawServer *phidias_raw_server_new_ipv6        (void) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasRawServer *phidias_raw_server_new_tls         (GTlsCertificate   *certificate) G_GNUC_WARN_UNUSED_RESULT;
 void              phidias_raw_server_stop            (PhidiasRawServer  *self);
 

@@ -519,6 +519,87 @@ test_debug_output (void)
   g_assert_null (strstr (output, WIRE_KEY));
 }
 
+/* --- 73: odd addresses --- */
+
+/* What is shown for an address is where its request goes: path and host, as a server gets them. */
+static void
+assert_sent_as_shown (Wire *wire, const char *address, const char *path, const char *host)
+{
+  guint index = phidias_raw_server_get_n_requests (wire->server);
+  g_autoptr (PhidiasTarget) target = phidias_target_parse (address, NULL);
+  g_autofree char *shown = g_strconcat ("http://", host, path, NULL);
+  g_autofree char *line = g_strdup_printf ("POST %s HTTP/1.1\r\n", path);
+  g_autofree char *header = g_strdup_printf ("\r\nHost: %s\r\n", host);
+  g_autofree char *request = NULL;
+
+  g_assert_nonnull (target);
+  g_assert_cmpstr (phidias_target_get_chat_url (target), ==, shown);
+  g_free (wire->url);
+  wire->url = g_strdup (address);
+  wire_run (wire);
+  g_assert_true (wire->ok);
+  request = phidias_raw_server_dup_request (wire->server, index);
+  g_assert_true (g_str_has_prefix (request, line));
+  g_assert_nonnull (strstr (request, header));
+}
+
+static void
+test_h73 (void)
+{
+  static const struct
+  {
+    const char *address; /* %u is the port */
+    const char *path;
+    const char *host;
+  } cases[] = {
+    { "HTTP://LocalHost:%u/v1/", "/v1/chat/completions", "localhost" },
+    { "localhost:%u", "/v1/chat/completions", "localhost" },
+    { "http://localhost.:%u/v1", "/v1/chat/completions", "localhost" },
+    { "http://127.0.0.1:%u/llm/v1/#keys", "/llm/v1/chat/completions", "127.0.0.1" },
+    { "http://127.0.0.1:%u/a%2Fb/v1", "/a%2Fb/v1/chat/completions", "127.0.0.1" },
+    { "http://127.0.0.1:%u/caf\303\251/v1", "/caf%C3%A9/v1/chat/completions", "127.0.0.1" },
+    { "http://127.0.0.1:%u/x/chat/completions?tenant=7&mode=a", "/x/chat/completions?tenant=7&mode=a", "127.0.0.1" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (Wire) wire = wire_new ();
+      guint port = phidias_raw_server_get_port (wire->server);
+      g_auto (GStrv) parts = g_strsplit (cases[i].address, "%u", 2);
+      g_autofree char *number = g_strdup_printf ("%u", port);
+      g_autofree char *address = g_strconcat (parts[0], number, parts[1], NULL);
+      g_autofree char *host = g_strdup_printf ("%s:%u", cases[i].host, port);
+
+      g_test_message ("%s", address);
+      wire_answer (wire, "200 OK", STREAM, GOOD);
+      assert_sent_as_shown (wire, address, cases[i].path, host);
+    }
+}
+
+static void
+test_h73_ipv6 (void)
+{
+  g_autoptr (PhidiasRawServer) server = phidias_raw_server_new_ipv6 ();
+  g_autoptr (PhidiasClock) clock = phidias_clock_new ();
+  g_autoptr (PhidiasInferenceClient) client = NULL;
+  g_autoptr (Wire) wire = NULL;
+  g_autofree char *host = NULL;
+  g_autofree char *address = NULL;
+
+  if (server == NULL)
+    {
+      g_test_skip ("this machine has no ::1");
+      return;
+    }
+  client = phidias_inference_client_new_full (clock, NULL, NULL);
+  wire = wire_new_for (server, client);
+  wire_answer (wire, "200 OK", STREAM, GOOD);
+  host = g_strdup_printf ("[::1]:%u", phidias_raw_server_get_port (server));
+  address = g_strdup_printf ("[0:0:0:0:0:0:0:1]:%u", phidias_raw_server_get_port (server));
+  assert_sent_as_shown (wire, address, "/v1/chat/completions", host);
+  phidias_raw_server_stop (server);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -538,6 +619,8 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/faults/h46-proxy-down", test_h46_down);
   g_test_add_func ("/wire/faults/h72-keys", test_h72);
   g_test_add_func ("/wire/faults/h72-empty-keys", test_h72_empty);
+  g_test_add_func ("/wire/faults/h73-sent-as-shown", test_h73);
+  g_test_add_func ("/wire/faults/h73-ipv6", test_h73_ipv6);
   g_test_add_func ("/wire/origin/api-key-header", test_api_key_header);
   g_test_add_func ("/wire/origin/loopback-direct", test_loopback_direct);
   g_test_add_func ("/wire/origin/loopback-direct-over-a-socket", test_loopback_direct_over_a_socket);
