@@ -8,6 +8,8 @@
 
 #include "phidias-announcer.h"
 
+#include <adwaita.h>
+
 #define ANNOUNCER_KEY "phidias-announcer"
 
 /* Where GTK announces by itself the label must not be read a second time. */
@@ -200,4 +202,15 @@ gboolean
 phidias_announce_can_stream (void)
 {
   return GTK_CHECK_VERSION (4, 14, 0);
+}
+
+/**
+ * phidias_toasts_are_announced:
+ *
+ * Returns: whether libadwaita tells assistive technologies of a toast by itself
+ */
+gboolean
+phidias_toasts_are_announced (void)
+{
+  return ADW_CHECK_VERSION (1, 7, 0);
 }

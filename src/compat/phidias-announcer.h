@@ -17,5 +17,6 @@ const char *phidias_announcer_get_text (PhidiasAnnouncer *self);
 void        phidias_announce           (GtkWidget        *widget,
                                         const char       *text);
 gboolean    phidias_announce_can_stream (void);
+gboolean    phidias_toasts_are_announced (void);
 
 G_END_DECLS

@@ -10,22 +10,10 @@
 
 #include "phidias-announcer.h"
 #include "phidias-link.h"
+#include "phidias-open-uri.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-static void
-launched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PhidiasConversationView) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_app_info_launch_default_for_uri_finish (result, &error))
-    {
-      g_debug ("Could not open a link: %s", error->message);
-      phidias_announce (GTK_WIDGET (self), _("The link could not be opened"));
-    }
-}
 
 /* Nothing that a model wrote is opened but by a person's act, and only what a browser or a mail
  * program takes. */
@@ -39,7 +27,7 @@ phidias_conversation_view_open_link (PhidiasConversationView *self, const char *
 
   phidias_conversation_view_emit_open_link (self, url, &is_handled);
   if (!is_handled)
-    g_app_info_launch_default_for_uri_async (url, NULL, NULL, launched_cb, g_object_ref (self));
+    phidias_open_uri (GTK_WIDGET (self), url, _("The link could not be opened. Copy its address from its menu."));
 }
 
 /* What is said of a link before it is opened. */

@@ -9,6 +9,7 @@
 #include "phidias-image-row-private.h"
 
 #include "phidias-image-decoder-private.h"
+#include "phidias-open-uri.h"
 #include "phidias-row-save-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -59,20 +60,12 @@ copy_address_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-launched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!g_app_info_launch_default_for_uri_finish (result, &error))
-    g_debug ("Could not open an image’s address: %s", error->message);
-}
-
-static void
 open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PhidiasImageRow *self = user_data;
 
-  g_app_info_launch_default_for_uri_async (phidias_image_source_get_url (self->source), NULL, NULL, launched_cb, NULL);
+  phidias_open_uri (GTK_WIDGET (self), phidias_image_source_get_url (self->source),
+                    _("The image could not be opened. Copy its address from its menu."));
 }
 
 static void

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "phidias-button-names.h"
 #include "phidias-error.h"
 #include "phidias-focus.h"
 #include "phidias-text-util.h"
@@ -729,6 +730,7 @@ static void
 phidias_connect_page_init (PhidiasConnectPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  phidias_name_eye_button (self->key_row);
 }
 
 /**

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "phidias-announcer.h"
+#include "phidias-button-names.h"
 #include "phidias-focus.h"
 
 /* What is typed is on its way to the disk this long after the last key. */
@@ -513,6 +514,7 @@ static void
 phidias_playground_init (PhidiasPlayground *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  phidias_name_toast_buttons (self->toast_overlay);
   self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, place_free);
   self->enter_sends = TRUE;
 

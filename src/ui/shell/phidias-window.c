@@ -11,6 +11,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "phidias-alert.h"
+#include "phidias-announcer.h"
+#include "phidias-button-names.h"
+#include "phidias-open-uri.h"
 
 #define UNDO_SECONDS 10
 
@@ -55,6 +58,8 @@ phidias_window_show_toast (PhidiasWindow *self, const char *text)
   g_autofree char *title = g_markup_escape_text (text, -1);
 
   add_toast (self, adw_toast_new (title));
+  if (!phidias_toasts_are_announced ())
+    phidias_announce (GTK_WIDGET (self), text);
 }
 
 /* === What is shown === */
@@ -377,7 +382,15 @@ show_setup_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_app_info_launch_default_for_uri_async ("http://nmcheck.gnome.org/", NULL, NULL, NULL, NULL);
+  phidias_open_uri (widget, "http://nmcheck.gnome.org/",
+                    _("No browser could be opened. Open one and load any web page to sign in."));
+}
+
+/* What a widget deeper down has to say and no place for. */
+static void
+tell_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  phidias_window_show_toast (PHIDIAS_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -587,6 +600,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.focus-composer", NULL, focus_composer_action);
   gtk_widget_class_install_action (widget_class, "setup.show", NULL, show_setup_action);
   gtk_widget_class_install_action (widget_class, "network.sign-in", NULL, sign_in_action);
+  gtk_widget_class_install_action (widget_class, "win.tell", "s", tell_action);
 }
 
 static void
@@ -629,6 +643,7 @@ phidias_window_init (PhidiasWindow *self)
   self->cancellable = g_cancellable_new ();
   self->deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  phidias_name_toast_buttons (self->toast_overlay);
   gtk_menu_button_set_menu_model (self->menu_button,
                                   gtk_menu_button_get_menu_model (phidias_sidebar_get_menu_button (self->sidebar)));
   update_actions (self);

@@ -339,6 +339,7 @@ test_toast (void)
   GtkWidget *composer = find_by_type (playground, "PhidiasComposer");
   graphene_rect_t composer_bounds;
   graphene_rect_t toast_bounds;
+  GtkWidget *button;
 
   phidias_playground_add_toast (PHIDIAS_PLAYGROUND (playground), adw_toast_new ("Deleted"));
   phidias_assert_wait (has_toast, playground);
@@ -346,6 +347,11 @@ test_toast (void)
   g_assert_true (gtk_widget_compute_bounds (find_by_type (playground, "AdwToastWidget"), playground, &toast_bounds));
   g_assert_cmpfloat (composer_bounds.size.height, >, 0);
   g_assert_cmpfloat (toast_bounds.origin.y + toast_bounds.size.height, <=, composer_bounds.origin.y);
+  /* The first button is hidden: this toast has no action. */
+  button = gtk_widget_get_last_child (find_by_type (playground, "AdwToastWidget"));
+  g_assert_cmpstr (gtk_button_get_icon_name (GTK_BUTTON (button)), ==, "window-close-symbolic");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, "Dismiss");
+  g_assert_nonnull (gtk_widget_get_tooltip_text (button));
   destroy_and_check (window, playground);
 }
 

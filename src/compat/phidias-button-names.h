@@ -1,0 +1,14 @@
+/* phidias-button-names.h: names for the buttons that libadwaita makes and leaves without one
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+void phidias_name_toast_buttons (AdwToastOverlay *overlay);
+void phidias_name_eye_button    (GtkWidget       *key_row);
+
+G_END_DECLS
