@@ -9,6 +9,7 @@
 #include "phidias-conversation-view-private.h"
 
 #include "phidias-row-paint-private.h"
+#include "phidias-selection-content.h"
 #include "phidias-text-util.h"
 
 #include <glib/gi18n-lib.h>
@@ -30,7 +31,7 @@ new_menu (void)
     { N_("Copy as _Markdown"), "row.copy-markdown" },
     { N_("Copy M_essage"), "row.copy-message" },
     { NULL, NULL },
-    { N_("Select _All"), "selection.select-all" },
+    { N_("Select _All"), "selection.select-everything" },
     { N_("_Find…"), "find.open" },
   };
   GMenu *menu = g_menu_new ();
@@ -172,16 +173,38 @@ copy_row_markdown (PhidiasConversationView *self, GtkWidget *row)
     gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), markdown);
 }
 
+/* Whether there is something selected. What takes long to make is copied by and by. */
+static gboolean
+copy_selection (PhidiasConversationView *self, gboolean is_markdown)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
+  g_autoptr (GdkContentProvider) content = NULL;
+  g_autofree char *text = NULL;
+
+  if (phidias_selection_is_empty (self->selection))
+    return FALSE;
+
+  if (phidias_selection_get_is_long (self->selection))
+    {
+      content = phidias_selection_content_new_copy (self->selection, is_markdown);
+      gdk_clipboard_set_content (clipboard, content);
+    }
+  else
+    {
+      text = is_markdown ? phidias_selection_dup_markdown (self->selection) : phidias_selection_dup_text (self->selection);
+      gdk_clipboard_set_text (clipboard, text);
+    }
+
+  return TRUE;
+}
+
 static void
 copy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
   GtkWidget *row = get_acting_row (self);
-  g_autofree char *text = phidias_selection_dup_text (self->selection);
 
-  if (text != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  else if (PHIDIAS_IS_BLOCK_ROW (row))
+  if (!copy_selection (self, FALSE) && PHIDIAS_IS_BLOCK_ROW (row))
     phidias_block_row_copy (PHIDIAS_BLOCK_ROW (row));
 }
 
@@ -190,11 +213,8 @@ copy_markdown_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
   GtkWidget *row = get_acting_row (self);
-  g_autofree char *markdown = phidias_selection_dup_markdown (self->selection);
 
-  if (markdown != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), markdown);
-  else if (PHIDIAS_IS_BLOCK_ROW (row))
+  if (!copy_selection (self, TRUE) && PHIDIAS_IS_BLOCK_ROW (row))
     copy_row_markdown (self, row);
 }
 
@@ -214,6 +234,12 @@ static void
 select_all_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   phidias_conversation_view_select_all (PHIDIAS_CONVERSATION_VIEW (widget));
+}
+
+static void
+select_everything_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  phidias_selection_select_all (PHIDIAS_CONVERSATION_VIEW (widget)->selection);
 }
 
 static void
@@ -244,6 +270,7 @@ phidias_conversation_view_install_row_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "row.copy-markdown", NULL, copy_markdown_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "row.copy-markdown", NULL);
   gtk_widget_class_install_action (widget_class, "selection.select-all", NULL, select_all_cb);
+  gtk_widget_class_install_action (widget_class, "selection.select-everything", NULL, select_everything_cb);
   gtk_widget_class_install_action (widget_class, "link.open", NULL, open_link_cb);
   gtk_widget_class_install_action (widget_class, "link.copy-address", NULL, copy_address_cb);
   gtk_widget_class_install_action (widget_class, "row.copy-message", NULL, copy_message_cb);

@@ -42,6 +42,7 @@ struct _PhidiasConversationView
   char               *menu_link;        /* the address that the menu was opened at */
   PhidiasSelection   *selection;
   GdkContentProvider *primary;          /* what the middle button pastes */
+  GCancellable       *edge_loading;     /* of all rows, to go where the selection went */
   PhidiasFinder      *finder;
   GCancellable       *find_loading;     /* of all rows, to look through them */
   PhidiasFeedPlace    reveal;           /* to be brought into view */

@@ -9,6 +9,7 @@
 #include "phidias-conversation-view-private.h"
 
 #include "phidias-block-layout-private.h"
+#include "phidias-feed.h"
 #include "phidias-selection-content.h"
 
 #include <string.h>
@@ -55,10 +56,19 @@ update_primary (PhidiasConversationView *self)
 }
 
 static void
+stop_waiting (PhidiasConversationView *self)
+{
+  if (self->edge_loading != NULL)
+    g_cancellable_cancel (self->edge_loading);
+  g_clear_object (&self->edge_loading);
+}
+
+static void
 selection_changed_cb (PhidiasSelection *selection, PhidiasConversationView *self)
 {
   gboolean has_selection = !phidias_selection_is_empty (selection);
 
+  stop_waiting (self);
   if (has_selection || self->has_selection)
     phidias_conversation_view_for_each_row (self, phidias_conversation_view_update_selected);
   self->has_selection = has_selection;
@@ -272,6 +282,41 @@ move_on_screen (PhidiasConversationView *self, Move move, gboolean is_forward)
   phidias_feed_place_clear (&caret);
 }
 
+static void
+edge_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GWeakRef *view = user_data;
+  g_autoptr (PhidiasConversationView) self = g_weak_ref_get (view);
+  const PhidiasFeedPlace *caret;
+
+  g_weak_ref_clear (view);
+  g_free (view);
+  if (!phidias_feed_load_all_finish (PHIDIAS_FEED (object), result, NULL) || self == NULL
+      || self->source != G_LIST_MODEL (object))
+    return;
+
+  g_clear_object (&self->edge_loading);
+  caret = phidias_selection_get_caret (self->selection);
+  if (caret != NULL)
+    phidias_conversation_view_reveal (self, caret->position, caret->byte, FALSE);
+}
+
+/* The selection goes to an edge of the conversation that is not there yet; the reader goes along,
+ * unless they do something else with it. */
+static void
+wait_for_edge (PhidiasConversationView *self)
+{
+  GWeakRef *view;
+
+  if (!phidias_selection_get_waits (self->selection))
+    return;
+
+  view = g_new (GWeakRef, 1);
+  g_weak_ref_init (view, self);
+  self->edge_loading = g_cancellable_new ();
+  phidias_feed_load_all_async (PHIDIAS_FEED (self->source), self->edge_loading, edge_loaded_cb, view);
+}
+
 static gboolean
 move_cb (GtkWidget *list, GVariant *args, gpointer user_data)
 {
@@ -304,6 +349,7 @@ move_cb (GtkWidget *list, GVariant *args, gpointer user_data)
       break;
     case MOVE_EVERYTHING:
       phidias_selection_move (self->selection, PHIDIAS_SELECTION_STEP_CONVERSATION, is_forward);
+      wait_for_edge (self);
       break;
     case MOVE_LINE:
     case MOVE_LINE_EDGE:

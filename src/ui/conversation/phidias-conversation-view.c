@@ -16,6 +16,7 @@
 #include "phidias-header-row.h"
 #include "phidias-image-row.h"
 #include "phidias-row-paint-private.h"
+#include "phidias-slice-gap.h"
 #include "phidias-text-util.h"
 
 #include <adwaita.h>
@@ -47,6 +48,7 @@
  * | `row.copy`                    | copies the selection, or the row's text |
  * | `row.copy-markdown`           | the same as Markdown                    |
  * | `selection.select-all`        | the message; then the conversation      |
+ * | `selection.select-everything` | the conversation                        |
  * | `find.open`, `find.close`     | shows and hides the find bar            |
  * | `find.next`, `find.previous`  | goes to another match                   |
  * | `link.open`                   | opens the link that the menu is at      |
@@ -176,7 +178,9 @@ copy_slices_cb (PhidiasBlockRow *row, PhidiasConversationView *self)
 {
   PhidiasBlock *block = phidias_block_row_get_block (row);
   g_autoptr (GPtrArray) slices = NULL;
+  g_autoptr (PhidiasFeedItem) previous = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
+  guint position;
 
   if (block != NULL && phidias_block_get_kind (block) == PHIDIAS_BLOCK_CODE)
     {
@@ -187,12 +191,15 @@ copy_slices_cb (PhidiasBlockRow *row, PhidiasConversationView *self)
   if (slices == NULL)
     return FALSE;
 
+  position = gtk_list_item_get_position (phidias_place_keeper_get_list_item (GTK_WIDGET (row))) - phidias_block_get_slice (block);
   for (guint i = 0; i < slices->len; i++)
     {
-      /* Slices of prose lose the space or newline at their cut. */
-      if (text->len > 0 && !g_ascii_isspace (text->str[text->len - 1]))
-        g_string_append_c (text, ' ');
+      g_autoptr (PhidiasFeedItem) item = g_list_model_get_item (self->model, position + i);
+
+      if (previous != NULL)
+        g_string_append (text, phidias_slice_get_gap (previous, item));
       g_string_append (text, phidias_block_get_text (slices->pdata[i]));
+      g_set_object (&previous, item);
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
 

@@ -8,136 +8,84 @@
 
 #include "phidias-selection-private.h"
 
-#include "phidias-block-markdown.h"
-#include "phidias-code-group.h"
-#include "phidias-header-row.h"
-#include "phidias-text-boundary.h"
+#include "phidias-code-fold.h"
+#include "phidias-feed-excerpt.h"
+#include "phidias-selection-writer-private.h"
 
-#include <string.h>
+/* Selected rows whose text is made at once. */
+#define N_SHORT 256
 
-/* What is selected of one block. */
-typedef struct
+/* Microseconds of reading at a time: a frame has sixteen thousand. */
+#define SLICE 4000
+
+#define TAG (G_GNUC_EXTENSION (gpointer) phidias_selection_read_async)
+
+/* ---- Rows ---- */
+
+/* The list with everything in it, of which the selection's may leave out what is folded. */
+static GListModel *
+get_source (GListModel *model)
 {
-  PhidiasFeedItem *item;    /* owned by the model */
-  PhidiasBlock    *block;
-  guint            start;
-  guint            end;
-} Piece;
+  return PHIDIAS_IS_CODE_FOLD (model) ? phidias_code_fold_get_source (PHIDIAS_CODE_FOLD (model)) : model;
+}
 
-/* Of the row at a position; FALSE when nothing of its text is. */
-static gboolean
-get_piece (PhidiasSelection *self, guint position, Piece *piece)
+static guint
+to_source (GListModel *model, guint position)
 {
-  g_autoptr (PhidiasFeedItem) item = NULL;
-  const char *text;
-
-  if (!phidias_selection_get_in_row (self, position, &piece->start, &piece->end))
-    return FALSE;
-
-  item = g_list_model_get_item (self->model, position);
-  piece->item = item;
-  piece->block = phidias_feed_item_get_block (item);
-  if (piece->block == NULL)
-    return FALSE;
-  text = phidias_block_get_text (piece->block);
-  piece->start = phidias_text_boundary_clamp (text, piece->start);
-  piece->end = phidias_text_boundary_clamp (text, piece->end);
-
-  return piece->start < piece->end || *text == '\0';
+  return PHIDIAS_IS_CODE_FOLD (model) ? phidias_code_fold_to_source (PHIDIAS_CODE_FOLD (model), position) : position;
 }
 
 static gboolean
-is_whole (const Piece *piece)
+is_of (GListModel *source, guint position, PhidiasMessage *message)
 {
-  return piece->start == 0 && piece->end == strlen (phidias_block_get_text (piece->block));
+  g_autoptr (PhidiasFeedItem) item = g_list_model_get_item (source, position);
+
+  return item != NULL && phidias_feed_item_get_message (item) == message;
 }
 
-static gboolean
-is_in_list (PhidiasBlock *block)
-{
-  return phidias_block_get_kind (block) == PHIDIAS_BLOCK_LIST_ITEM || phidias_block_get_depth (block) > 0;
-}
-
-/* What stands between two blocks that follow each other. */
+/* Of the source: the rows from @start to before @end, and one more on either side. */
 static void
-append_separator (GString *text, const Piece *previous, const Piece *piece)
+take_run (GListModel *source, guint start, guint end, PhidiasSelectionRun *run)
 {
-  gboolean is_same_message = phidias_feed_item_get_message (previous->item)
-                             == phidias_feed_item_get_message (piece->item);
-  PhidiasBlockKind kind = phidias_block_get_kind (piece->block);
+  guint first = start > 0 ? start - 1 : 0;
+  guint last = MIN (end + 1, g_list_model_get_n_items (source));
 
-  if (is_same_message && phidias_block_get_has_more (previous->block)
-      && phidias_block_get_group (previous->block) == phidias_block_get_group (piece->block))
-    {
-      /* Slices of prose lose the space at their cut. */
-      if (kind == PHIDIAS_BLOCK_TABLE)
-        g_string_append_c (text, '\n');
-      else if (kind != PHIDIAS_BLOCK_CODE && text->len > 0 && !g_ascii_isspace (text->str[text->len - 1]))
-        g_string_append_c (text, ' ');
-      return;
-    }
-
-  while (text->len > 0 && g_ascii_isspace (text->str[text->len - 1]))
-    g_string_truncate (text, text->len - 1);
-  if (text->len == 0)
-    return;
-  g_string_append (text, is_same_message && kind == PHIDIAS_BLOCK_LIST_ITEM && is_in_list (previous->block)
-                         ? "\n" : "\n\n");
+  run->items = g_ptr_array_new_full (last - first, g_object_unref);
+  for (guint i = first; i < last; i++)
+    g_ptr_array_add (run->items, g_list_model_get_item (source, i));
+  run->start = start - first;
+  run->end = end - first;
+  run->first_byte = 0;
+  run->last_byte = G_MAXUINT;
 }
 
 static gboolean
 spans_messages (PhidiasSelection *self)
 {
-  return self->low.item != NULL
-         && phidias_feed_item_get_message (self->low.item) != phidias_feed_item_get_message (self->high.item);
+  return phidias_feed_item_get_message (self->low.item) != phidias_feed_item_get_message (self->high.item);
 }
 
-/* Who speaks from here on, where more than one does. */
-static void
-append_name (PhidiasSelection *self, GString *text, guint position, const char *mark)
+static char *
+dup_now (PhidiasSelection *self, gboolean is_markdown)
 {
-  g_autoptr (PhidiasFeedItem) item = g_list_model_get_item (self->model, position);
+  PhidiasSelectionWriter writer;
+  PhidiasSelectionRun run;
+  char *text;
 
-  if (!spans_messages (self) || phidias_feed_item_get_kind (item) != PHIDIAS_FEED_HEADER)
-    return;
+  if (phidias_selection_is_empty (self))
+    return NULL;
 
-  while (text->len > 0 && g_ascii_isspace (text->str[text->len - 1]))
-    g_string_truncate (text, text->len - 1);
-  if (text->len > 0)
-    g_string_append (text, "\n\n");
-  g_string_append_printf (text, "%s%s%s", mark,
-                          phidias_header_row_get_name (phidias_feed_item_get_message (item)), mark);
-}
+  take_run (get_source (self->model), to_source (self->model, self->low.position),
+            to_source (self->model, self->high.position) + 1, &run);
+  run.first_byte = self->low.byte;
+  run.last_byte = self->high.byte;
+  phidias_selection_writer_init (&writer, is_markdown, spans_messages (self));
+  phidias_selection_writer_add (&writer, &run);
+  text = phidias_selection_writer_steal (&writer);
+  phidias_selection_writer_clear (&writer);
+  phidias_selection_run_clear (&run);
 
-static void
-append_plain (GString *text, const Piece *piece)
-{
-  const char *block_text = phidias_block_get_text (piece->block);
-  guint depth = phidias_block_get_depth (piece->block);
-  g_autofree char *marker = NULL;
-
-  if (phidias_block_get_kind (piece->block) == PHIDIAS_BLOCK_LIST_ITEM && piece->start == 0)
-    {
-      for (guint i = 1; i < depth; i++)
-        g_string_append (text, "  ");
-      marker = phidias_block_markdown_dup_marker (piece->block);
-      g_string_append (text, marker);
-    }
-  g_string_append_len (text, block_text + piece->start, piece->end - piece->start);
-}
-
-/* Of folded code what is put away, where the selection goes on after it. */
-static void
-append_folded (PhidiasSelection *self, GString *text, guint position, PhidiasBlock *block)
-{
-  g_autofree char *rest = NULL;
-
-  if (position >= self->high.position || phidias_block_get_kind (block) != PHIDIAS_BLOCK_CODE)
-    return;
-
-  rest = phidias_code_group_dup_folded (phidias_code_group_get (block), phidias_block_get_slice (block));
-  if (rest != NULL)
-    g_string_append (text, rest);
+  return text;
 }
 
 /**
@@ -146,93 +94,17 @@ append_folded (PhidiasSelection *self, GString *text, guint position, PhidiasBlo
  *
  * What is selected as plain text: paragraphs with an empty line between them, items with their
  * markers, the cells of a table with tabs between them, code as it is. Where more than one message
- * is selected, their authors stand above them.
+ * is selected, their authors stand above them. Of what is not in the list yet it knows nothing:
+ * see phidias_selection_read_async().
  *
  * Returns: (transfer full) (nullable): the text; %NULL for nothing selected
  */
 char *
 phidias_selection_dup_text (PhidiasSelection *self)
 {
-  g_autoptr (GString) text = NULL;
-  Piece previous = { NULL, NULL, 0, 0 };
-
   g_return_val_if_fail (PHIDIAS_IS_SELECTION (self), NULL);
 
-  if (phidias_selection_is_empty (self))
-    return NULL;
-
-  text = g_string_new (NULL);
-  for (guint position = self->low.position; position <= self->high.position; position++)
-    {
-      Piece piece;
-
-      append_name (self, text, position, "");
-      if (!get_piece (self, position, &piece))
-        continue;
-      if (previous.block != NULL)
-        append_separator (text, &previous, &piece);
-      else if (text->len > 0)
-        g_string_append (text, "\n\n");
-      append_plain (text, &piece);
-      append_folded (self, text, position, piece.block);
-      previous = piece;
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/* ---- Markdown ---- */
-
-/* From the first row of a message to its last. */
-static gboolean
-covers_message (PhidiasSelection *self, guint position)
-{
-  g_autoptr (PhidiasFeedItem) before = position > 0 ? g_list_model_get_item (self->model, position - 1) : NULL;
-  g_autoptr (PhidiasFeedItem) item = g_list_model_get_item (self->model, position);
-  guint end = position;
-  Piece piece;
-
-  /* The first of its blocks: behind the header, or what was thought. */
-  if (before == NULL || phidias_feed_item_get_kind (before) != PHIDIAS_FEED_HEADER)
-    return FALSE;
-  for (; end <= self->high.position; end++)
-    {
-      g_autoptr (PhidiasFeedItem) other = g_list_model_get_item (self->model, end);
-
-      if (phidias_feed_item_get_kind (other) == PHIDIAS_FEED_FOOTER)
-        return TRUE;
-      if (!get_piece (self, end, &piece) || !is_whole (&piece))
-        return FALSE;
-    }
-
-  {
-    g_autoptr (PhidiasFeedItem) next = g_list_model_get_item (self->model, end);
-
-    return next == NULL || phidias_feed_item_get_kind (next) == PHIDIAS_FEED_FOOTER;
-  }
-}
-
-/* How many blocks from here on are selected as a whole and stand in one text. */
-static guint
-count_whole (PhidiasSelection *self, guint position, const char *source)
-{
-  guint n = 0;
-  gsize start;
-  gsize end;
-  Piece piece;
-
-  for (; position + n <= self->high.position; n++)
-    if (!get_piece (self, position + n, &piece) || !is_whole (&piece)
-        || phidias_feed_item_get_source_range (piece.item, &start, &end) != source)
-      break;
-
-  return n;
-}
-
-static gboolean
-is_verbatim (PhidiasFeedItem *item)
-{
-  return phidias_message_get_role (phidias_feed_item_get_message (item)) == PHIDIAS_ROLE_USER;
+  return dup_now (self, FALSE);
 }
 
 /**
@@ -247,61 +119,194 @@ is_verbatim (PhidiasFeedItem *item)
 char *
 phidias_selection_dup_markdown (PhidiasSelection *self)
 {
-  g_autoptr (GString) text = NULL;
-  Piece previous = { NULL, NULL, 0, 0 };
-
   g_return_val_if_fail (PHIDIAS_IS_SELECTION (self), NULL);
 
+  return dup_now (self, TRUE);
+}
+
+/**
+ * phidias_selection_get_is_long:
+ * @self: a selection
+ *
+ * Returns: whether its text takes long to make, or is not all there: it should be asked for with
+ *   phidias_selection_read_async()
+ */
+gboolean
+phidias_selection_get_is_long (PhidiasSelection *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_SELECTION (self), FALSE);
+
   if (phidias_selection_is_empty (self))
-    return NULL;
+    return FALSE;
 
-  text = g_string_new (NULL);
-  for (guint position = self->low.position; position <= self->high.position; position++)
+  return phidias_selection_get_waits (self)
+         || to_source (self->model, self->high.position) - to_source (self->model, self->low.position) > N_SHORT;
+}
+
+/* ---- By and by ---- */
+
+/* What is read: the rows of the first message from where the selection begins, whole messages, the
+ * rows of the last one. */
+typedef struct
+{
+  PhidiasSelection       *places;   /* owned; where it began and ended, with what comes meanwhile */
+  PhidiasSelectionWriter  writer;
+  PhidiasSelectionRun     first;
+  PhidiasFeedExcerpt     *middle;   /* owned; NULL where it is all in the first */
+  PhidiasSelectionRun     last;
+  guint                   n_read;   /* of the middle */
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *self = data;
+
+  g_clear_object (&self->places);
+  phidias_selection_writer_clear (&self->writer);
+  phidias_selection_run_clear (&self->first);
+  g_clear_pointer (&self->middle, phidias_feed_excerpt_free);
+  phidias_selection_run_clear (&self->last);
+  g_free (self);
+}
+
+/* From here on nothing that becomes of the conversation matters. */
+static void
+take_rows (Reading *self)
+{
+  PhidiasSelection *places = self->places;
+  GListModel *source = get_source (places->model);
+  guint start = to_source (places->model, places->low.position);
+  guint end = to_source (places->model, places->high.position) + 1;
+  guint first_end = end;
+
+  phidias_selection_writer_init (&self->writer, self->writer.is_markdown, spans_messages (places));
+  if (PHIDIAS_IS_FEED (source) && spans_messages (places))
     {
-      const char *source = NULL;
-      guint n_whole = 0;
-      gboolean is_all = FALSE;
-      gsize start;
-      gsize end;
-      Piece piece;
+      PhidiasMessage *message = phidias_feed_item_get_message (places->low.item);
+      guint last_start = end;
 
-      append_name (self, text, position, "**");
-      if (!get_piece (self, position, &piece) || (source = phidias_feed_item_get_source_range (piece.item, &start, &end)) == NULL)
-        continue;
-      if (previous.block != NULL)
-        append_separator (text, &previous, &piece);
-      else if (text->len > 0)
-        g_string_append (text, "\n\n");
+      for (first_end = start; is_of (source, first_end, message);)
+        first_end++;
+      message = phidias_feed_item_get_message (places->high.item);
+      while (last_start > first_end && is_of (source, last_start - 1, message))
+        last_start--;
+      self->middle = phidias_feed_excerpt_new (PHIDIAS_FEED (source), start, end - 1);
+      take_run (source, last_start, end, &self->last);
+      self->last.last_byte = places->high.byte;
+    }
+  take_run (source, start, first_end, &self->first);
+  self->first.first_byte = places->low.byte;
+  if (self->middle == NULL)
+    self->first.last_byte = places->high.byte;
+  g_clear_object (&self->places);
+  phidias_selection_writer_add (&self->writer, &self->first);
+}
 
-      n_whole = count_whole (self, position, source);
-      if (n_whole > 0)
-        {
-          gsize last_start;
+static gboolean
+read_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  Reading *self = g_task_get_task_data (task);
+  gint64 end = g_get_monotonic_time () + SLICE;
 
-          is_all = covers_message (self, position);
-          position += n_whole - 1;
-          get_piece (self, position, &piece);
-          phidias_feed_item_get_source_range (piece.item, &last_start, &end);
-          /* A whole message has more than its blocks, such as the addresses of its links. */
-          if (is_all)
-            g_string_append (text, source);
-          else
-            g_string_append_len (text, source + start, (gssize) (end - start));
-        }
-      else if (is_verbatim (piece.item))
-        {
-          g_string_append_len (text, phidias_block_get_text (piece.block) + piece.start, piece.end - piece.start);
-        }
-      else
-        {
-          g_autofree char *markdown = phidias_block_markdown_dup (piece.block, piece.start, piece.end);
+  if (g_task_return_error_if_cancelled (task))
+    return G_SOURCE_REMOVE;
 
-          g_string_append (text, markdown);
-        }
-      if (!is_all)
-        append_folded (self, text, position, piece.block);
-      previous = piece;
+  while (self->middle != NULL && self->n_read < phidias_feed_excerpt_get_n_messages (self->middle))
+    {
+      PhidiasSelectionRun run = { phidias_feed_excerpt_dup_rows (self->middle, self->n_read++), 0, 0, 0, G_MAXUINT };
+
+      run.end = run.items->len;
+      phidias_selection_writer_add (&self->writer, &run);
+      phidias_selection_run_clear (&run);
+      if (g_get_monotonic_time () >= end)
+        return G_SOURCE_CONTINUE;
+    }
+  if (self->middle != NULL)
+    phidias_selection_writer_add (&self->writer, &self->last);
+  g_task_return_pointer (task, phidias_selection_writer_steal (&self->writer), g_free);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_reading (GTask *task)
+{
+  Reading *self = g_task_get_task_data (task);
+
+  if (phidias_selection_is_empty (self->places))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "What was selected is gone");
+      return;
     }
 
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  take_rows (self);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, read_cb, g_object_ref (task), g_object_unref);
+}
+
+static void
+rows_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (phidias_feed_load_all_finish (PHIDIAS_FEED (object), result, &error))
+    start_reading (task);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * phidias_selection_read_async:
+ * @self: a selection
+ * @is_markdown: whether it is to be as from phidias_selection_dup_markdown(), else as from
+ *   phidias_selection_dup_text()
+ * @cancellable: (nullable): to give up
+ * @callback: called when the text is made
+ * @user_data: passed to @callback
+ *
+ * Makes the text of what is selected now, whatever is selected later, a few milliseconds at a time.
+ * Where the selection goes on to what the list does not have yet, it waits for that to be read.
+ */
+void
+phidias_selection_read_async (PhidiasSelection    *self,
+                              gboolean             is_markdown,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Reading *reading;
+
+  g_return_if_fail (PHIDIAS_IS_SELECTION (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, TAG);
+  reading = g_new0 (Reading, 1);
+  reading->places = phidias_selection_copy (self);
+  reading->writer.is_markdown = is_markdown;
+  g_task_set_task_data (task, reading, reading_free);
+  if (phidias_selection_get_waits (self))
+    phidias_feed_load_all_async (phidias_selection_get_feed (self), cancellable, rows_loaded_cb, g_steal_pointer (&task));
+  else
+    start_reading (task);
+}
+
+/**
+ * phidias_selection_read_finish:
+ * @self: a selection
+ * @result: what the callback got
+ * @error: where %G_IO_ERROR_CANCELLED and %G_IO_ERROR_NOT_FOUND go, the latter for what was
+ *   removed before it could be read
+ *
+ * Returns: (transfer full): the text, or %NULL with an error
+ */
+char *
+phidias_selection_read_finish (PhidiasSelection *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, TAG), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -8,6 +8,7 @@
 
 #include "phidias-selection-private.h"
 
+#include "phidias-code-fold.h"
 #include "phidias-text-boundary.h"
 
 #include <string.h>
@@ -22,6 +23,10 @@
  *
  * Places hold on to items, so rows may be recycled, blocks may grow and items may come before
  * them. An empty selection still has a place: the next one with Shift begins there.
+ *
+ * A long conversation comes into the list by and by. A place that was chosen as the very start or
+ * end goes with what comes there, until that is all there is. The end is that of the message that
+ * was the last one then: what is written later is not selected.
  */
 
 G_DEFINE_FINAL_TYPE (PhidiasSelection, phidias_selection, G_TYPE_OBJECT)
@@ -125,6 +130,75 @@ update (PhidiasSelection *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* ---- The edges of a conversation that is not all there ---- */
+
+PhidiasFeed *
+phidias_selection_get_feed (PhidiasSelection *self)
+{
+  GListModel *source = PHIDIAS_IS_CODE_FOLD (self->model) ? phidias_code_fold_get_source (PHIDIAS_CODE_FOLD (self->model))
+                                                         : self->model;
+
+  return PHIDIAS_IS_FEED (source) ? PHIDIAS_FEED (source) : NULL;
+}
+
+/* The last row of the message that was the last, or as long as that is not there, of all. */
+static guint
+find_end (PhidiasSelection *self)
+{
+  PhidiasFeed *feed = phidias_selection_get_feed (self);
+  guint position;
+  guint n_rows;
+
+  if (feed != NULL && self->last != NULL && phidias_feed_find_message (feed, self->last, &position, &n_rows))
+    {
+      position += n_rows - 1;
+      return PHIDIAS_IS_CODE_FOLD (self->model) ? phidias_code_fold_from_source (PHIDIAS_CODE_FOLD (self->model), position)
+                                                : position;
+    }
+
+  return g_list_model_get_n_items (self->model) - 1;
+}
+
+static gboolean
+has_edge (PhidiasSelection *self, PhidiasSelectionEdge edge)
+{
+  return self->anchor_edge == edge || self->caret_edge == edge;
+}
+
+static void
+set_edges (PhidiasSelection *self, PhidiasSelectionEdge anchor_edge, PhidiasSelectionEdge caret_edge)
+{
+  PhidiasFeed *feed = phidias_selection_get_feed (self);
+
+  if (self->anchor_edge != PHIDIAS_SELECTION_AT_END || anchor_edge != PHIDIAS_SELECTION_AT_END)
+    g_clear_object (&self->last);
+  self->anchor_edge = anchor_edge;
+  self->caret_edge = caret_edge;
+  if (feed != NULL && self->last == NULL && has_edge (self, PHIDIAS_SELECTION_AT_END))
+    {
+      GListModel *path = phidias_conversation_get_path (phidias_feed_get_conversation (feed));
+      guint n = g_list_model_get_n_items (path);
+
+      self->last = n > 0 ? g_list_model_get_item (path, n - 1) : NULL;
+    }
+}
+
+static gboolean
+follow (PhidiasSelection     *self,
+        PhidiasFeedPlace     *place,
+        PhidiasSelectionEdge  edge,
+        guint                 position,
+        guint                 n_removed,
+        guint                 n_added)
+{
+  gboolean is_kept = phidias_feed_place_follow (place, self->model, position, n_removed, n_added);
+
+  if (edge == PHIDIAS_SELECTION_AT_ITEM || g_list_model_get_n_items (self->model) == 0)
+    return is_kept;
+
+  return phidias_feed_place_set (place, self->model, edge == PHIDIAS_SELECTION_AT_START ? 0 : find_end (self), 0);
+}
+
 static void
 items_changed_cb (GListModel       *model,
                   guint             position,
@@ -137,10 +211,14 @@ items_changed_cb (GListModel       *model,
   if (self->anchor.item == NULL)
     return;
 
-  is_kept = phidias_feed_place_follow (&self->anchor, model, position, n_removed, n_added);
-  is_kept = phidias_feed_place_follow (&self->caret, model, position, n_removed, n_added) && is_kept;
-  is_kept = phidias_feed_place_follow (&self->low, model, position, n_removed, n_added) && is_kept;
-  is_kept = phidias_feed_place_follow (&self->high, model, position, n_removed, n_added) && is_kept;
+  is_kept = follow (self, &self->anchor, self->anchor_edge, position, n_removed, n_added);
+  is_kept = follow (self, &self->caret, self->caret_edge, position, n_removed, n_added) && is_kept;
+  is_kept = follow (self, &self->low, has_edge (self, PHIDIAS_SELECTION_AT_START) ? PHIDIAS_SELECTION_AT_START
+                                                                                  : PHIDIAS_SELECTION_AT_ITEM,
+                    position, n_removed, n_added) && is_kept;
+  is_kept = follow (self, &self->high, has_edge (self, PHIDIAS_SELECTION_AT_END) ? PHIDIAS_SELECTION_AT_END
+                                                                                 : PHIDIAS_SELECTION_AT_ITEM,
+                    position, n_removed, n_added) && is_kept;
   if (!is_kept)
     phidias_selection_clear (self);
 }
@@ -156,6 +234,7 @@ phidias_selection_dispose (GObject *object)
   phidias_feed_place_clear (&self->caret);
   phidias_feed_place_clear (&self->low);
   phidias_feed_place_clear (&self->high);
+  g_clear_object (&self->last);
 
   G_OBJECT_CLASS (phidias_selection_parent_class)->dispose (object);
 }
@@ -228,6 +307,7 @@ phidias_selection_start (PhidiasSelection *self, guint position, guint byte, Phi
   g_return_if_fail (PHIDIAS_IS_SELECTION (self));
 
   self->unit = unit;
+  set_edges (self, PHIDIAS_SELECTION_AT_ITEM, PHIDIAS_SELECTION_AT_ITEM);
   phidias_feed_place_set (&self->anchor, self->model, position, byte);
   phidias_feed_place_copy (&self->caret, &self->anchor);
   update (self);
@@ -254,6 +334,7 @@ phidias_selection_extend (PhidiasSelection *self, guint position, guint byte)
   if (self->caret.item != NULL && self->caret.position == position && self->caret.byte == byte)
     return;
 
+  set_edges (self, self->anchor_edge, PHIDIAS_SELECTION_AT_ITEM);
   phidias_feed_place_set (&self->caret, self->model, position, byte);
   update (self);
 }
@@ -288,9 +369,9 @@ step_once (PhidiasSelection *self, PhidiasFeedPlace *place, PhidiasSelectionStep
 
   if (step == PHIDIAS_SELECTION_STEP_CONVERSATION)
     {
-      guint last = g_list_model_get_n_items (self->model) - 1;
+      set_edges (self, self->anchor_edge, is_forward ? PHIDIAS_SELECTION_AT_END : PHIDIAS_SELECTION_AT_START);
 
-      return phidias_feed_place_set (place, self->model, is_forward ? last : 0, 0);
+      return phidias_feed_place_set (place, self->model, is_forward ? find_end (self) : 0, 0);
     }
   if (byte == edge)
     {
@@ -352,6 +433,7 @@ phidias_selection_move (PhidiasSelection *self, PhidiasSelectionStep step, gbool
       phidias_feed_place_copy (&self->caret, is_backward ? &self->low : &self->high);
       self->unit = PHIDIAS_SELECTION_CHARACTER;
     }
+  set_edges (self, self->anchor_edge, PHIDIAS_SELECTION_AT_ITEM);
   is_moved = step_once (self, &self->caret, step, is_forward);
   update (self);
 
@@ -378,6 +460,7 @@ phidias_selection_select (PhidiasSelection *self,
   g_return_if_fail (PHIDIAS_IS_SELECTION (self));
 
   self->unit = PHIDIAS_SELECTION_CHARACTER;
+  set_edges (self, PHIDIAS_SELECTION_AT_ITEM, PHIDIAS_SELECTION_AT_ITEM);
   phidias_feed_place_set (&self->anchor, self->model, start_position, start_byte);
   phidias_feed_place_set (&self->caret, self->model, end_position, end_byte);
   update (self);
@@ -429,9 +512,30 @@ phidias_selection_select_more (PhidiasSelection *self, guint position)
   find_message (self, position, &first, &last);
   if (self->low.item != NULL && !phidias_selection_is_empty (self)
       && self->low.position <= first && self->high.position >= last)
-    phidias_selection_select (self, 0, 0, n_items - 1, 0);
+    phidias_selection_select_all (self);
   else
     phidias_selection_select (self, first, 0, last, 0);
+}
+
+/**
+ * phidias_selection_select_all:
+ * @self: a selection
+ *
+ * Selects the whole conversation, however much of it is in the list.
+ */
+void
+phidias_selection_select_all (PhidiasSelection *self)
+{
+  g_return_if_fail (PHIDIAS_IS_SELECTION (self));
+
+  if (self->model == NULL || g_list_model_get_n_items (self->model) == 0)
+    return;
+
+  self->unit = PHIDIAS_SELECTION_CHARACTER;
+  set_edges (self, PHIDIAS_SELECTION_AT_START, PHIDIAS_SELECTION_AT_END);
+  phidias_feed_place_set (&self->anchor, self->model, 0, 0);
+  phidias_feed_place_set (&self->caret, self->model, find_end (self), 0);
+  update (self);
 }
 
 /**
@@ -448,8 +552,47 @@ phidias_selection_clear (PhidiasSelection *self)
   if (self->anchor.item == NULL && self->caret.item == NULL && self->low.item == NULL && self->high.item == NULL)
     return;
 
+  set_edges (self, PHIDIAS_SELECTION_AT_ITEM, PHIDIAS_SELECTION_AT_ITEM);
   phidias_feed_place_clear (&self->anchor);
   update (self);
+}
+
+/**
+ * phidias_selection_get_waits:
+ * @self: a selection
+ *
+ * Returns: whether there is more of what is selected than the list has
+ */
+gboolean
+phidias_selection_get_waits (PhidiasSelection *self)
+{
+  PhidiasFeed *feed;
+
+  g_return_val_if_fail (PHIDIAS_IS_SELECTION (self), FALSE);
+
+  feed = phidias_selection_get_feed (self);
+
+  return feed != NULL && (has_edge (self, PHIDIAS_SELECTION_AT_START) || has_edge (self, PHIDIAS_SELECTION_AT_END))
+         && (phidias_feed_has_more (feed) || !phidias_conversation_is_loaded (phidias_feed_get_conversation (feed)));
+}
+
+/* The same selection, which does not change with this. */
+PhidiasSelection *
+phidias_selection_copy (PhidiasSelection *self)
+{
+  PhidiasSelection *copy = phidias_selection_new ();
+
+  phidias_selection_set_model (copy, self->model);
+  copy->unit = self->unit;
+  copy->anchor_edge = self->anchor_edge;
+  copy->caret_edge = self->caret_edge;
+  g_set_object (&copy->last, self->last);
+  phidias_feed_place_copy (&copy->anchor, &self->anchor);
+  phidias_feed_place_copy (&copy->caret, &self->caret);
+  phidias_feed_place_copy (&copy->low, &self->low);
+  phidias_feed_place_copy (&copy->high, &self->high);
+
+  return copy;
 }
 
 /**

@@ -62,6 +62,7 @@ void                    phidias_selection_select       (PhidiasSelection     *se
                                                         guint                 end_byte);
 void                    phidias_selection_select_more  (PhidiasSelection     *self,
                                                         guint                 position);
+void                    phidias_selection_select_all   (PhidiasSelection     *self);
 void                    phidias_selection_clear        (PhidiasSelection     *self);
 
 gboolean                phidias_selection_is_empty     (PhidiasSelection     *self);
@@ -74,5 +75,17 @@ gboolean                phidias_selection_get_in_row   (PhidiasSelection     *se
                                                         guint                *end);
 char                   *phidias_selection_dup_text     (PhidiasSelection     *self) G_GNUC_WARN_UNUSED_RESULT;
 char                   *phidias_selection_dup_markdown (PhidiasSelection     *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A selection may reach to the start or end of a conversation that is not all in the list. */
+gboolean                phidias_selection_get_waits    (PhidiasSelection     *self);
+gboolean                phidias_selection_get_is_long  (PhidiasSelection     *self);
+void                    phidias_selection_read_async   (PhidiasSelection     *self,
+                                                        gboolean              is_markdown,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+char                   *phidias_selection_read_finish  (PhidiasSelection     *self,
+                                                        GAsyncResult         *result,
+                                                        GError              **error);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 
 #include "conversation-fixture.h"
 #include "phidias-block-row.h"
+#include "phidias-feed.h"
 #include "phidias-math-row.h"
 #include "phidias-selection.h"
 #include "phidias-test.h"
@@ -357,6 +358,79 @@ test_drag_upwards (void)
   close_page (&fixture);
 }
 
+static gboolean
+is_at_first (gpointer user_data)
+{
+  const PhidiasFeedPlace *caret = phidias_selection_get_caret (user_data);
+
+  return caret != NULL && caret->position <= 1 && caret->byte == 0;
+}
+
+static gboolean
+is_at_top (gpointer user_data)
+{
+  return gtk_adjustment_get_value (user_data) == gtk_adjustment_get_lower (user_data);
+}
+
+/* A drag is held at the top of what is there; then the rest of the conversation comes. */
+static void
+test_drag_beyond_loaded (void)
+{
+  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) part = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (PhidiasConversation) conversation = phidias_conversation_new ("c");
+  g_autoptr (PhidiasFeed) feed = NULL;
+  g_autoptr (GString) expected = g_string_new (NULL);
+  g_autofree char *copied = NULL;
+  PhidiasSelection *selection;
+  Fixture fixture;
+  guint n;
+
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("m%u", i);
+      g_autofree char *parent = i > 0 ? g_strdup_printf ("m%u", i - 1) : NULL;
+      g_autofree char *text = g_strdup_printf ("Message %u", i);
+      PhidiasMessage *message = phidias_message_new (id, parent, i % 2 == 0 ? PHIDIAS_ROLE_USER : PHIDIAS_ROLE_ASSISTANT);
+
+      phidias_message_set_text (message, text);
+      phidias_message_set_state (message, PHIDIAS_MESSAGE_COMPLETE);
+      g_ptr_array_add (messages, message);
+      if (i >= 45)
+        g_ptr_array_add (part, g_object_ref (message));
+      g_string_append_printf (expected, "%s%s\n\n%s", i > 0 ? "\n\n" : "", i % 2 == 0 ? "You" : "Model", i < 59 ? text : "Mess");
+    }
+  phidias_conversation_load_part (conversation, part);
+  feed = phidias_feed_new (conversation);
+  open_page (&fixture, 700, 500);
+  phidias_conversation_view_set_model (fixture.view, G_LIST_MODEL (feed));
+  fixture_frames (fixture.window, 5);
+  selection = phidias_conversation_view_get_selection (fixture.view);
+  n = g_list_model_get_n_items (G_LIST_MODEL (feed));
+
+  move_to_byte (&fixture, n - 2, 4);
+  pointer_press (POINTER_PRIMARY);
+  phidias_assert_wait (has_caret, selection);
+  pointer_move (GTK_WIDGET (fixture.list), 300, -2);
+  phidias_assert_wait (is_at_top, fixture.adjustment);
+  phidias_assert_wait (is_at_first, selection);
+  phidias_conversation_load (conversation, messages, NULL);
+  while (phidias_feed_has_more (feed) || g_list_model_get_n_items (G_LIST_MODEL (feed)) < 180)
+    fixture_frames (fixture.window, 1);
+  phidias_assert_wait (is_at_top, fixture.adjustment);
+  phidias_assert_wait (is_at_first, selection);
+  pointer_release (POINTER_PRIMARY);
+  n = g_list_model_get_n_items (G_LIST_MODEL (feed));
+  g_assert_cmpuint (phidias_selection_get_end (selection)->position, ==, n - 2);
+  copied = dup_copied (&fixture);
+  if (phidias_selection_get_start (selection)->position > 0)
+    g_string_erase (expected, 0, strlen ("You\n\n"));
+  g_assert_cmpstr (copied, ==, expected->str);
+
+  phidias_conversation_view_set_model (fixture.view, NULL);
+  close_page (&fixture);
+}
+
 static void
 test_clicks (void)
 {
@@ -646,6 +720,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/ui/pointer/drag-over-messages", test_drag_over_messages);
   g_test_add_func ("/ui/pointer/drag-upwards", test_drag_upwards);
+  g_test_add_func ("/ui/pointer/drag-beyond-loaded", test_drag_beyond_loaded);
   g_test_add_func ("/ui/pointer/clicks", test_clicks);
   g_test_add_func ("/ui/pointer/link", test_link);
   g_test_add_func ("/ui/pointer/code-thumb", test_code_thumb);

@@ -294,6 +294,40 @@ test_table_and_slices (void)
   model_clear (&model);
 }
 
+/* A text that was too long for one row is copied as it was, whether it was cut at a space or not. */
+static void
+test_cuts (void)
+{
+  g_autoptr (GString) run = g_string_new (NULL);
+  g_autoptr (GString) words = g_string_new ("0");
+
+  for (guint i = 1; run->len < 9000; i++)
+    {
+      g_string_append_printf (run, "x%u", i);
+      g_string_append_printf (words, " %u", i);
+    }
+  for (guint i = 0; i < 3; i++)
+    {
+      const char *text = i == 0 ? run->str : words->str;
+      g_autofree char *quoted = g_strdup_printf ("> %s", text);
+      Model model;
+      guint n;
+
+      model_init (&model, i == 2 ? quoted : text);
+      n = g_list_model_get_n_items (G_LIST_MODEL (model.store));
+      g_assert_cmpuint (n, >, 5);
+      phidias_selection_select_more (model.selection, 1);
+      assert_text (model.selection, text);
+      phidias_selection_select (model.selection, 1, 2, n - 2, 4);
+      {
+        g_autofree char *part = phidias_selection_dup_text (model.selection);
+
+        g_assert_nonnull (strstr (text, part));
+      }
+      model_clear (&model);
+    }
+}
+
 /* ---- Parts of blocks as Markdown ---- */
 
 /* Read again, every part of every block is the text that was selected. */
@@ -491,6 +525,7 @@ assert_clipboard (GdkClipboard *clipboard, const char *expected)
 static void
 test_keyboard (void)
 {
+  g_autofree char *run = NULL;
   Fixture fixture;
   PhidiasSelection *selection;
 
@@ -533,6 +568,15 @@ test_keyboard (void)
   /* With nothing selected it is the row. */
   gtk_widget_activate_action (fixture_find_row (&fixture, 2), "row.copy-markdown", NULL);
   assert_clipboard (gtk_widget_get_clipboard (fixture.window), "four five");
+
+  /* Of a text in several rows all of it, with no space that was not there. */
+  g_list_store_remove_all (fixture.store);
+  run = g_strnfill (5000, 'x');
+  fixture_add (fixture.store, 0, PHIDIAS_ROLE_ASSISTANT, run);
+  fixture_frames (fixture.window, 3);
+  gtk_widget_grab_focus (fixture_find_row (&fixture, 2));
+  gtk_widget_activate_action (fixture_find_row (&fixture, 2), "row.copy", NULL);
+  assert_clipboard (gtk_widget_get_clipboard (fixture.window), run);
   fixture_close (&fixture);
 }
 
@@ -637,6 +681,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/selection/select-more", test_select_more);
   g_test_add_func ("/ui/selection/whole-message", test_whole_message);
   g_test_add_func ("/ui/selection/table-and-slices", test_table_and_slices);
+  g_test_add_func ("/ui/selection/cuts", test_cuts);
   g_test_add_func ("/ui/selection/parts-read-again", test_parts_read_again);
   g_test_add_func ("/ui/selection/words", test_words);
   g_test_add_func ("/ui/selection/addresses", test_addresses);
