@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 PhidiasEndpointCheck *phidias_endpoint_check_new (PhidiasTarget      *target,
                                                   gboolean            is_proven,
+                                                  gboolean            wants_key,
                                                   const char         *sentence,
                                                   const char * const *models,
                                                   const char         *name) G_GNUC_WARN_UNUSED_RESULT;

@@ -22,6 +22,7 @@ struct _PhidiasEndpointCheck
   char          **models;
   char           *name;
   gboolean        is_proven;
+  gboolean        wants_key;
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasEndpointCheck, phidias_endpoint_check, G_TYPE_OBJECT)
@@ -54,6 +55,7 @@ phidias_endpoint_check_init (PhidiasEndpointCheck *self)
  * phidias_endpoint_check_new:
  * @target: where it is; a key in it is left out
  * @is_proven: whether it answered
+ * @wants_key: whether it was asked without a key and wants one
  * @sentence: translated: what answered
  * @models: (nullable): what it offers
  * @name: a name to suggest
@@ -63,6 +65,7 @@ phidias_endpoint_check_init (PhidiasEndpointCheck *self)
 PhidiasEndpointCheck *
 phidias_endpoint_check_new (PhidiasTarget      *target,
                             gboolean            is_proven,
+                            gboolean            wants_key,
                             const char         *sentence,
                             const char * const *models,
                             const char         *name)
@@ -72,6 +75,7 @@ phidias_endpoint_check_new (PhidiasTarget      *target,
 
   self->target = phidias_target_without_key (target);
   self->is_proven = is_proven;
+  self->wants_key = wants_key;
   self->sentence = g_strdup (sentence);
   self->models = g_strdupv ((char **) (models != NULL ? models : none));
   self->name = g_strdup (name);
@@ -106,6 +110,20 @@ phidias_endpoint_check_is_proven (PhidiasEndpointCheck *self)
   g_return_val_if_fail (PHIDIAS_IS_ENDPOINT_CHECK (self), FALSE);
 
   return self->is_proven;
+}
+
+/**
+ * phidias_endpoint_check_wants_key:
+ * @self: a check
+ *
+ * Returns: whether it was asked without a key and tells nothing before it gets one
+ */
+gboolean
+phidias_endpoint_check_wants_key (PhidiasEndpointCheck *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_ENDPOINT_CHECK (self), FALSE);
+
+  return self->wants_key;
 }
 
 /**

@@ -18,6 +18,8 @@ PhidiasTarget       *phidias_endpoint_check_get_target   (PhidiasEndpointCheck *
 /* Whether something answered as this target would; where a test would cost money and none was made
  * it is not known. */
 gboolean             phidias_endpoint_check_is_proven    (PhidiasEndpointCheck *self);
+/* Whether it was asked without a key and tells nothing before it gets one. */
+gboolean             phidias_endpoint_check_wants_key    (PhidiasEndpointCheck *self);
 /* A translated sentence on what answered, such as "phi-4-mini by Microsoft answers." */
 const char          *phidias_endpoint_check_get_sentence (PhidiasEndpointCheck *self);
 /* The models that the server offers, NULL-terminated, possibly empty. */

@@ -37,6 +37,7 @@ make_check (PhidiasConnectionReport *report)
 {
   return phidias_endpoint_check_new (phidias_connection_report_get_target (report),
                                      phidias_connection_report_is_proven (report),
+                                     phidias_connection_report_wants_key (report),
                                      phidias_connection_report_get_sentence (report),
                                      phidias_connection_report_get_models (report),
                                      phidias_connection_report_get_name (report));

@@ -15,5 +15,8 @@ PhidiasConnectionReport *phidias_connection_report_new (PhidiasTarget      *targ
                                                         const char * const *models,
                                                         const char         *model_name,
                                                         const char         *provider) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasConnectionReport *phidias_connection_report_new_wanting_key (PhidiasTarget *target,
+                                                                    const char    *sentence,
+                                                                    const char    *name) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -19,6 +19,7 @@ struct _PhidiasConnectionReport
 
   PhidiasTarget  *target;
   gboolean        is_proven;
+  gboolean        wants_key;
   char           *sentence;
   char           *name;
   char          **models;
@@ -77,6 +78,24 @@ phidias_connection_report_new (PhidiasTarget      *target,
   return self;
 }
 
+/*
+ * phidias_connection_report_new_wanting_key:
+ * @target: the address of a server that tells nothing without a key
+ * @sentence: what was found, for people
+ * @name: a name to suggest
+ *
+ * Returns: (transfer full): a report
+ */
+PhidiasConnectionReport *
+phidias_connection_report_new_wanting_key (PhidiasTarget *target, const char *sentence, const char *name)
+{
+  PhidiasConnectionReport *self = phidias_connection_report_new (target, FALSE, sentence, name, NULL, NULL, NULL);
+
+  self->wants_key = TRUE;
+
+  return self;
+}
+
 /**
  * phidias_connection_report_get_target:
  * @self: a report
@@ -104,6 +123,20 @@ phidias_connection_report_is_proven (PhidiasConnectionReport *self)
   g_return_val_if_fail (PHIDIAS_IS_CONNECTION_REPORT (self), FALSE);
 
   return self->is_proven;
+}
+
+/**
+ * phidias_connection_report_wants_key:
+ * @self: a report
+ *
+ * Returns: whether the server was asked without a key and wants one
+ */
+gboolean
+phidias_connection_report_wants_key (PhidiasConnectionReport *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_CONNECTION_REPORT (self), FALSE);
+
+  return self->wants_key;
 }
 
 /**

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (PhidiasConnectionReport, phidias_connection_report, PHIDIA
 
 PhidiasTarget       *phidias_connection_report_get_target     (PhidiasConnectionReport *self);
 gboolean             phidias_connection_report_is_proven      (PhidiasConnectionReport *self);
+gboolean             phidias_connection_report_wants_key      (PhidiasConnectionReport *self);
 const char          *phidias_connection_report_get_sentence   (PhidiasConnectionReport *self);
 const char          *phidias_connection_report_get_name       (PhidiasConnectionReport *self);
 const char * const  *phidias_connection_report_get_models     (PhidiasConnectionReport *self);

@@ -8,10 +8,14 @@
 
 #include "phidias-local-discovery.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "phidias-connection-report-private.h"
+#include "phidias-error.h"
 #include "phidias-fetch.h"
+#include "phidias-json.h"
 #include "phidias-model-list.h"
 
 /* Nobody waits for a welcome page. */
@@ -114,6 +118,31 @@ read_answer (PhidiasTarget *target, guint16 port, GBytes *body)
                                         n == 1 ? models[0] : NULL, NULL);
 }
 
+/* vLLM, LiteLLM and others tell nothing without the key that they were started with. Any program
+ * may answer 401 at these ports: one that serves models says so in JSON, as `error`, or as `detail`
+ * where it is made with FastAPI. */
+static PhidiasConnectionReport *
+read_refusal (PhidiasTarget *target, guint16 port, const GError *error)
+{
+  const char *raw = phidias_error_get_raw (error);
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *object;
+  g_autofree char *sentence = NULL;
+  const char *name;
+
+  if (!g_error_matches (error, PHIDIAS_ERROR, PHIDIAS_ERROR_AUTH) || phidias_error_get_status (error) != 401 || raw == NULL)
+    return NULL;
+  root = phidias_json_parse (raw, strlen (raw), PHIDIAS_JSON_DEPTH_WIRE, PHIDIAS_JSON_SIZE_WIRE, NULL);
+  object = root != NULL ? phidias_json_get_root (root) : NULL;
+  if (object == NULL || !(json_object_has_member (object, "error") || json_object_has_member (object, "detail")))
+    return NULL;
+
+  name = g_strcmp0 (phidias_json_get_string (object, "error"), "Unauthorized") == 0 ? "vLLM" : _("Local server");
+  sentence = g_strdup_printf (_("Answers on port %u and wants a key."), port);
+
+  return phidias_connection_report_new_wanting_key (target, sentence, name);
+}
+
 static void
 return_found (GTask *task)
 {
@@ -135,10 +164,11 @@ asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AskClosure) ask = user_data;
   DiscoverClosure *closure = g_task_get_task_data (ask->task);
-  g_autoptr (GBytes) body = phidias_fetch_finish (PHIDIAS_INFERENCE_CLIENT (object), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = phidias_fetch_finish (PHIDIAS_INFERENCE_CLIENT (object), result, &error);
 
-  if (body != NULL)
-    closure->found[ask->place] = read_answer (ask->target, ask->port, body);
+  closure->found[ask->place] = body != NULL ? read_answer (ask->target, ask->port, body)
+                                            : read_refusal (ask->target, ask->port, error);
   if (--closure->n_left == 0)
     return_found (ask->task);
 }
@@ -210,7 +240,8 @@ phidias_local_discovery_async (PhidiasInferenceClient *client,
  * @error: %G_IO_ERROR_CANCELLED
  *
  * Returns: (transfer full) (nullable): a list of #PhidiasConnectionReport, one for each server that
- *   answered, in the order of the ports; a target names the first model
+ *   answered, in the order of the ports; a target names the first model, and none where a key is
+ *   wanted first
  */
 GListModel *
 phidias_local_discovery_finish (PhidiasInferenceClient *client, GAsyncResult *result, GError **error)

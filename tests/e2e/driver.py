@@ -4,6 +4,7 @@
 # by role and accessible name, so that each step is a check of the names, too.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
+import atexit
 import contextlib
 import json
 import os
@@ -587,6 +588,8 @@ class Emulator:
     def __init__(self, binary, *arguments):
         self.binary = binary
         self.process = None
+        # A test that fails stops nothing, and the session takes only its own programs with it.
+        atexit.register(self.stop)
         self.start(*(arguments or ('--port', '0')))
 
     def __enter__(self):
@@ -605,6 +608,8 @@ class Emulator:
         self.port = urllib.parse.urlsplit(self.url).port
 
     def stop(self):
+        if self.process is None:
+            return
         if self.process.poll() is None:
             self.process.terminate()
             self.process.wait(WAIT)

@@ -46,6 +46,20 @@ connected_cb (GtkWidget *page, PhidiasDeployment *deployment, gpointer user_data
     connected (kept, data);
 }
 
+static void
+present (GtkWidget *page, const char *title, GtkWidget *parent, PhidiasConnectedFunc connected, gpointer user_data)
+{
+  Waiting *waiting = g_new0 (Waiting, 1);
+
+  waiting->connected = connected;
+  waiting->user_data = user_data;
+  g_set_weak_pointer (&waiting->parent, parent);
+  g_signal_connect_data (page, "connected", G_CALLBACK (connected_cb), waiting, waiting_free, G_CONNECT_DEFAULT);
+  g_signal_connect_object (page, "cancelled", G_CALLBACK (phidias_dialog_close), page, G_CONNECT_SWAPPED);
+  phidias_dialog_present (page, title, DIALOG_WIDTH, DIALOG_HEIGHT, parent);
+  gtk_widget_grab_focus (page);
+}
+
 /**
  * phidias_connect_dialog_present:
  * @session: who tests and keeps what is entered
@@ -63,19 +77,37 @@ phidias_connect_dialog_present (PhidiasSession      *session,
                                 PhidiasConnectedFunc connected,
                                 gpointer             user_data)
 {
-  GtkWidget *page;
-  Waiting   *waiting;
-
   g_return_if_fail (PHIDIAS_IS_SESSION (session));
   g_return_if_fail (GTK_IS_WIDGET (parent));
 
-  page = phidias_connect_page_new (session, deployment);
-  waiting = g_new0 (Waiting, 1);
-  waiting->connected = connected;
-  waiting->user_data = user_data;
-  g_set_weak_pointer (&waiting->parent, parent);
-  g_signal_connect_data (page, "connected", G_CALLBACK (connected_cb), waiting, waiting_free, G_CONNECT_DEFAULT);
-  g_signal_connect_object (page, "cancelled", G_CALLBACK (phidias_dialog_close), page, G_CONNECT_SWAPPED);
-  phidias_dialog_present (page, deployment != NULL ? _("Edit Endpoint") : _("Connect an Endpoint"), DIALOG_WIDTH, DIALOG_HEIGHT, parent);
-  gtk_widget_grab_focus (page);
+  present (phidias_connect_page_new (session, deployment),
+           deployment != NULL ? _("Edit Endpoint") : _("Connect an Endpoint"), parent, connected, user_data);
+}
+
+/**
+ * phidias_connect_dialog_present_server:
+ * @session: who tests and keeps what is entered
+ * @server: a server that was found and wants a key
+ * @parent: a widget of the window that it belongs to; while it lives, @user_data must
+ * @connected: (nullable): called when it was added; not when the person cancels
+ * @user_data: for @connected
+ *
+ * Shows the dialog with all filled in but the key.
+ */
+void
+phidias_connect_dialog_present_server (PhidiasSession       *session,
+                                       PhidiasEndpointCheck *server,
+                                       GtkWidget            *parent,
+                                       PhidiasConnectedFunc  connected,
+                                       gpointer              user_data)
+{
+  GtkWidget *page;
+
+  g_return_if_fail (PHIDIAS_IS_SESSION (session));
+  g_return_if_fail (PHIDIAS_IS_ENDPOINT_CHECK (server));
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+
+  page = phidias_connect_page_new (session, NULL);
+  phidias_connect_page_choose_server (PHIDIAS_CONNECT_PAGE (page), server);
+  present (page, _("Connect an Endpoint"), parent, connected, user_data);
 }

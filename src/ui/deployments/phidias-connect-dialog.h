@@ -20,6 +20,11 @@ G_BEGIN_DECLS
 typedef void (*PhidiasConnectedFunc) (PhidiasDeployment *deployment,
                                       gpointer           user_data);
 
+void phidias_connect_dialog_present_server (PhidiasSession       *session,
+                                            PhidiasEndpointCheck *server,
+                                            GtkWidget            *parent,
+                                            PhidiasConnectedFunc  connected,
+                                            gpointer              user_data);
 void phidias_connect_dialog_present (PhidiasSession       *session,
                                      PhidiasDeployment    *deployment,
                                      GtkWidget            *parent,

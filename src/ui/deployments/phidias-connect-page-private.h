@@ -68,6 +68,7 @@ struct _PhidiasConnectPage
   gboolean              is_filling;       /* fields are set by us, not by a person */
   gboolean              can_skip_test;
   gboolean              has_local;
+  gboolean              wants_key;        /* as the server at this address said */
 };
 
 const char    *phidias_connect_page_get_text       (GtkWidget            *row);

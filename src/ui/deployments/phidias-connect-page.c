@@ -66,6 +66,9 @@ phidias_connect_page_has_stored_key (PhidiasConnectPage *self)
 static gboolean
 can_do_without_key (PhidiasConnectPage *self)
 {
+  if (self->wants_key)
+    return FALSE;
+
   return phidias_target_is_loopback (self->target) || phidias_target_get_dialect (self->target) == PHIDIAS_DIALECT_OPENAI || phidias_connect_page_has_stored_key (self);
 }
 
@@ -274,7 +277,7 @@ phidias_connect_page_show_state (PhidiasConnectPage *self)
   else if (has_target && can_do_without_key (self))
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_row), _("Key (if the server wants one)"));
   else
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_row), _("Key"));
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_row), self->wants_key ? _("Key (this server wants one)") : _("Key"));
 
   gtk_widget_set_visible (self->test_image, self->check_sentence != NULL && !self->is_busy);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->test_image), "emblem-ok-symbolic");
@@ -346,6 +349,17 @@ phidias_connect_page_take_check (PhidiasConnectPage *self, PhidiasEndpointCheck 
   phidias_connect_page_show_state (self);
 }
 
+static const char *
+get_key_sentence (PhidiasConnectPage *self)
+{
+  if (self->deployment != NULL && phidias_deployment_get_key_place (self->deployment) != PHIDIAS_KEY_NONE)
+    return _("The address is another server’s now: enter the key for it.");
+  if (self->wants_key)
+    return _("Enter the key that the server was started with.");
+
+  return _("Enter the key. The portal shows it beside the target URI.");
+}
+
 /*
  * phidias_connect_page_check_fields:
  * @self: a page
@@ -367,9 +381,7 @@ phidias_connect_page_check_fields (PhidiasConnectPage *self)
     }
   if (phidias_connect_page_get_text (self->key_row)[0] == '\0' && !can_do_without_key (self))
     {
-      PhidiasKeyPlace old_place = self->deployment != NULL ? phidias_deployment_get_key_place (self->deployment) : PHIDIAS_KEY_NONE;
-
-      phidias_connect_page_show_error (self, self->key_row, self->key_error, old_place != PHIDIAS_KEY_NONE ? _("The address is another server’s now: enter the key for it.") : _("Enter the key. The portal shows it beside the target URI."));
+      phidias_connect_page_show_error (self, self->key_row, self->key_error, get_key_sentence (self));
       gtk_widget_grab_focus (self->key_row);
       return FALSE;
     }
@@ -431,6 +443,7 @@ address_changed_cb (PhidiasConnectPage *self)
 
   phidias_connect_page_cancel (self);
   forget_check (self);
+  self->wants_key = FALSE;
   phidias_connect_page_clear_errors (self);
   read_address (self);
   if (self->address_sentence != NULL)
@@ -482,12 +495,7 @@ apply_cb (PhidiasConnectPage *self)
 static void
 local_activated_cb (PhidiasConnectPage *self, AdwActionRow *row)
 {
-  PhidiasEndpointCheck *check = g_object_get_data (G_OBJECT (row), "check");
-
-  set_field (self, self->address_row, phidias_target_get_chat_url (phidias_endpoint_check_get_target (check)));
-  phidias_connect_page_clear_errors (self);
-  phidias_connect_page_take_check (self, check);
-  gtk_widget_grab_focus (self->apply_button);
+  phidias_connect_page_choose_server (self, g_object_get_data (G_OBJECT (row), "check"));
 }
 
 /*
@@ -550,13 +558,15 @@ show_deployment (PhidiasConnectPage *self)
   self->is_filling = FALSE;
 }
 
-/* An endpoint that has a key is changed for the sake of that key. */
+/* An endpoint that has a key is changed for the sake of that key, as one that wants one is entered. */
 static gboolean
 phidias_connect_page_grab_focus (GtkWidget *widget)
 {
   PhidiasConnectPage *self = PHIDIAS_CONNECT_PAGE (widget);
 
-  return gtk_widget_grab_focus (self->deployment != NULL && phidias_deployment_get_key_place (self->deployment) != PHIDIAS_KEY_NONE ? self->key_row : self->address_row);
+  gboolean is_about_key = self->wants_key || (self->deployment != NULL && phidias_deployment_get_key_place (self->deployment) != PHIDIAS_KEY_NONE);
+
+  return gtk_widget_grab_focus (is_about_key ? self->key_row : self->address_row);
 }
 
 static void
@@ -747,4 +757,29 @@ phidias_connect_page_new (PhidiasSession *session, PhidiasDeployment *deployment
   g_return_val_if_fail (deployment == NULL || PHIDIAS_IS_DEPLOYMENT (deployment), NULL);
 
   return g_object_new (PHIDIAS_TYPE_CONNECT_PAGE, "session", session, "deployment", deployment, NULL);
+}
+
+/**
+ * phidias_connect_page_choose_server:
+ * @self: a page that adds an endpoint
+ * @server: a server that was found on this computer
+ *
+ * Fills in what is known of it. One that wants a key is asked again once there is one.
+ */
+void
+phidias_connect_page_choose_server (PhidiasConnectPage *self, PhidiasEndpointCheck *server)
+{
+  g_return_if_fail (PHIDIAS_IS_CONNECT_PAGE (self));
+  g_return_if_fail (PHIDIAS_IS_ENDPOINT_CHECK (server));
+
+  set_field (self, self->address_row, phidias_target_get_chat_url (phidias_endpoint_check_get_target (server)));
+  phidias_connect_page_clear_errors (self);
+  self->wants_key = phidias_endpoint_check_wants_key (server);
+  phidias_connect_page_take_check (self, server);
+  if (self->wants_key)
+    {
+      forget_check (self);
+      phidias_connect_page_show_state (self);
+    }
+  gtk_widget_grab_focus (self->wants_key ? self->key_row : self->apply_button);
 }

@@ -20,5 +20,7 @@ G_DECLARE_FINAL_TYPE (PhidiasConnectPage, phidias_connect_page, PHIDIAS, CONNECT
 
 GtkWidget *phidias_connect_page_new (PhidiasSession    *session,
                                      PhidiasDeployment *deployment) G_GNUC_WARN_UNUSED_RESULT;
+void       phidias_connect_page_choose_server (PhidiasConnectPage   *self,
+                                               PhidiasEndpointCheck *server);
 
 G_END_DECLS

@@ -38,7 +38,10 @@ create_server_row (PhidiasEndpointCheck *server, guint position)
   g_autofree char *title = g_markup_escape_text (phidias_endpoint_check_get_name (server), -1);
   /* Translators: %s is the name of a program such as Ollama */
   g_autofree char *label = g_strdup_printf (_("Use the local server %s"), phidias_endpoint_check_get_name (server));
-  GtkWidget *button = gtk_button_new_with_label (_("Use"));
+  gboolean wants_key = phidias_endpoint_check_wants_key (server);
+  /* Translators: on a button beside a local server that wants a key; a dialog asks for that */
+  GtkWidget *button = gtk_button_new_with_label (wants_key ? _("Connect…") : _("Use"));
+  g_autofree char *subtitle = NULL;
   GtkWidget *row;
 
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", position);
@@ -46,9 +49,12 @@ create_server_row (PhidiasEndpointCheck *server, guint position)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 
+  /* Translators: under the name of a local server; %s is its address */
+  subtitle = wants_key ? g_strdup_printf (_("%s · wants a key"), phidias_target_get_origin (target))
+                       : g_strdup (phidias_target_get_origin (target));
   row = g_object_new (ADW_TYPE_ACTION_ROW,
                       "title", title,
-                      "subtitle", phidias_target_get_origin (target),
+                      "subtitle", subtitle,
                       "activatable", TRUE,
                       NULL);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "u", position);

@@ -174,6 +174,11 @@ use_local_action (GtkWidget *widget, const char *name, GVariant *parameter)
     server = g_list_model_get_item (self->local_servers, g_variant_get_uint32 (parameter));
   if (server == NULL)
     return;
+  if (phidias_endpoint_check_wants_key (server))
+    {
+      phidias_connect_dialog_present_server (self->session, server, widget, connected_cb, self);
+      return;
+    }
   phidias_session_add_deployment_async (self->session,
                                         phidias_endpoint_check_get_target (server),
                                         phidias_endpoint_check_get_name (server),

@@ -366,12 +366,76 @@ test_discovery (void)
   first = g_list_model_get_item (list, 0);
   last = g_list_model_get_item (list, 1);
   g_assert_cmpstr (phidias_connection_report_get_name (first), ==, "llama.cpp");
+  g_assert_false (phidias_connection_report_wants_key (first));
   g_assert_cmpstr (phidias_connection_report_get_models (first)[1], ==, "two");
   g_assert_cmpstr (phidias_target_get_model (phidias_connection_report_get_target (first)), ==, "one");
   g_assert_cmpstr (phidias_connection_report_get_name (last), ==, "Ollama");
   request = phidias_raw_server_dup_request (wire->server, 0);
   g_assert_true (g_str_has_prefix (request, "GET /v1/models HTTP/1.1\r\n"));
   g_assert_null (strstr (request, "Authorization"));
+}
+
+static void
+answer_at (PhidiasRawServer *server, const char *status, const char *type, const char *body)
+{
+  g_autofree char *text = g_strdup_printf ("HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
+                                           status, type, strlen (body), body);
+
+  phidias_raw_script_send (phidias_raw_server_add_script (server), text);
+}
+
+/* A server that wants a key for its list is one all the same; what else says 401 is not. */
+static void
+test_discovery_with_key (void)
+{
+  static const struct
+  {
+    const char *status;
+    const char *type;
+    const char *body;
+    const char *name; /* NULL where it is no server of models */
+  } cases[] = {
+    { "401 Unauthorized", "application/json", "{\"error\":\"Unauthorized\"}", "vLLM" },
+    { "401 Unauthorized", "application/json", "{\"error\":{\"message\":\"No api key passed in.\",\"code\":\"401\"}}", "Local server" },
+    { "401 Unauthorized", "application/json", "{\"detail\":\"Not authenticated\"}", "Local server" },
+    { "401 Unauthorized", "text/html", "<html><title>Sign in</title></html>", NULL },
+    { "401 Unauthorized", "text/plain", "Unauthorized", NULL },
+    { "401 Unauthorized", "application/json", "{\"login\":\"/sign-in\"}", NULL },
+    { "401 Unauthorized", "application/json", "[\"error\"]", NULL },
+    { "403 Forbidden", "application/json", "{\"error\":\"Forbidden\"}", NULL },
+    { "404 Not Found", "application/json", "{\"error\":\"Not Found\"}", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (Wire) wire = wire_new ();
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GListModel) list = NULL;
+      g_autoptr (PhidiasConnectionReport) report = NULL;
+      const guint16 ports[] = { (guint16) phidias_raw_server_get_port (wire->server) };
+      PhidiasTarget *target;
+
+      g_test_message ("%s %s", cases[i].status, cases[i].body);
+      answer_at (wire->server, cases[i].status, cases[i].type, cases[i].body);
+      phidias_local_discovery_async (wire->client, ports, 1, NULL, phidias_test_take_result, &wire->result);
+      result = phidias_test_await (&wire->result);
+      list = phidias_local_discovery_finish (wire->client, result, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (g_list_model_get_n_items (list), ==, cases[i].name != NULL);
+      g_assert_cmpuint (phidias_raw_server_get_n_requests (wire->server), ==, 1);
+      if (cases[i].name == NULL)
+        continue;
+      report = g_list_model_get_item (list, 0);
+      target = phidias_connection_report_get_target (report);
+      g_assert_true (phidias_connection_report_wants_key (report));
+      g_assert_false (phidias_connection_report_is_proven (report));
+      g_assert_cmpstr (phidias_connection_report_get_name (report), ==, cases[i].name);
+      g_assert_nonnull (strstr (phidias_connection_report_get_sentence (report), "wants a key"));
+      g_assert_null (phidias_connection_report_get_models (report)[0]);
+      g_assert_null (phidias_target_get_model (target));
+      g_assert_cmpint (phidias_target_get_auth (target), ==, PHIDIAS_AUTH_BEARER);
+    }
 }
 
 static void
@@ -434,6 +498,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/connection/gone", test_gone);
   g_test_add_func ("/wire/connection/stopped", test_stopped);
   g_test_add_func ("/wire/discovery/ports", test_discovery);
+  g_test_add_func ("/wire/discovery/with-key", test_discovery_with_key);
   g_test_add_func ("/wire/discovery/slow", test_discovery_slow);
   g_test_add_func ("/wire/discovery/stopped", test_discovery_usual);
 

@@ -34,6 +34,7 @@ struct _PhidiasEndpointCheck
   char          *sentence;
   char         **models;
   char          *name;
+  gboolean       wants_key;
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasEndpointCheck, phidias_endpoint_check, G_TYPE_OBJECT)
@@ -85,6 +86,19 @@ fake_check_new (const char *address, const char *model, const char *sentence, co
   self->name = g_strdup (name);
 
   return self;
+}
+
+/* Makes it one of a server that tells nothing without a key. */
+void
+fake_check_want_key (PhidiasEndpointCheck *self)
+{
+  self->wants_key = TRUE;
+}
+
+gboolean
+phidias_endpoint_check_wants_key (PhidiasEndpointCheck *self)
+{
+  return self->wants_key;
 }
 
 PhidiasTarget *

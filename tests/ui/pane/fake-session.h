@@ -38,6 +38,7 @@ PhidiasEndpointCheck *fake_check_new             (const char            *address
                                                   const char            *sentence,
                                                   const char * const    *models,
                                                   const char            *name) G_GNUC_WARN_UNUSED_RESULT;
+void                  fake_check_want_key        (PhidiasEndpointCheck  *self);
 
 /* What the next calls end with. An error is taken and used once; a stalled session never answers
  * unless it is cancelled. */

@@ -414,6 +414,56 @@ test_local (PageFixture *fixture, gconstpointer data)
   g_assert_cmpuint (fake_session_get_calls (fixture->session)->n_checks, ==, 0);
 }
 
+/* All is filled in but the key, which is asked for and then tried. */
+static void
+test_local_with_key (PageFixture *fixture, gconstpointer data)
+{
+  static const char *const models[] = { "phi4-mini", NULL };
+  const FakeCalls *calls = fake_session_get_calls (fixture->session);
+  g_autoptr (PhidiasEndpointCheck) check = fake_check_new ("localhost:8000", NULL, "It wants a key.", NULL, "vLLM");
+  GtkWidget *row;
+
+  fake_check_want_key (check);
+  fake_session_find_local (fixture->session, check);
+  page_show (fixture, NULL);
+  fixture_wait_visible (fixture_find (fixture->page, "local_group"));
+  g_signal_emit_by_name (fixture_find_type (fixture_find (fixture->page, "local_group"), ADW_TYPE_ACTION_ROW), "activated");
+  g_assert_cmpstr (page_get_text (fixture, "address_row"), ==, "http://localhost:8000/v1/chat/completions");
+  g_assert_cmpstr (page_get_text (fixture, "name_row"), ==, "vLLM");
+  g_assert_cmpstr (page_get_title (fixture, "key_row"), ==, "Key (this server wants one)");
+  row = fixture_find (fixture->page, "key_row");
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (gtk_widget_get_root (row)), row));
+  /* Nothing was found yet that a test would find. */
+  g_assert_false (page_is_shown (fixture, "test_image"));
+
+  page_act (fixture, "connect.apply");
+  g_assert_cmpstr (page_get_error (fixture, "key_error"), ==, "Enter the key that the server was started with.");
+  page_assert_invalid (fixture, "key_row", TRUE);
+  g_assert_cmpuint (calls->n_checks + calls->n_adds, ==, 0);
+
+  page_answer (fixture, "localhost:8000", NULL, models);
+  page_type (fixture, "key_row", KEY);
+  page_act (fixture, "connect.apply");
+  fixture_wait_count (&fixture->n_connected, 1);
+  g_assert_cmpuint (calls->n_checks, ==, 1);
+  g_assert_cmpstr (calls->key, ==, KEY);
+  g_assert_cmpstr (phidias_target_get_model (calls->target), ==, "phi4-mini");
+}
+
+/* Another address is another server, which may want none. */
+static void
+test_local_with_key_left (PageFixture *fixture, gconstpointer data)
+{
+  g_autoptr (PhidiasEndpointCheck) check = fake_check_new ("localhost:8000", NULL, "It wants a key.", NULL, "vLLM");
+
+  fake_check_want_key (check);
+  page_show (fixture, NULL);
+  phidias_connect_page_choose_server (PHIDIAS_CONNECT_PAGE (fixture->page), check);
+  g_assert_cmpstr (page_get_title (fixture, "key_row"), ==, "Key (this server wants one)");
+  page_type (fixture, "address_row", "localhost:8080");
+  g_assert_cmpstr (page_get_title (fixture, "key_row"), ==, "Key (if the server wants one)");
+}
+
 /* ---- Editing ---- */
 
 static void
@@ -572,6 +622,8 @@ main (int argc, char **argv)
   ADD ("/connect/closed-while-busy", test_closed_while_busy);
   ADD ("/connect/accessible", test_accessible);
   ADD_BARE ("/connect/local", test_local);
+  ADD_BARE ("/connect/local-with-key", test_local_with_key);
+  ADD_BARE ("/connect/local-with-key-left", test_local_with_key_left);
   ADD_BARE ("/connect/edit/name", test_edit);
   ADD_BARE ("/connect/edit/origin", test_edit_origin);
   ADD_BARE ("/connect/edit/stored-key", test_edit_tests_stored_key);
