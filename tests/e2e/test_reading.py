@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from driver import App, Emulator, Names, Roles, Suite, output_of, row_text, screenshot, wait_until, window_frame
+from driver import App, Emulator, Gio, Names, Roles, Suite, output_of, row_text, screenshot, wait_until, window_frame
 
 BINARY = os.environ['PHIDIAS_BINARY']
 EMULATOR = os.environ['PHIDIAS_EMULATOR']
@@ -42,9 +42,31 @@ def clipboard():
                           check=False).stdout
 
 
+def remove_browsers():
+    """Leaves nothing that opens web addresses, whatever is installed here."""
+    with open(os.path.join(os.environ['XDG_CONFIG_HOME'], 'mimeapps.list'), 'w', encoding='utf-8') as file:
+        file.write('[Removed Associations]\n')
+        for scheme in ('x-scheme-handler/http', 'x-scheme-handler/https'):
+            programs = [program.get_id() for program in Gio.AppInfo.get_all_for_type(scheme)]
+            file.write(f'{scheme}={"".join(name + ";" for name in programs)}\n')
+
+
+def dismiss(words):
+    """The toast that says so is there to be seen, and its button has a name."""
+    suite.app.wait_for(Roles.button, 'Dismiss')
+    assert suite.app.wait_for({'label'}, contains=words).is_showing
+    screenshot(os.path.join(os.environ['PHIDIAS_E2E_PICTURES'], f'toast-{words.split()[1]}.png'))
+    faults = suite.app.unnamed_controls()
+    assert not faults, 'without a name: ' + '; '.join(faults)
+    suite.app.press('Dismiss')
+    # The announcement of it stays for those who ask late.
+    wait_until(lambda: suite.app.find(Roles.button, 'Dismiss') is None, 'the toast to go')
+
+
 @suite.test
 def select_over_messages():
     """Ctrl+A twice selects all messages, and they copy as Markdown"""
+    remove_browsers()
     Story.emulator = Emulator(EMULATOR, '--port', '0', '--tokens-per-minute', '0', '--requests-per-minute', '0')
     suite.app = App(BINARY).start()
     suite.app.connect(Story.emulator.url + '/v1/chat/completions', Story.emulator.key)
@@ -65,7 +87,23 @@ def link_by_keyboard():
     row('See the page').click()
     suite.app.key('Tab')
     suite.app.wait_for(contains='https://example.org/page')
+
+
+@suite.test
+def link_fails():
+    """That nothing opens it is told to those who see"""
+    suite.app.key('Return')
+    dismiss('The link could not be opened')
     suite.app.key('Escape')
+
+
+@suite.test
+def sign_in_fails():
+    """So it is of a network's page to sign in"""
+    Story.emulator.behave(status=200, headers={'content-type': 'text/html'}, body='<html><title>Hotel</title>Sign in</html>')
+    suite.app.send('Is there a network?')
+    suite.app.press('Sign In…')
+    dismiss('No browser could be opened')
 
 
 @suite.test
