@@ -351,32 +351,6 @@ phidias_code_group_dup_text (PhidiasCodeGroup *self)
 }
 
 /**
- * phidias_code_group_dup_folded:
- * @self: a group
- * @slice: one of its slices
- *
- * Returns: (transfer full) (nullable): what is folded away after the slice; %NULL when nothing is,
- *   or another slice comes between
- */
-char *
-phidias_code_group_dup_folded (PhidiasCodeGroup *self, guint slice)
-{
-  g_autoptr (GString) text = NULL;
-
-  g_return_val_if_fail (PHIDIAS_IS_CODE_GROUP (self), NULL);
-
-  if (!self->is_folded || slice + 1 != phidias_code_group_get_n_shown (self))
-    return NULL;
-
-  text = g_string_new (NULL);
-  for (guint i = slice + 1; i < self->slices->len; i++)
-    if (get_slice (self, i)->block != NULL)
-      g_string_append (text, phidias_block_get_text (get_slice (self, i)->block));
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/**
  * phidias_code_group_get_is_wrapped:
  * @self: a group
  *

@@ -61,8 +61,6 @@ gboolean              phidias_code_group_get_was_open     (PhidiasCodeGroup *sel
 gboolean              phidias_code_group_get_was_unfolded (PhidiasCodeGroup *self);
 guint                 phidias_code_group_get_n_lines      (PhidiasCodeGroup *self);
 char                 *phidias_code_group_dup_text         (PhidiasCodeGroup *self) G_GNUC_WARN_UNUSED_RESULT;
-char                 *phidias_code_group_dup_folded       (PhidiasCodeGroup *self,
-                                                           guint             slice) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean              phidias_code_group_get_is_wrapped   (PhidiasCodeGroup *self);
 void                  phidias_code_group_set_is_wrapped   (PhidiasCodeGroup *self,

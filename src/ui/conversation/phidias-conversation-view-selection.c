@@ -113,11 +113,20 @@ get_area (PhidiasConversationView *self, const PhidiasFeedPlace *place, graphene
   return TRUE;
 }
 
+/* How much of the view something that floats over an edge covers. */
+static double
+get_covered (GtkRevealer *revealer)
+{
+  return gtk_revealer_get_reveal_child (revealer) ? gtk_widget_get_height (GTK_WIDGET (revealer)) : 0;
+}
+
 /* Once a frame, until the place is in view. */
 void
 phidias_conversation_view_go_on_revealing (PhidiasConversationView *self)
 {
   double page = gtk_widget_get_height (GTK_WIDGET (self->list));
+  double top = MAX (REVEAL_MARGIN, get_covered (self->find_revealer));
+  double bottom = page - MAX (REVEAL_MARGIN, get_covered (self->jump_revealer));
   graphene_rect_t area;
   double row_y;
   double y;
@@ -135,14 +144,14 @@ phidias_conversation_view_go_on_revealing (PhidiasConversationView *self)
     }
 
   y = area.origin.y;
-  if (y < REVEAL_MARGIN || y + area.size.height > page - REVEAL_MARGIN)
+  if (y < top || y + area.size.height > bottom)
     {
       /* From far a third of the page down, where there is something before it to read; from near no
        * more than it takes. */
       if (self->n_reveals > 0 || y < -page || y > 2 * page || self->reveals_calmly)
         y = page / 3;
       else
-        y = y < REVEAL_MARGIN ? REVEAL_MARGIN : page - REVEAL_MARGIN - area.size.height;
+        y = y < top ? top : bottom - area.size.height;
       phidias_place_keeper_set_place (self->keeper, self->reveal.position, y - (area.origin.y - row_y));
     }
   phidias_feed_place_clear (&self->reveal);

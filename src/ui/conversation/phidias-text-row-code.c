@@ -23,7 +23,7 @@
 #define CODE_ALPHA 0.06
 #define QUIET_ALPHA 0.65
 
-/* The strip below what is shown of long code, in pixels. */
+/* The strip for the button below what is shown of long code and its thumb, in pixels. */
 #define FOLD_STRIP 40
 
 /* Where lines go on beyond the box, they fade over so many pixels. */
@@ -307,7 +307,7 @@ phidias_text_row_code_get_geometry (const PhidiasTextRow *self, PhidiasTextRowGe
   if (phidias_text_row_is_first_slice (self))
     geometry->y += PHIDIAS_TEXT_ROW_CODE_HEADER;
   if (has_strip (self))
-    geometry->below += FOLD_STRIP;
+    geometry->below += CODE_PADDING + FOLD_STRIP;
   else if (phidias_text_row_code_is_last (self))
     geometry->below += CODE_PADDING;
 }

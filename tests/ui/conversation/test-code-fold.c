@@ -356,11 +356,11 @@ test_selection (void)
   g_autofree char *text = NULL;
   g_autofree char *source = NULL;
   g_autofree char *part = NULL;
-  g_autoptr (PhidiasSelection) selection = phidias_selection_new ();
+  PhidiasSelection *selection;
   Fixture fixture;
 
   show (&fixture, markdown);
-  phidias_selection_set_model (selection, G_LIST_MODEL (gtk_list_view_get_model (fixture.list)));
+  selection = phidias_conversation_view_get_selection (fixture.view);
   phidias_selection_start (selection, 1, 0, PHIDIAS_SELECTION_CHARACTER);
   phidias_selection_extend (selection, 3, 5);
   text = phidias_selection_dup_text (selection);
@@ -373,7 +373,6 @@ test_selection (void)
   phidias_selection_extend (selection, 2, 20);
   part = phidias_selection_dup_text (selection);
   g_assert_null (strstr (part, "call (999);"));
-  phidias_selection_set_model (selection, NULL);
   fixture_close (&fixture);
 }
 

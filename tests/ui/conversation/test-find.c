@@ -630,6 +630,51 @@ test_not_loaded (void)
   fixture_close (&fixture);
 }
 
+static gboolean
+is_below_bar (gpointer user_data)
+{
+  Seen *seen = user_data;
+  GtkWidget *row = fixture_find_row (seen->fixture, seen->position);
+  PhidiasFindBar *bar = find_bar (GTK_WIDGET (seen->fixture->view));
+  graphene_rect_t area;
+  graphene_rect_t bounds;
+  graphene_point_t point;
+
+  return gtk_widget_get_height (GTK_WIDGET (bar)) > 0
+         && phidias_block_row_get_byte_area (PHIDIAS_BLOCK_ROW (row), seen->byte, &area)
+         && gtk_widget_compute_point (row, GTK_WIDGET (seen->fixture->view), &area.origin, &point)
+         && gtk_widget_compute_bounds (GTK_WIDGET (bar), GTK_WIDGET (seen->fixture->view), &bounds)
+         && point.y >= bounds.origin.y + bounds.size.height;
+}
+
+/* The bar floats over the top of the view, and a match there would be behind it. */
+static void
+test_not_behind_bar (void)
+{
+  Fixture fixture;
+  PhidiasFindBar *bar;
+  Seen seen = { &fixture, 0, 8 };
+
+  fixture_open (&fixture, 360, 500);
+  fixture_add_many (fixture.store, 20);
+  seen.position = g_list_model_get_n_items (G_LIST_MODEL (fixture.store)) + 1;
+  fixture_add (fixture.store, seen.position - 1, PHIDIAS_ROLE_ASSISTANT, "Here is a needle.");
+  fixture_add_many (fixture.store, 20);
+  fixture_frames (fixture.window, 3);
+  phidias_place_keeper_set_place (fixture.keeper, seen.position, 8);
+  fixture_frames (fixture.window, 6);
+  g_assert_true (is_seen (&seen));
+
+  bar = find_bar (GTK_WIDGET (fixture.view));
+  gtk_widget_activate_action (GTK_WIDGET (fixture.view), "find.open", NULL);
+  fixture_frames (fixture.window, 2);
+  g_assert_false (is_below_bar (&seen));
+  phidias_find_bar_set_text (bar, "a needle");
+  expect_status (bar, "1 of 1");
+  phidias_assert_wait (is_below_bar, &seen);
+  fixture_close (&fixture);
+}
+
 static void
 test_messages (void)
 {
@@ -679,6 +724,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/find/in-view", test_in_view);
   g_test_add_func ("/ui/find/opens-thought", test_opens_thought);
   g_test_add_func ("/ui/find/not-loaded", test_not_loaded);
+  g_test_add_func ("/ui/find/not-behind-bar", test_not_behind_bar);
   g_test_add_func ("/ui/find/messages", test_messages);
 
   return g_test_run ();
