@@ -105,6 +105,10 @@ dup_status (PhidiasConversationView *self)
   if (n_matches == 0)
     return g_strdup (is_searching (self) ? _("Searching…") : _("Not found"));
 
+  if (is_searching (self))
+    /* Translators: which of the words that were found the reader is at, such as “3 of 17”, while more may be found */
+    return g_strdup_printf (_("%u of %u…"), number, n_matches);
+
   /* Translators: which of the words that were found the reader is at, such as “3 of 17” */
   return g_strdup_printf (_("%u of %u"), number, n_matches);
 }

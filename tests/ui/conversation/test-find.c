@@ -616,7 +616,7 @@ test_not_loaded (void)
   fixture_frames (fixture.window, 6);
   g_assert_cmpstr (phidias_find_bar_get_status (bar), ==, "Searching…");
   phidias_find_bar_set_text (bar, "a needle");
-  expect_status (bar, "1 of 1");
+  expect_status (bar, "1 of 1…");
 
   phidias_conversation_load (conversation, messages, NULL);
   expect_status (bar, "11 of 11");

@@ -673,6 +673,55 @@ test_code_thumb (void)
   close_page (&fixture);
 }
 
+/* Below code that is folded there is a button, too: the thumb is not behind it. */
+static void
+test_folded_code_thumb (void)
+{
+  g_autofree char *line = g_strnfill (300, 'w');
+  g_autoptr (GString) text = g_string_new ("```c\n");
+  Fixture fixture;
+  GtkWidget *row;
+  GtkWidget *button;
+  Sideways sideways = { NULL, get_text_offset, 0, 0 };
+  graphene_rect_t bounds;
+  double x;
+  double y;
+  double middle;
+  double offset;
+  guint last;
+
+  for (guint i = 0; i < 600; i++)
+    g_string_append_printf (text, "%s;\n", line);
+  g_string_append (text, "```\n");
+  open_page (&fixture, 700, 500);
+  fixture_add (fixture.store, 0, PHIDIAS_ROLE_ASSISTANT, text->str);
+  fixture_frames (fixture.window, 6);
+  last = g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (fixture.list))) - 2;
+  row = sideways.row = fixture_find_row (&fixture, last);
+  button = fixture_find_button (row, "Show All 600 Lines");
+  g_assert_true (gtk_widget_compute_bounds (button, row, &bounds));
+  left = get_x (row);
+  x = left + 10;
+  middle = bounds.origin.x + bounds.size.width / 2;
+  /* As far below the last line as it is where no button is. */
+  y = find_byte (row, (guint) strlen (phidias_block_get_text (phidias_block_row_get_block (PHIDIAS_BLOCK_ROW (row)))) - 2).y + 17;
+
+  /* To where the button is below it, and on from there. */
+  pointer_move (row, x, y);
+  pointer_press (POINTER_PRIMARY);
+  pointer_move (row, middle, y);
+  expect_offset (&sideways, "dragged", middle - x, 100000);
+  pointer_release (POINTER_PRIMARY);
+  offset = get_text_offset (row);
+  rest ();
+  pointer_press (POINTER_PRIMARY);
+  pointer_move (row, middle + 30, y);
+  expect_offset (&sideways, "dragged on", offset + 31, 100000);
+  pointer_release (POINTER_PRIMARY);
+  g_assert_true (gtk_widget_get_mapped (button));
+  close_page (&fixture);
+}
+
 static void
 test_math_thumb (void)
 {
@@ -724,6 +773,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/pointer/clicks", test_clicks);
   g_test_add_func ("/ui/pointer/link", test_link);
   g_test_add_func ("/ui/pointer/code-thumb", test_code_thumb);
+  g_test_add_func ("/ui/pointer/folded-code-thumb", test_folded_code_thumb);
   g_test_add_func ("/ui/pointer/math-thumb", test_math_thumb);
   g_test_add_func ("/ui/pointer/table-thumb", test_table_thumb);
 

@@ -432,6 +432,33 @@ test_to_start (void)
   tear_down (&self);
 }
 
+/* The other way: a place in the middle was returned to, and the list begins there. */
+static void
+test_to_end (void)
+{
+  g_autofree char *all = dup_expected (FALSE, 1000, N_MESSAGES);
+  g_autofree char *first = g_strdup ("You\n\n");
+  g_autoptr (PhidiasFeed) feed = NULL;
+  guint position;
+  Long self;
+
+  set_up (&self, TRUE);
+  feed = phidias_feed_new_at (self.conversation, "m1000");
+  g_assert_true (phidias_feed_find_message (feed, self.messages->pdata[1000], &position, NULL));
+  g_assert_false (phidias_feed_find_message (feed, self.messages->pdata[N_MESSAGES - 1], NULL, NULL));
+  phidias_conversation_view_set_model (self.base.view, G_LIST_MODEL (feed));
+  phidias_selection_start (self.selection, position + 1, 0, PHIDIAS_SELECTION_CHARACTER);
+  g_assert_true (press_shortcut (GTK_WIDGET (self.base.list), "<Shift><Control>End"));
+  g_assert_true (phidias_selection_get_waits (self.selection));
+  copy (&self, "row.copy");
+  /* It begins behind the name. */
+  g_assert_true (g_str_has_prefix (all, first));
+  assert_clipboard (gtk_widget_get_clipboard (self.base.window), all + strlen (first));
+  phidias_conversation_view_set_model (self.base.view, NULL);
+  g_clear_object (&feed);
+  tear_down (&self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -445,6 +472,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/select-all/long-part", test_long_part);
   g_test_add_func ("/ui/select-all/copied-anew", test_copied_anew);
   g_test_add_func ("/ui/select-all/to-start", test_to_start);
+  g_test_add_func ("/ui/select-all/to-end", test_to_end);
 
   return g_test_run ();
 }
