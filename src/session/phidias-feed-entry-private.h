@@ -16,6 +16,8 @@ typedef struct _PhidiasFeedEntry PhidiasFeedEntry;
  * @pending: whether text waits for phidias_feed_entry_flush() may have changed
  * @made: the rows were made, and may be dropped again
  * @is_following: whether the end is in view, so that rows above it may go
+ * @begin_flush: that it is about to turn text into rows, outside phidias_feed_flush()
+ * @may_go_on: whether it may turn more text into rows in this frame
  *
  * What an entry tells its feed, and asks it.
  */
@@ -31,6 +33,8 @@ typedef struct
   void     (*made)         (PhidiasFeedEntry *entry,
                             gpointer          user_data);
   gboolean (*is_following) (gpointer          user_data);
+  void     (*begin_flush)  (gpointer          user_data);
+  gboolean (*may_go_on)    (gpointer          user_data);
 } PhidiasFeedEntryFuncs;
 
 PhidiasFeedEntry *phidias_feed_entry_new          (PhidiasMessage              *message,
@@ -45,7 +49,7 @@ PhidiasFeedItem  *phidias_feed_entry_get_row      (PhidiasFeedEntry            *
 gboolean          phidias_feed_entry_has_rows     (PhidiasFeedEntry            *self);
 gboolean          phidias_feed_entry_drop_rows    (PhidiasFeedEntry            *self);
 gboolean          phidias_feed_entry_has_pending  (PhidiasFeedEntry            *self);
-void              phidias_feed_entry_flush        (PhidiasFeedEntry            *self);
+gboolean          phidias_feed_entry_flush        (PhidiasFeedEntry            *self);
 gboolean          phidias_feed_entry_get_unfolded (PhidiasFeedEntry            *self);
 void              phidias_feed_entry_set_unfolded (PhidiasFeedEntry            *self,
                                                    gboolean                     is_unfolded);

@@ -14,6 +14,9 @@
 #include "phidias-feed-sources-private.h"
 #include "phidias-reasoning-text.h"
 
+/* Bytes that become rows before the feed is asked whether it may go on: a few rows, most often. */
+#define PIECE_LENGTH 2048
+
 /* A part of what the message says, and the blocks it was cut into. */
 typedef struct
 {
@@ -36,7 +39,7 @@ typedef enum {
  *
  * An entry that was measured knows how many rows it has. The rows themselves are made when one is
  * asked for, and dropped when nobody has one: the same text gives the same rows again. Only a
- * message that grows has streams; it keeps its rows. Where a message starts to grow again its
+ * message that grows, or ended with text that is not shown yet, has streams; it keeps its rows. Where a message starts to grow again its
  * closed blocks stay the objects they were, so no row of them is made anew.
  */
 struct _PhidiasFeedEntry
@@ -256,16 +259,23 @@ blocks_changed_cb (GListModel *stream, guint position, guint n_removed, guint n_
 }
 
 static void
-follow_stream (PhidiasFeedEntry *self, PhidiasFeedPart kind, PhidiasMarkdownStream *stream)
+follow_stream (PhidiasFeedEntry *self, PhidiasFeedPart kind, PhidiasMarkdownStream *stream, gsize n_fed)
+{
+  g_assert (self->parts[kind].stream == NULL);
+
+  self->parts[kind].n_fed = n_fed;
+  self->parts[kind].stream = g_object_ref (stream);
+  g_signal_connect (stream, "items-changed", G_CALLBACK (blocks_changed_cb), self);
+}
+
+static gsize
+get_part_length (PhidiasFeedEntry *self, PhidiasFeedPart kind)
 {
   gsize start, end;
 
-  g_assert (self->parts[kind].stream == NULL);
-
   phidias_feed_sources_get (&self->sources, kind, &start, &end);
-  self->parts[kind].n_fed = end - start;
-  self->parts[kind].stream = g_object_ref (stream);
-  g_signal_connect (stream, "items-changed", G_CALLBACK (blocks_changed_cb), self);
+
+  return end - start;
 }
 
 static void
@@ -298,7 +308,7 @@ read_part (PhidiasFeedEntry *self, PhidiasFeedPart kind, gboolean is_same_text)
 
   stream = phidias_feed_sources_make_stream (&self->sources, kind);
   if (self->is_growing)
-    follow_stream (self, kind, stream);
+    follow_stream (self, kind, stream, get_part_length (self, kind));
   n_blocks = g_list_model_get_n_items (G_LIST_MODEL (stream));
   for (; is_same_text && same < MIN (n_blocks, part->n_blocks); same++)
     {
@@ -310,27 +320,49 @@ read_part (PhidiasFeedEntry *self, PhidiasFeedPart kind, gboolean is_same_text)
   splice_blocks (self, kind, same, part->n_blocks - same, G_LIST_MODEL (stream), n_blocks - same);
 }
 
+/* Shows a part that was not shown, from its beginning. There may be much of it, so it waits to be fed. */
 static void
-feed_part (PhidiasFeedEntry *self, PhidiasFeedPart kind)
+start_part (PhidiasFeedEntry *self, PhidiasFeedPart kind)
 {
-  Part *part = &self->parts[kind];
-  gsize start, end;
-  const char *text = phidias_feed_sources_get (&self->sources, kind, &start, &end);
+  g_autoptr (PhidiasMarkdownStream) stream = phidias_feed_sources_new_stream (&self->sources, kind);
 
-  if (part->stream == NULL || start + part->n_fed >= end)
-    return;
+  g_assert (self->parts[kind].n_blocks == 0);
 
-  start += part->n_fed;
-  part->n_fed += end - start;
-  if (text[end] == '\0')
+  drop_stream (self, kind);
+  follow_stream (self, kind, stream, 0);
+}
+
+/* Feeds what came of a part, in pieces, after each of which @n_left bytes are left until the feed is
+ * asked for more. Returns whether that was all. */
+static gboolean
+feed_part (PhidiasFeedEntry *self, PhidiasFeedPart kind, gsize *n_left)
+{
+  for (;;)
     {
-      phidias_markdown_stream_append (part->stream, text + start);
-    }
-  else
-    {
-      g_autofree char *piece = g_strndup (text + start, end - start);
+      Part *part = &self->parts[kind];
+      gsize start, end;
+      const char *text = phidias_feed_sources_get (&self->sources, kind, &start, &end);
+      g_autofree char *piece = NULL;
 
-      phidias_markdown_stream_append (part->stream, piece);
+      start += part->n_fed;
+      if (part->stream == NULL || start >= end)
+        return TRUE;
+      if (*n_left == 0)
+        {
+          if (!self->funcs->may_go_on (self->user_data))
+            return FALSE;
+          *n_left = PIECE_LENGTH;
+        }
+
+      if (end - start > *n_left)
+        end = start + *n_left;
+      while (text[end] != '\0' && ((guchar) text[end] & 0xc0) == 0x80)
+        end++;
+      *n_left -= MIN (*n_left, end - start);
+      part->n_fed += end - start;
+      if (text[end] != '\0')
+        piece = g_strndup (text + start, end - start);
+      phidias_markdown_stream_append (part->stream, piece != NULL ? piece : text + start);
     }
 }
 
@@ -350,7 +382,10 @@ update_fold (PhidiasFeedEntry *self)
     }
   self->is_unfolded = is_unfolded;
   for (PhidiasFeedPart kind = 0; kind < PHIDIAS_FEED_PART_TEXT; kind++)
-    read_part (self, kind, FALSE);
+    if (is_unfolded && self->is_growing)
+      start_part (self, kind);
+    else
+      read_part (self, kind, FALSE);
 }
 
 /* Everything anew. */
@@ -393,6 +428,19 @@ appended_cb (PhidiasMessage *message, const char *text, gpointer user_data)
     }
 }
 
+/* Now what was held back is decided, too. */
+static void
+end_growing (PhidiasFeedEntry *self)
+{
+  self->is_growing = FALSE;
+  for (PhidiasFeedPart kind = 0; kind < PHIDIAS_N_FEED_PARTS; kind++)
+    if (self->parts[kind].stream != NULL)
+      {
+        phidias_markdown_stream_finish (self->parts[kind].stream);
+        drop_stream (self, kind);
+      }
+}
+
 static void
 state_changed (PhidiasFeedEntry *self)
 {
@@ -404,15 +452,8 @@ state_changed (PhidiasFeedEntry *self)
     }
   else if (!phidias_message_is_running (self->sources.message) && self->is_growing)
     {
-      /* Now what was held back is decided, too. */
+      self->funcs->begin_flush (self->user_data);
       phidias_feed_entry_flush (self);
-      self->is_growing = FALSE;
-      for (PhidiasFeedPart kind = 0; kind < PHIDIAS_N_FEED_PARTS; kind++)
-        if (self->parts[kind].stream != NULL)
-          {
-            phidias_markdown_stream_finish (self->parts[kind].stream);
-            drop_stream (self, kind);
-          }
       self->funcs->pending (self, self->user_data);
     }
   update_head (self);
@@ -432,6 +473,8 @@ message_notify_cb (PhidiasMessage *message, GParamSpec *pspec, gpointer user_dat
     {
       ensure_rows (self);
       clear_pending (self);
+      if (!phidias_message_is_running (message))
+        self->is_growing = FALSE;
       read_all (self, FALSE);
     }
   else if (g_str_equal (pspec->name, "reasoning-time"))
@@ -506,7 +549,7 @@ phidias_feed_entry_measure (PhidiasFeedEntry *self)
       blocks[kind] = G_LIST_MODEL (stream);
       self->parts[kind].n_blocks = g_list_model_get_n_items (blocks[kind]);
       if (self->is_growing)
-        follow_stream (self, kind, stream);
+        follow_stream (self, kind, stream, get_part_length (self, kind));
     }
   if (self->is_growing)
     make_rows (self, blocks);
@@ -569,7 +612,7 @@ phidias_feed_entry_drop_rows (PhidiasFeedEntry *self)
   if (self->has_grown)
     return FALSE;
   for (guint i = 0; i < self->rows->len; i++)
-    if (G_OBJECT (g_ptr_array_index (self->rows, i))->ref_count > 1)
+    if (((GObject *) g_ptr_array_index (self->rows, i))->ref_count > 1)
       return FALSE;
   g_clear_pointer (&self->rows, g_ptr_array_unref);
 
@@ -586,19 +629,29 @@ phidias_feed_entry_has_pending (PhidiasFeedEntry *self)
  * phidias_feed_entry_flush:
  * @self: an entry
  *
- * Turns what came since the last call into rows.
+ * Turns what came since the last call into rows, a piece at least, and more as long as it may go on.
+ * A message that ended stops growing once all of it is there.
+ *
+ * Returns: whether nothing waits any more
  */
-void
+gboolean
 phidias_feed_entry_flush (PhidiasFeedEntry *self)
 {
-  self->has_pending = FALSE;
+  gsize n_left = PIECE_LENGTH;
+  gboolean is_all = TRUE;
+
   phidias_feed_sources_scan (&self->sources);
   show_head (self);
   update_fold (self);
-  for (PhidiasFeedPart kind = 0; kind < PHIDIAS_N_FEED_PARTS; kind++)
-    feed_part (self, kind);
+  for (PhidiasFeedPart kind = 0; is_all && kind < PHIDIAS_N_FEED_PARTS; kind++)
+    is_all = feed_part (self, kind, &n_left);
+  if (is_all && self->is_growing && !phidias_message_is_running (self->sources.message))
+    end_growing (self);
+  self->has_pending = !is_all;
   update_head (self);
   show_notice (self);
+
+  return is_all;
 }
 
 gboolean
@@ -621,6 +674,12 @@ phidias_feed_entry_set_unfolded (PhidiasFeedEntry *self, gboolean is_unfolded)
   self->fold = is_unfolded ? FOLD_OPEN : FOLD_CLOSED;
   update_fold (self);
   update_head (self);
+  if (self->is_growing)
+    {
+      self->funcs->begin_flush (self->user_data);
+      phidias_feed_entry_flush (self);
+      self->funcs->pending (self, self->user_data);
+    }
 }
 
 /*

@@ -38,6 +38,8 @@ gboolean               phidias_feed_sources_has_answer   (PhidiasFeedSources *se
 gboolean               phidias_feed_sources_has_thought  (PhidiasFeedSources *self);
 gboolean               phidias_feed_sources_is_thinking  (PhidiasFeedSources *self);
 gboolean               phidias_feed_sources_says_nothing (PhidiasFeedSources *self);
+PhidiasMarkdownStream *phidias_feed_sources_new_stream   (PhidiasFeedSources *self,
+                                                          PhidiasFeedPart     part) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasMarkdownStream *phidias_feed_sources_make_stream  (PhidiasFeedSources *self,
                                                           PhidiasFeedPart     part) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasFeedItem       *phidias_feed_sources_new_item     (PhidiasFeedSources *self,

@@ -124,20 +124,25 @@ phidias_feed_sources_says_nothing (PhidiasFeedSources *self)
          !phidias_feed_sources_has_answer (self);
 }
 
+/* A stream for a part, with nothing in it. */
+PhidiasMarkdownStream *
+phidias_feed_sources_new_stream (PhidiasFeedSources *self, PhidiasFeedPart part)
+{
+  if (is_prompt (self))
+    return phidias_markdown_stream_new_plain ();
+  if (part == PHIDIAS_FEED_PART_TEXT)
+    return phidias_markdown_stream_new ();
+
+  return phidias_markdown_stream_new_quoted ();
+}
+
 /* A stream over the whole of a part, of which nobody has heard yet; finished if the message is. */
 PhidiasMarkdownStream *
 phidias_feed_sources_make_stream (PhidiasFeedSources *self, PhidiasFeedPart part)
 {
-  PhidiasMarkdownStream *stream;
+  PhidiasMarkdownStream *stream = phidias_feed_sources_new_stream (self, part);
   gsize start, end;
   const char *text = phidias_feed_sources_get (self, part, &start, &end);
-
-  if (is_prompt (self))
-    stream = phidias_markdown_stream_new_plain ();
-  else if (part == PHIDIAS_FEED_PART_TEXT)
-    stream = phidias_markdown_stream_new ();
-  else
-    stream = phidias_markdown_stream_new_quoted ();
 
   if (text[end] == '\0')
     {

@@ -19,8 +19,8 @@ PhidiasFeed         *phidias_feed_new_at           (PhidiasConversation *convers
                                                     const char          *message_id) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasConversation *phidias_feed_get_conversation (PhidiasFeed         *self);
 /* What streams in waits here until the view asks for it, once a frame at most; "has-pending"
- * notifies when there is something to ask for. The last text of a message that ended is never
- * held back. */
+ * notifies when there is something to ask for. A flush has an end: what is more than a frame's
+ * worth stays pending. What a message says, and what is stored of it, does not wait for this. */
 gboolean             phidias_feed_has_pending      (PhidiasFeed         *self);
 void                 phidias_feed_flush            (PhidiasFeed         *self);
 

@@ -45,7 +45,6 @@ struct _PhidiasPlayground
   gulong                   path_handler;
   gulong                   deployment_handler;
   guint                    draft_id;
-  guint                    tick_id;
   gboolean                 enter_sends;
   gboolean                 is_filling; /* the composer is being set by us */
   gboolean                 wants_send; /* once the conversation is loaded */

@@ -289,25 +289,6 @@ refused_cb (PhidiasPlayground *self)
   gtk_label_set_label (self->status_label, _("Wait for the answer to end, or stop it with Escape; then send"));
 }
 
-static gboolean
-flush_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  PhidiasPlayground *self = PHIDIAS_PLAYGROUND (widget);
-
-  self->tick_id = 0;
-  if (self->feed != NULL)
-    phidias_feed_flush (self->feed);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-pending_cb (PhidiasPlayground *self)
-{
-  if (self->feed != NULL && phidias_feed_has_pending (self->feed) && self->tick_id == 0)
-    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), flush_tick_cb, NULL, NULL);
-}
-
 static void
 place_free (gpointer data)
 {
@@ -361,9 +342,7 @@ show_conversation (PhidiasPlayground *self)
   g_clear_object (&self->speaker);
   g_clear_object (&self->feed);
   self->feed = phidias_feed_new_at (self->conversation, place != NULL ? place->message_id : NULL);
-  g_signal_connect_object (self->feed, "notify::has-pending", G_CALLBACK (pending_cb), self, G_CONNECT_SWAPPED);
   phidias_conversation_view_set_model (self->view, G_LIST_MODEL (self->feed));
-  pending_cb (self);
   update_page (self);
   update_status (self);
   return_to_place (self, place);
