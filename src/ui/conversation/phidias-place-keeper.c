@@ -6,15 +6,9 @@
 
 #include "config.h"
 
-#include "phidias-place-keeper.h"
+#include "phidias-place-keeper-private.h"
 
 #include <math.h>
-
-/* So near to the end counts as the end: a wheel step is much more, a rounding much less. */
-#define END_SLACK 8.0
-
-/* A far jump shows rows whose heights were guesses; each layout makes some of them known. */
-#define MAX_ATTEMPTS 12
 
 /* The frame clock lays out at most four times in a frame and warns when that is not enough. */
 #define MAX_MOVES_IN_FRAME 2
@@ -35,42 +29,6 @@
  *
  * The list must have its model's items as rows tagged by phidias_place_keeper_tag_row().
  */
-struct _PhidiasPlaceKeeper
-{
-  GObject        parent_instance;
-
-  /* owned */
-  GtkAdjustment *adjustment;
-  GdkFrameClock *clock;
-  GObject       *anchor;            /* the item whose row is topmost in view */
-
-  /* borrowed */
-  GtkListView   *list;              /* both weak pointers */
-  GtkRoot       *root;
-
-  /* state */
-  gulong         layout_handler;
-  gulong         focus_handler;
-  gboolean       yields;            /* the next layout may scroll to the row that got the focus */
-  gboolean       is_lists_own;      /* what the list does to the value up to the next layout */
-  gboolean       is_following;
-  gboolean       is_setting;        /* the value, ourselves */
-  gint64         frame;             /* of the last move */
-  guint          n_moves;           /* in that frame */
-  guint          tick;              /* for what is left to move in the next frame */
-  double         value;             /* as of the last layout */
-  double         upper;
-  double         page_size;
-  guint          anchor_item;       /* its position; G_MAXUINT once it was removed */
-  double         anchor_y;          /* of its row's top, in the view */
-  double         anchor_height;
-  double         anchor_width;
-  gboolean       has_pending;       /* a place that was asked for and is not reached yet */
-  guint          pending_item;
-  double         pending_offset;
-  guint          n_attempts;
-};
-
 G_DEFINE_FINAL_TYPE (PhidiasPlaceKeeper, phidias_place_keeper, G_TYPE_OBJECT)
 
 enum {
@@ -81,154 +39,17 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
-static GQuark
-list_item_quark (void)
-{
-  return g_quark_from_static_string ("phidias-list-item");
-}
-
-/* ---- Rows ---- */
-
-static GtkWidget *
-get_row (GtkWidget *child)
-{
-  return gtk_widget_get_first_child (child);
-}
-
-static gboolean
-is_bound (GtkWidget *row)
-{
-  return row != NULL && phidias_place_keeper_get_list_item (row) != NULL;
-}
-
-/* Bounds of a row that the list has in view. */
-static gboolean
-get_shown_bounds (PhidiasPlaceKeeper *self, GtkWidget *row, double *y, double *height)
-{
-  graphene_point_t top;
-
-  if (!is_bound (row) || !gtk_widget_get_mapped (row)
-      || !gtk_widget_compute_point (row, GTK_WIDGET (self->list), &GRAPHENE_POINT_INIT (0, 0), &top))
-    return FALSE;
-
-  *y = top.y;
-  *height = gtk_widget_get_height (row);
-
-  return *height > 0;
-}
-
-/* Bounds of a row that may be out of view. The list leaves such a row where it was last; so it is
- * found by the heights of the rows between it and the next one in view. */
-static gboolean
-get_row_bounds (PhidiasPlaceKeeper *self, GtkWidget *row, double *y, double *height)
-{
-  double distance = 0;
-  double shown_height;
-  int width = gtk_widget_get_width (GTK_WIDGET (self->list));
-  int natural;
-
-  if (get_shown_bounds (self, row, y, height))
-    return TRUE;
-  if (!is_bound (row))
-    return FALSE;
-
-  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
-  *height = natural;
-  for (GtkWidget *child = gtk_widget_get_parent (row); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      if (get_shown_bounds (self, get_row (child), y, &shown_height))
-        {
-          *y -= distance;
-          return TRUE;
-        }
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
-      distance += natural;
-    }
-
-  distance = 0;
-  for (GtkWidget *child = gtk_widget_get_prev_sibling (gtk_widget_get_parent (row)); child != NULL;
-       child = gtk_widget_get_prev_sibling (child))
-    {
-      if (get_shown_bounds (self, get_row (child), y, &shown_height))
-        {
-          *y += shown_height + distance;
-          return TRUE;
-        }
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
-      distance += natural;
-    }
-
-  return FALSE;
-}
-
-static GtkWidget *
-find_row_of_item (PhidiasPlaceKeeper *self, GObject *item)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *row = get_row (child);
-      GtkListItem *list_item = row != NULL ? phidias_place_keeper_get_list_item (row) : NULL;
-
-      if (list_item != NULL && gtk_list_item_get_item (list_item) == item)
-        return row;
-    }
-
-  return NULL;
-}
-
-static GtkWidget *
-find_row_at (PhidiasPlaceKeeper *self, guint position)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *row = get_row (child);
-      GtkListItem *list_item = row != NULL ? phidias_place_keeper_get_list_item (row) : NULL;
-
-      if (list_item != NULL && gtk_list_item_get_position (list_item) == position)
-        return row;
-    }
-
-  return NULL;
-}
-
-/* The topmost row of which something is in view. */
-static GtkWidget *
-find_top_row (PhidiasPlaceKeeper *self, double *y, double *height)
-{
-  GtkWidget *best = NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      double row_y;
-      double row_height;
-
-      if (get_shown_bounds (self, get_row (child), &row_y, &row_height)
-          && row_y + row_height > 0 && row_y < self->page_size && (best == NULL || row_y < *y))
-        {
-          best = get_row (child);
-          *y = row_y;
-          *height = row_height;
-        }
-    }
-
-  return best;
-}
-
 /* ---- Moving ---- */
 
-static double
-get_end (PhidiasPlaceKeeper *self)
+double
+phidias_place_keeper_get_end (PhidiasPlaceKeeper *self)
 {
   return MAX (gtk_adjustment_get_upper (self->adjustment) - gtk_adjustment_get_page_size (self->adjustment),
               gtk_adjustment_get_lower (self->adjustment));
 }
 
-static void
-set_value (PhidiasPlaceKeeper *self, double value)
+void
+phidias_place_keeper_set_value (PhidiasPlaceKeeper *self, double value)
 {
   self->is_setting = TRUE;
   gtk_adjustment_set_value (self->adjustment, value);
@@ -246,10 +67,17 @@ go_on_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+void
+phidias_place_keeper_go_on_later (PhidiasPlaceKeeper *self)
+{
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), go_on_cb, self, NULL);
+}
+
 /* Moves after a layout: laid out again in this frame, or in the next when this one has had its
  * share. */
-static void
-move_to (PhidiasPlaceKeeper *self, double value)
+void
+phidias_place_keeper_move_to (PhidiasPlaceKeeper *self, double value)
 {
   gint64 frame = gdk_frame_clock_get_frame_counter (self->clock);
 
@@ -257,13 +85,13 @@ move_to (PhidiasPlaceKeeper *self, double value)
     self->n_moves = 0;
   self->frame = frame;
   if (self->n_moves++ < MAX_MOVES_IN_FRAME)
-    set_value (self, value);
-  else if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), go_on_cb, self, NULL);
+    phidias_place_keeper_set_value (self, value);
+  else
+    phidias_place_keeper_go_on_later (self);
 }
 
-static void
-set_is_following (PhidiasPlaceKeeper *self, gboolean is_following)
+void
+phidias_place_keeper_set_is_following (PhidiasPlaceKeeper *self, gboolean is_following)
 {
   if (self->is_following == is_following)
     return;
@@ -272,86 +100,48 @@ set_is_following (PhidiasPlaceKeeper *self, gboolean is_following)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_AT_END]);
 }
 
-static void
-take_anchor (PhidiasPlaceKeeper *self)
+void
+phidias_place_keeper_set_anchor (PhidiasPlaceKeeper *self, GtkWidget *row, double y, double height)
 {
-  GtkWidget *row = find_top_row (self, &self->anchor_y, &self->anchor_height);
+  GtkListItem *list_item = phidias_place_keeper_get_list_item (row);
 
-  if (row == NULL)
-    {
-      g_clear_object (&self->anchor);
-      return;
-    }
-
-  g_set_object (&self->anchor, gtk_list_item_get_item (phidias_place_keeper_get_list_item (row)));
-  self->anchor_item = gtk_list_item_get_position (phidias_place_keeper_get_list_item (row));
+  g_set_object (&self->anchor, gtk_list_item_get_item (list_item));
+  self->anchor_item = gtk_list_item_get_position (list_item);
+  self->anchor_y = y;
+  self->anchor_height = height;
   self->anchor_width = gtk_widget_get_width (row);
 }
 
-/* A place that was asked for: its row is in view or comes there with the next layout. */
-static void
-seek_pending (PhidiasPlaceKeeper *self)
+void
+phidias_place_keeper_take_anchor (PhidiasPlaceKeeper *self)
 {
-  GtkWidget *row = find_row_at (self, self->pending_item);
   double y;
   double height;
-  double value = gtk_adjustment_get_value (self->adjustment);
+  GtkWidget *row = phidias_place_keeper_find_top_row (self, &y, &height);
 
-  if (++self->n_attempts > MAX_ATTEMPTS)
-    {
-      self->has_pending = FALSE;
-      take_anchor (self);
-      return;
-    }
-
-  if (!get_row_bounds (self, row, &y, &height))
-    {
-      self->is_lists_own = TRUE;
-      gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", self->pending_item);
-      if (self->tick == 0)
-        self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), go_on_cb, self, NULL);
-      return;
-    }
-
-  value = CLAMP (value + y - self->pending_offset, gtk_adjustment_get_lower (self->adjustment), get_end (self));
-  if (fabs (value - gtk_adjustment_get_value (self->adjustment)) >= 0.5)
-    {
-      move_to (self, value);
-      return;
-    }
-
-  self->has_pending = FALSE;
-  set_is_following (self, value >= get_end (self) - END_SLACK);
-  take_anchor (self);
-}
-
-static void
-seek (PhidiasPlaceKeeper *self, guint item, double offset)
-{
-  self->has_pending = TRUE;
-  self->pending_item = item;
-  self->pending_offset = offset;
-  self->n_attempts = 0;
-  seek_pending (self);
+  if (row != NULL)
+    phidias_place_keeper_set_anchor (self, row, y, height);
+  else
+    g_clear_object (&self->anchor);
 }
 
 /* Puts the anchor's row back where it was. */
 static void
 hold_anchor (PhidiasPlaceKeeper *self)
 {
-  GtkWidget *row = self->anchor != NULL ? find_row_of_item (self, self->anchor) : NULL;
+  GtkWidget *row = self->anchor != NULL ? phidias_place_keeper_find_row_of_item (self, self->anchor) : NULL;
   double y;
   double height;
   double wanted = self->anchor_y;
   double value;
 
-  if (!get_row_bounds (self, row, &y, &height))
+  if (!phidias_place_keeper_get_row_bounds (self, row, &y, &height))
     {
       /* So much came at once that the list went without its row. */
       if (self->anchor_item != G_MAXUINT)
-        seek (self, self->anchor_item, self->anchor_y);
+        phidias_place_keeper_seek (self, self->anchor_item, self->anchor_y);
       else
-        take_anchor (self);
+        phidias_place_keeper_take_anchor (self);
       return;
     }
 
@@ -360,11 +150,17 @@ hold_anchor (PhidiasPlaceKeeper *self)
     wanted *= height / self->anchor_height;
 
   value = CLAMP (gtk_adjustment_get_value (self->adjustment) + y - wanted,
-                 gtk_adjustment_get_lower (self->adjustment), get_end (self));
+                 gtk_adjustment_get_lower (self->adjustment), phidias_place_keeper_get_end (self));
   if (fabs (value - gtk_adjustment_get_value (self->adjustment)) >= 0.5)
-    move_to (self, value);
-  else
-    take_anchor (self);
+    {
+      phidias_place_keeper_move_to (self, value);
+      return;
+    }
+
+  phidias_place_keeper_take_anchor (self);
+  if (self->is_paging)
+    phidias_place_keeper_set_is_following (self, value >= phidias_place_keeper_get_end (self) - PHIDIAS_PLACE_END_SLACK);
+  self->is_paging = FALSE;
 }
 
 static void
@@ -382,43 +178,56 @@ laid_out_cb (GdkFrameClock *clock, PhidiasPlaceKeeper *self)
   if (self->yields && !self->is_lists_own && gtk_adjustment_get_value (self->adjustment) != self->value)
     {
       g_clear_object (&self->anchor);
-      set_is_following (self, gtk_adjustment_get_value (self->adjustment) >= get_end (self) - END_SLACK);
+      phidias_place_keeper_set_is_following (self, gtk_adjustment_get_value (self->adjustment) >= phidias_place_keeper_get_end (self) - PHIDIAS_PLACE_END_SLACK);
     }
   self->yields = FALSE;
   self->is_lists_own = FALSE;
+  self->is_stale = FALSE;
 
   /* Where everything is in view there is nothing to jump to. */
-  if (!self->has_pending && get_end (self) <= gtk_adjustment_get_lower (self->adjustment))
-    set_is_following (self, TRUE);
+  if (!self->has_pending && phidias_place_keeper_get_end (self) <= gtk_adjustment_get_lower (self->adjustment))
+    phidias_place_keeper_set_is_following (self, TRUE);
 
   if (self->has_pending)
-    seek_pending (self);
+    phidias_place_keeper_seek_pending (self);
   else if (self->is_following)
     {
-      if (fabs (get_end (self) - gtk_adjustment_get_value (self->adjustment)) >= 0.5)
-        move_to (self, get_end (self));
+      if (fabs (phidias_place_keeper_get_end (self) - gtk_adjustment_get_value (self->adjustment)) >= 0.5)
+        phidias_place_keeper_move_to (self, phidias_place_keeper_get_end (self));
       else
-        take_anchor (self);
+        phidias_place_keeper_take_anchor (self);
     }
   else if (self->anchor != NULL)
     hold_anchor (self);
   else
-    take_anchor (self);
+    phidias_place_keeper_take_anchor (self);
 
   self->value = gtk_adjustment_get_value (self->adjustment);
+  if (self->n_pages == 0 || self->is_stale)
+    return;
+  if (self->frame == gdk_frame_clock_get_frame_counter (clock))
+    {
+      phidias_place_keeper_go_on_later (self);
+      return;
+    }
+  self->frame = gdk_frame_clock_get_frame_counter (clock);
+  self->n_moves = 1;
+  phidias_place_keeper_turn_pages (self);
 }
 
 static void
 value_changed_cb (GtkAdjustment *adjustment, PhidiasPlaceKeeper *self)
 {
+  self->is_stale = TRUE;
   if (self->is_setting || self->is_lists_own || gtk_adjustment_get_upper (adjustment) != self->upper
       || gtk_adjustment_get_page_size (adjustment) != self->page_size)
     return;
 
   /* The reader scrolled: what is on top after the next layout is what is being read. */
   self->has_pending = FALSE;
+  self->is_paging = FALSE;
   g_clear_object (&self->anchor);
-  set_is_following (self, gtk_adjustment_get_value (adjustment) >= get_end (self) - END_SLACK);
+  phidias_place_keeper_set_is_following (self, gtk_adjustment_get_value (adjustment) >= phidias_place_keeper_get_end (self) - PHIDIAS_PLACE_END_SLACK);
 }
 
 /* ---- Life ---- */
@@ -546,35 +355,6 @@ phidias_place_keeper_new (GtkListView *list, GtkAdjustment *adjustment)
 }
 
 /**
- * phidias_place_keeper_tag_row:
- * @row: the widget that a factory puts into a list item
- * @list_item: (nullable): that list item, %NULL when it is unbound
- *
- * Lets keepers find the item of a row.
- */
-void
-phidias_place_keeper_tag_row (GtkWidget *row, GtkListItem *list_item)
-{
-  g_return_if_fail (GTK_IS_WIDGET (row));
-
-  g_object_set_qdata (G_OBJECT (row), list_item_quark (), list_item);
-}
-
-/**
- * phidias_place_keeper_get_list_item:
- * @row: a widget
- *
- * Returns: (transfer none) (nullable): the list item it was tagged with
- */
-GtkListItem *
-phidias_place_keeper_get_list_item (GtkWidget *row)
-{
-  g_return_val_if_fail (GTK_IS_WIDGET (row), NULL);
-
-  return g_object_get_qdata (G_OBJECT (row), list_item_quark ());
-}
-
-/**
  * phidias_place_keeper_get_is_at_end:
  * @self: a keeper
  *
@@ -586,21 +366,6 @@ phidias_place_keeper_get_is_at_end (PhidiasPlaceKeeper *self)
   g_return_val_if_fail (PHIDIAS_IS_PLACE_KEEPER (self), TRUE);
 
   return self->is_following;
-}
-
-/**
- * phidias_place_keeper_find_row:
- * @self: a keeper
- * @item: the position of an item
- *
- * Returns: (transfer none) (nullable): its row, if the list has one for it now
- */
-GtkWidget *
-phidias_place_keeper_find_row (PhidiasPlaceKeeper *self, guint item)
-{
-  g_return_val_if_fail (PHIDIAS_IS_PLACE_KEEPER (self), NULL);
-
-  return self->list != NULL ? find_row_at (self, item) : NULL;
 }
 
 /**
@@ -618,24 +383,11 @@ phidias_place_keeper_items_changed (PhidiasPlaceKeeper *self, guint position, gu
 {
   g_return_if_fail (PHIDIAS_IS_PLACE_KEEPER (self));
 
+  self->is_stale = TRUE;
   if (self->has_pending && position + n_removed <= self->pending_item)
     self->pending_item += n_added - n_removed;
   if (self->anchor_item != G_MAXUINT && position <= self->anchor_item)
     self->anchor_item = position + n_removed <= self->anchor_item ? self->anchor_item + n_added - n_removed : G_MAXUINT;
-}
-
-/**
- * phidias_place_keeper_get_is_seeking:
- * @self: a keeper
- *
- * Returns: whether a place that was asked for is not reached yet
- */
-gboolean
-phidias_place_keeper_get_is_seeking (PhidiasPlaceKeeper *self)
-{
-  g_return_val_if_fail (PHIDIAS_IS_PLACE_KEEPER (self), FALSE);
-
-  return self->has_pending;
 }
 
 /**
@@ -653,135 +405,4 @@ phidias_place_keeper_stay (PhidiasPlaceKeeper *self)
   self->is_lists_own = TRUE;
   if (self->list != NULL)
     gtk_widget_queue_allocate (GTK_WIDGET (self->list));
-}
-
-static void
-scroll_to (PhidiasPlaceKeeper *self, guint item)
-{
-  GtkSelectionModel *model = self->list != NULL ? gtk_list_view_get_model (self->list) : NULL;
-
-  if (model == NULL || item >= g_list_model_get_n_items (G_LIST_MODEL (model)))
-    return;
-
-  /* The range may stay as it is: that is no scroll of the reader's. */
-  self->is_lists_own = TRUE;
-  /* By item, not by value: GTK 4.18 leaves the view blank after a far move of the value. */
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", item);
-  gtk_widget_queue_allocate (GTK_WIDGET (self->list));
-}
-
-/**
- * phidias_place_keeper_jump_to_end:
- * @self: a keeper
- *
- * Shows the end and follows it from now on.
- */
-void
-phidias_place_keeper_jump_to_end (PhidiasPlaceKeeper *self)
-{
-  GtkSelectionModel *model;
-  guint n;
-
-  g_return_if_fail (PHIDIAS_IS_PLACE_KEEPER (self));
-
-  self->has_pending = FALSE;
-  set_is_following (self, TRUE);
-  model = self->list != NULL ? gtk_list_view_get_model (self->list) : NULL;
-  n = model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (model)) : 0;
-  if (n > 0)
-    {
-      self->is_setting = TRUE;
-      scroll_to (self, n - 1);
-      self->is_setting = FALSE;
-    }
-}
-
-/**
- * phidias_place_keeper_jump_to_start:
- * @self: a keeper
- *
- * Shows the first item and stays there.
- */
-void
-phidias_place_keeper_jump_to_start (PhidiasPlaceKeeper *self)
-{
-  phidias_place_keeper_set_place (self, 0, 0);
-}
-
-/**
- * phidias_place_keeper_page:
- * @self: a keeper
- * @pages: how far, negative for up
- *
- * Scrolls as the reader would: a page less a little, so that the last lines are seen again.
- */
-void
-phidias_place_keeper_page (PhidiasPlaceKeeper *self, int pages)
-{
-  double page_size;
-
-  g_return_if_fail (PHIDIAS_IS_PLACE_KEEPER (self));
-
-  page_size = gtk_adjustment_get_page_size (self->adjustment);
-  gtk_adjustment_set_value (self->adjustment, gtk_adjustment_get_value (self->adjustment)
-                                              + pages * MAX (page_size - 48, page_size / 2));
-}
-
-/**
- * phidias_place_keeper_get_place:
- * @self: a keeper
- * @item: (out): the position of the topmost item in view
- * @offset: (out): pixels from the top of the view to the top of its row, 0 or negative
- *
- * What phidias_place_keeper_set_place() takes to come back here.
- *
- * Returns: whether there is a row in view
- */
-gboolean
-phidias_place_keeper_get_place (PhidiasPlaceKeeper *self, guint *item, double *offset)
-{
-  GtkWidget *row;
-  double height;
-
-  g_return_val_if_fail (PHIDIAS_IS_PLACE_KEEPER (self), FALSE);
-  g_return_val_if_fail (item != NULL && offset != NULL, FALSE);
-
-  if (self->has_pending)
-    {
-      *item = self->pending_item;
-      *offset = self->pending_offset;
-      return TRUE;
-    }
-
-  row = self->list != NULL ? find_top_row (self, offset, &height) : NULL;
-  if (row == NULL)
-    return FALSE;
-
-  *item = gtk_list_item_get_position (phidias_place_keeper_get_list_item (row));
-
-  return TRUE;
-}
-
-/**
- * phidias_place_keeper_set_place:
- * @self: a keeper
- * @item: the position of an item
- * @offset: where its row's top shall be, in pixels from the top of the view
- *
- * Goes there with the next layouts, and stays until the reader scrolls.
- */
-void
-phidias_place_keeper_set_place (PhidiasPlaceKeeper *self, guint item, double offset)
-{
-  g_return_if_fail (PHIDIAS_IS_PLACE_KEEPER (self));
-
-  g_clear_object (&self->anchor);
-  set_is_following (self, FALSE);
-  self->has_pending = TRUE;
-  self->pending_item = item;
-  self->pending_offset = offset;
-  self->n_attempts = 0;
-  self->is_setting = TRUE;
-  scroll_to (self, item);
-  self->is_setting = FALSE;
 }
