@@ -14,6 +14,7 @@
 
 /* A newline would end the row. */
 #define LINE_SEPARATOR "\342\200\250"
+#define EM_SPACE "\342\200\203"
 
 static PhidiasInlineContext
 get_context (const PhidiasBlock *self, const char *line_break)
@@ -134,6 +135,64 @@ set_shown (PhidiasBlock *self, char *text, PhidiasSpan *spans, guint n_spans)
   self->n_spans = n_spans;
 }
 
+/* The line at the end of what came, if it looks like the head of a table; else NULL. */
+static const char *
+find_half_row (const PhidiasBlock *self)
+{
+  const char *newline = memrchr (self->source.str, '\n', self->source.len);
+  const char *row = newline != NULL ? newline + 1 : self->source.str;
+
+  return self->is_open && (self->kind == PHIDIAS_BLOCK_PARAGRAPH || self->kind == PHIDIAS_BLOCK_LIST_ITEM) && *row == '|'
+           ? row : NULL;
+}
+
+/* Until its second line tells whether it is a table, a row shows its cells side by side, as it will. */
+static char *
+dup_half_row (const PhidiasBlock *self, const char *row, gsize *length)
+{
+  GString *shown = g_string_new_len (self->source.str, row - self->source.str);
+  PhidiasTableCells cells;
+  gsize start;
+  gsize end;
+
+  phidias_table_cells_init (&cells, row, self->source.len - (row - self->source.str));
+  for (guint i = 0; phidias_table_cells_next (&cells, &start, &end); i++)
+    {
+      if (i > 0)
+        g_string_append (shown, EM_SPACE);
+      g_string_append_len (shown, row + start, end - start);
+    }
+  *length = shown->len;
+
+  return g_string_free (shown, FALSE);
+}
+
+static gboolean
+is_blank (char character)
+{
+  return character == ' ' || character == '\t';
+}
+
+/* Signs at the end of a heading that may close it are no part of it. */
+static gsize
+measure_half_heading (const PhidiasBlock *self)
+{
+  const char *source = self->source.str;
+  gsize length = self->source.len;
+
+  while (length > 0 && is_blank (source[length - 1]))
+    length--;
+  while (length > 0 && source[length - 1] == '#')
+    length--;
+
+  if (length > 0 && !is_blank (source[length - 1]))
+    return self->source.len;
+  while (length > 0 && is_blank (source[length - 1]))
+    length--;
+
+  return length;
+}
+
 static void
 read_text (PhidiasBlock *self, PhidiasInlineLook look)
 {
@@ -143,11 +202,19 @@ read_text (PhidiasBlock *self, PhidiasInlineLook look)
   gsize n_spans = 0;
   PhidiasInlineContext context = get_context (self, "\n");
   GString text = { .str = g_malloc (self->source.len + 1), .allocated_len = self->source.len + 1 };
+  const char *row = find_half_row (self);
+  const char *source = self->source.str;
+  gsize length = self->source.len;
+  g_autofree char *half = NULL;
 
   if (spans == NULL)
     spans = phidias_span_array_new ();
   text.str[0] = '\0';
-  phidias_inline_read_looked_at (look, self->source.str, self->source.len, &context, &text, spans);
+  if (row != NULL)
+    source = half = dup_half_row (self, row, &length);
+  else if (self->is_open && self->kind == PHIDIAS_BLOCK_HEADING)
+    length = measure_half_heading (self);
+  phidias_inline_read_looked_at (look, source, length, &context, &text, spans);
   if (spans->len == 0)
     {
       set_shown (self, text.str, NULL, 0);
@@ -186,7 +253,7 @@ phidias_block_read (PhidiasBlock *self)
   else
     {
       look = phidias_inline_look (self->source.str, self->source.len);
-      if (look == PHIDIAS_INLINE_VERBATIM)
+      if (look == PHIDIAS_INLINE_VERBATIM && !(self->is_open && (self->kind == PHIDIAS_BLOCK_HEADING || find_half_row (self) != NULL)))
         {
           set_shown (self, NULL, NULL, 0);
           return;

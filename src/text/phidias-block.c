@@ -522,6 +522,9 @@ phidias_block_dup_tex (PhidiasBlock *self)
 
   text = phidias_block_get_text (self);
   length = strlen (text);
+  /* An environment is its own delimiter, and says how its lines are laid out. */
+  if (g_str_has_prefix (text, "\\begin{"))
+    return g_strdup (text);
   if (length >= 4 && (g_str_has_suffix (text, "$$") || g_str_has_suffix (text, "\\]")))
     return g_strstrip (g_strndup (text + 2, length - 4));
 

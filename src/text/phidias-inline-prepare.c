@@ -26,6 +26,7 @@ typedef struct
   GString    *prepared;
   GArray     *places;                  /* of PhidiasPlace */
   gboolean    has_no_end[MAX_TICKS + 1]; /* of code spans, by the number of backticks */
+  gboolean    has_wide_emphasis;       /* stars have to be looked at */
 } Prepare;
 
 static void
@@ -128,6 +129,68 @@ find_address_end (const Prepare *self)
   return 0;
 }
 
+static gboolean
+is_wide_letter (gunichar character)
+{
+  return g_unichar_iswide (character) && g_unichar_isalpha (character);
+}
+
+/* The characters around a run of stars; a space at the ends. */
+static void
+look_around (const Prepare *self, gsize start, gsize end, gunichar *before, gunichar *after)
+{
+  *before = start > 0 ? g_utf8_get_char (g_utf8_prev_char (self->source + start)) : ' ';
+  *after = end < self->length ? g_utf8_get_char (self->source + end) : ' ';
+}
+
+/* Whether there are stars that have a character beside them which is not ASCII. */
+static gboolean
+has_wide_emphasis (const char *source, gsize length)
+{
+  const char *end = source + length;
+
+  for (const char *star = memchr (source, '*', length); star != NULL; star = memchr (star, '*', end - star))
+    {
+      if (star > source && (guchar) star[-1] >= 0x80)
+        return TRUE;
+      while (star < end && *star == '*')
+        star++;
+      if (star == end)
+        break;
+      if ((guchar) *star >= 0x80)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* "**注意：**这是": CommonMark tells where emphasis begins and ends by the spaces around it, which Chinese and
+ * Japanese do not write, nor Korean before a particle. Between a sign and a letter of theirs stars are at a border
+ * of words, so that they both open and close. */
+static void
+copy_stars (Prepare *self)
+{
+  gsize end = self->at;
+  gunichar before;
+  gunichar after;
+
+  while (end < self->length && self->source[end] == '*')
+    end++;
+  look_around (self, self->at, end, &before, &after);
+
+  if (g_unichar_ispunct (after) && is_wide_letter (before) && self->places->len < PHIDIAS_PLACE_LIMIT)
+    {
+      put_place (self, PHIDIAS_PLACE_BEFORE, self->at);
+      g_string_append_c (self->prepared, PHIDIAS_PLACE_BREAK_MARK);
+    }
+  copy (self, end);
+  if (g_unichar_ispunct (before) && is_wide_letter (after) && self->places->len < PHIDIAS_PLACE_LIMIT)
+    {
+      g_string_append_c (self->prepared, PHIDIAS_PLACE_BREAK_MARK);
+      put_place (self, PHIDIAS_PLACE_AFTER, self->at);
+    }
+}
+
 /* The first characters of a line that could be more than text to md4c; among them the guard's own,
  * so that one that came and one of ours are told apart. */
 static gboolean
@@ -175,6 +238,8 @@ phidias_inline_prepare (const char *source, gsize length, GString *prepared, GAr
       phidias_math_scan_init (&scan, source, length, TRUE);
       has_math = phidias_math_scan_next (&scan, &math);
     }
+
+  self.has_wide_emphasis = has_wide_emphasis (source, length);
 
   /* What looks like a definition here is none: those were taken off. */
   if (needs_guard (source, length) || (length > 0 && source[0] == '['))
@@ -228,9 +293,16 @@ phidias_inline_prepare (const char *source, gsize length, GString *prepared, GAr
           else
             copy (&self, self.at + 1);
           break;
+        case '*':
+          if (self.has_wide_emphasis)
+            {
+              copy_stars (&self);
+              break;
+            }
+          G_GNUC_FALLTHROUGH;
         default:
           end = self.at + 1;
-          while (end < length && !stops[(guchar) source[end]])
+          while (end < length && !stops[(guchar) source[end]] && !(self.has_wide_emphasis && source[end] == '*'))
             end++;
           copy (&self, has_math ? MIN (end, MAX (math.start, self.at + 1)) : end);
           break;

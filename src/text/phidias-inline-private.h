@@ -15,6 +15,8 @@ typedef enum
   PHIDIAS_PLACE_CHARACTER,      /* one of the characters that places are marked with, as it came */
   PHIDIAS_PLACE_MATH,
   PHIDIAS_PLACE_BREAK,
+  PHIDIAS_PLACE_BEFORE,         /* nothing, before emphasis: with the mark after it */
+  PHIDIAS_PLACE_AFTER,          /* nothing, after emphasis: with the mark before it */
 } PhidiasPlaceKind;
 
 typedef struct
@@ -34,7 +36,8 @@ typedef struct
 #define PHIDIAS_PLACE_LIMIT 0xfffe
 #define PHIDIAS_PLACE_LENGTH 4
 
-/* A line break is punctuation on both sides, as the tag was. */
+/* A line break is punctuation on both sides, as the tag was. So is the border of emphasis between a letter and a
+ * sign of a script that is written without spaces. */
 #define PHIDIAS_PLACE_BREAK_MARK ','
 
 /* What a first look at a paragraph tells. */

@@ -294,11 +294,14 @@ append_text (Parse *parse, MD_TEXTTYPE type, const char *text, gsize length)
           plain--;
         }
       parse->is_after_break = FALSE;
-      if (place != NULL && place->kind == PHIDIAS_PLACE_BREAK && !is_code)
+      if (place != NULL && place->kind >= PHIDIAS_PLACE_BREAK && !is_code)
         {
-          g_string_append_len (parse->text, text, plain - (plain > 0 ? 1 : 0));
-          append_break (parse);
-          parse->is_after_break = TRUE;
+          gboolean has_mark = plain > 0 && place->kind != PHIDIAS_PLACE_BEFORE;
+
+          g_string_append_len (parse->text, text, plain - (has_mark ? 1 : 0));
+          if (place->kind == PHIDIAS_PLACE_BREAK)
+            append_break (parse);
+          parse->is_after_break = place->kind != PHIDIAS_PLACE_AFTER;
           plain += PHIDIAS_PLACE_LENGTH;
         }
       else
