@@ -50,8 +50,21 @@ struct _PhidiasPlayground
   gboolean                 wants_send; /* once the conversation is loaded */
 };
 
-void phidias_playground_install_actions (GtkWidgetClass    *widget_class);
-void phidias_playground_start_editing   (PhidiasPlayground *self,
-                                         PhidiasMessage    *message);
+void        phidias_playground_start_editing   (PhidiasPlayground *self,
+                                                PhidiasMessage    *message);
+
+/* phidias-playground-actions.c */
+void        phidias_playground_install_actions (GtkWidgetClass    *widget_class);
+
+/* phidias-playground-places.c */
+void        phidias_playground_init_places     (PhidiasPlayground *self);
+void        phidias_playground_free_places     (PhidiasPlayground *self);
+const char *phidias_playground_get_left_at     (PhidiasPlayground *self);
+void        phidias_playground_return_to_place (PhidiasPlayground *self);
+
+/* phidias-playground-status.c */
+void        phidias_playground_watch           (PhidiasPlayground *self,
+                                                PhidiasMessage    *message);
+void        phidias_playground_update_status   (PhidiasPlayground *self);
 
 G_END_DECLS

@@ -9,7 +9,6 @@
 #include "phidias-playground-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 
 #include "phidias-announcer.h"
 #include "phidias-button-names.h"
@@ -17,18 +16,6 @@
 
 /* What is typed is on its way to the disk this long after the last key. */
 #define DRAFT_DELAY_MS 300
-
-/* Of so many conversations the place is remembered over a restart. */
-#define MAX_PLACES 100
-
-/* Where a conversation was being read: a row of a message, and where its top was in the view. */
-typedef struct
-{
-  char   *message_id; /* NULL at the end */
-  guint   row;
-  double  offset;
-  guint64  kept; /* when, counted */
-} Place;
 
 /**
  * PhidiasPlayground:
@@ -96,102 +83,6 @@ composer_changed_cb (PhidiasPlayground *self)
     return;
   g_clear_handle_id (&self->draft_id, g_source_remove);
   self->draft_id = g_timeout_add_once (DRAFT_DELAY_MS, draft_timeout_cb, self);
-}
-
-static void
-watched_state_cb (PhidiasPlayground *self)
-{
-  const char *text = NULL;
-
-  switch (phidias_message_get_state (self->watched))
-    {
-    case PHIDIAS_MESSAGE_WAITING:
-      text = _("Waiting for the first token…");
-      break;
-    case PHIDIAS_MESSAGE_RETRYING:
-      text = _("Waiting to try again…");
-      break;
-    case PHIDIAS_MESSAGE_STREAMING:
-      text = _("Answering…");
-      break;
-    case PHIDIAS_MESSAGE_COMPLETE:
-      text = _("The answer is complete");
-      break;
-    case PHIDIAS_MESSAGE_STOPPED:
-      text = _("Stopped. What came is kept");
-      break;
-    case PHIDIAS_MESSAGE_INTERRUPTED:
-      text = _("The answer was interrupted. What came is kept");
-      break;
-    case PHIDIAS_MESSAGE_FAILED:
-      text = _("The answer failed");
-      break;
-    default:
-      g_assert_not_reached ();
-    }
-
-  gtk_label_set_label (self->status_label, text);
-  phidias_composer_set_running (self->composer, phidias_message_is_running (self->watched));
-  if (phidias_message_is_running (self->watched))
-    return;
-  if (self->speaker != NULL)
-    phidias_answer_speaker_finish (self->speaker, text);
-  else
-    phidias_announce (GTK_WIDGET (self), text);
-  g_clear_object (&self->speaker);
-}
-
-static void
-speak_cb (const char *text, gpointer user_data)
-{
-  phidias_announce (GTK_WIDGET (user_data), text);
-}
-
-/* Where an answer can be heard as it comes, the one that is watched is. */
-static void
-update_speaker (PhidiasPlayground *self)
-{
-  gboolean is_heard = self->watched != NULL && phidias_message_is_running (self->watched) && self->feed != NULL &&
-                      phidias_announce_can_stream ();
-
-  if (self->speaker != NULL && is_heard && phidias_answer_speaker_get_message (self->speaker) == self->watched &&
-      phidias_answer_speaker_get_feed (self->speaker) == self->feed)
-    return;
-  g_clear_object (&self->speaker);
-  if (is_heard)
-    self->speaker = phidias_answer_speaker_new (self->feed, self->watched, PHIDIAS_ANSWER_SPEAKER_INTERVAL_MS, speak_cb, self);
-}
-
-static void
-watch (PhidiasPlayground *self, PhidiasMessage *message)
-{
-  if (self->watched == message)
-    return;
-  g_clear_signal_handler (&self->watched_handler, self->watched);
-  g_set_object (&self->watched, message);
-  if (message != NULL)
-    self->watched_handler = g_signal_connect_object (message, "notify::state", G_CALLBACK (watched_state_cb), self,
-                                                     /* when the feed has the last of the text */
-                                                     G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-}
-
-static void
-update_status (PhidiasPlayground *self)
-{
-  PhidiasMessage *head = self->conversation != NULL ? phidias_conversation_get_head (self->conversation) : NULL;
-  gboolean is_running = head != NULL && phidias_message_is_running (head);
-
-  watch (self, head);
-  update_speaker (self);
-  if (is_running)
-    watched_state_cb (self);
-  else
-    {
-      phidias_composer_set_running (self->composer, FALSE);
-      gtk_label_set_label (self->status_label,
-                           self->enter_sends ? _("Enter sends, Shift+Enter begins a new line")
-                                             : _("Ctrl+Enter sends, Enter begins a new line"));
-    }
 }
 
 static void
@@ -290,78 +181,29 @@ refused_cb (PhidiasPlayground *self)
 }
 
 static void
-place_free (gpointer data)
-{
-  Place *place = data;
-
-  g_free (place->message_id);
-  g_free (place);
-}
-
-static void
-keep_place (PhidiasPlayground *self)
-{
-  PhidiasPlaceKeeper *keeper = phidias_conversation_view_get_place_keeper (self->view);
-  Place *place;
-  guint item, start;
-
-  if (self->feed == NULL)
-    return;
-  place = g_new0 (Place, 1);
-  place->kept = ++self->n_kept;
-  if (!phidias_place_keeper_get_is_at_end (keeper) && phidias_conversation_view_get_place (self->view, &item, &place->offset))
-    {
-      g_autoptr (PhidiasFeedItem) row = g_list_model_get_item (G_LIST_MODEL (self->feed), item);
-      PhidiasMessage *message = phidias_feed_item_get_message (row);
-
-      place->message_id = g_strdup (phidias_message_get_id (message));
-      if (phidias_feed_find_message (self->feed, message, &start, NULL))
-        place->row = item - start;
-    }
-  g_hash_table_insert (self->places, g_strdup (phidias_conversation_get_id (self->conversation)), place);
-}
-
-static void
-return_to_place (PhidiasPlayground *self, const Place *place)
-{
-  PhidiasPlaceKeeper *keeper = phidias_conversation_view_get_place_keeper (self->view);
-  PhidiasMessage *message = place != NULL ? phidias_conversation_find (self->conversation, place->message_id) : NULL;
-  guint start, n_rows;
-
-  if (message != NULL && phidias_feed_find_message (self->feed, message, &start, &n_rows))
-    phidias_conversation_view_set_place (self->view, start + MIN (place->row, n_rows - 1), place->offset);
-  else
-    phidias_place_keeper_jump_to_end (keeper);
-}
-
-static void
 show_conversation (PhidiasPlayground *self)
 {
-  Place *place = g_hash_table_lookup (self->places, phidias_conversation_get_id (self->conversation));
-
   g_clear_object (&self->speaker);
   g_clear_object (&self->feed);
-  self->feed = phidias_feed_new_at (self->conversation, place != NULL ? place->message_id : NULL);
+  self->feed = phidias_feed_new_at (self->conversation, phidias_playground_get_left_at (self));
   phidias_conversation_view_set_model (self->view, G_LIST_MODEL (self->feed));
   update_page (self);
-  update_status (self);
-  return_to_place (self, place);
+  phidias_playground_update_status (self);
+  phidias_playground_return_to_place (self);
 }
 
 /* The end of a conversation comes before the rest. Where something else was being read that waits. */
 static void
 path_changed_cb (PhidiasPlayground *self)
 {
-  Place *place = g_hash_table_lookup (self->places, phidias_conversation_get_id (self->conversation));
-
-  if (self->feed == NULL && (place == NULL || place->message_id == NULL) &&
+  if (self->feed == NULL && phidias_playground_get_left_at (self) == NULL &&
       phidias_conversation_get_head (self->conversation) != NULL)
     {
       show_conversation (self);
       return;
     }
   update_page (self);
-  update_status (self);
+  phidias_playground_update_status (self);
 }
 
 static void
@@ -435,7 +277,7 @@ phidias_playground_dispose (GObject *object)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   g_clear_handle_id (&self->draft_id, g_source_remove);
-  watch (self, NULL);
+  phidias_playground_watch (self, NULL);
   g_clear_object (&self->speaker);
   gtk_widget_dispose_template (GTK_WIDGET (self), PHIDIAS_TYPE_PLAYGROUND);
   g_clear_object (&self->feed);
@@ -449,7 +291,7 @@ phidias_playground_dispose (GObject *object)
 static void
 phidias_playground_finalize (GObject *object)
 {
-  g_hash_table_unref (PHIDIAS_PLAYGROUND (object)->places);
+  phidias_playground_free_places (PHIDIAS_PLAYGROUND (object));
 
   G_OBJECT_CLASS (phidias_playground_parent_class)->finalize (object);
 }
@@ -494,7 +336,7 @@ phidias_playground_init (PhidiasPlayground *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   phidias_name_toast_buttons (self->toast_overlay);
-  self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, place_free);
+  phidias_playground_init_places (self);
   self->enter_sends = TRUE;
 
   for (guint i = 0; i < G_N_ELEMENTS (suggestions); i++)
@@ -504,7 +346,7 @@ phidias_playground_init (PhidiasPlayground *self)
       g_signal_connect_object (button, "clicked", G_CALLBACK (suggestion_cb), self, G_CONNECT_SWAPPED);
       gtk_box_append (self->suggestion_box, button);
     }
-  update_status (self);
+  phidias_playground_update_status (self);
 }
 
 GtkWidget *
@@ -566,7 +408,7 @@ phidias_playground_set_conversation (PhidiasPlayground *self, PhidiasConversatio
     {
       stop_editing (self);
       phidias_playground_save_draft (self);
-      keep_place (self);
+      phidias_playground_keep_place (self);
       g_clear_signal_handler (&self->path_handler, phidias_conversation_get_path (self->conversation));
       g_clear_signal_handler (&self->deployment_handler, self->conversation);
     }
@@ -610,7 +452,7 @@ phidias_playground_set_enter_sends (PhidiasPlayground *self, gboolean enter_send
 
   self->enter_sends = enter_sends;
   phidias_composer_set_enter_sends (self->composer, enter_sends);
-  update_status (self);
+  phidias_playground_update_status (self);
 }
 
 /**
@@ -679,93 +521,4 @@ phidias_playground_find (PhidiasPlayground *self)
   gtk_widget_activate_action (GTK_WIDGET (self->view), "find.open", NULL);
 
   return TRUE;
-}
-
-/**
- * phidias_playground_keep_place:
- * @self: a playground
- *
- * Remembers where the open conversation is being read.
- */
-void
-phidias_playground_keep_place (PhidiasPlayground *self)
-{
-  g_return_if_fail (PHIDIAS_IS_PLAYGROUND (self));
-
-  keep_place (self);
-}
-
-static int
-compare_kept (gconstpointer a, gconstpointer b, gpointer places)
-{
-  const Place *one = g_hash_table_lookup (places, *(const char * const *) a);
-  const Place *other = g_hash_table_lookup (places, *(const char * const *) b);
-
-  return one->kept > other->kept ? -1 : one->kept < other->kept;
-}
-
-/**
- * phidias_playground_dup_places:
- * @self: a playground
- *
- * Where conversations were left that are not at their end, the latest first; for
- * phidias_playground_set_places() in another run. The open one counts after
- * phidias_playground_keep_place().
- *
- * Returns: (transfer floating): `a(ssud)`: conversation, message, row of the message, pixels from
- *   the top of the view
- */
-GVariant *
-phidias_playground_dup_places (PhidiasPlayground *self)
-{
-  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ssud)"));
-  g_autofree const char **ids = NULL;
-  guint n_ids;
-  guint n_places = 0;
-
-  g_return_val_if_fail (PHIDIAS_IS_PLAYGROUND (self), NULL);
-
-  ids = (const char **) g_hash_table_get_keys_as_array (self->places, &n_ids);
-  qsort_r (ids, n_ids, sizeof *ids, compare_kept, self->places);
-  for (guint i = 0; i < n_ids && n_places < MAX_PLACES; i++)
-    {
-      const Place *place = g_hash_table_lookup (self->places, ids[i]);
-
-      if (place->message_id == NULL)
-        continue;
-      g_variant_builder_add (&builder, "(ssud)", ids[i], place->message_id, place->row, place->offset);
-      n_places++;
-    }
-
-  return g_variant_builder_end (&builder);
-}
-
-/**
- * phidias_playground_set_places:
- * @self: a playground that shows nothing yet
- * @places: from phidias_playground_dup_places()
- */
-void
-phidias_playground_set_places (PhidiasPlayground *self, GVariant *places)
-{
-  GVariantIter iter;
-  const char *id;
-  const char *message_id;
-  guint row;
-  double offset;
-
-  g_return_if_fail (PHIDIAS_IS_PLAYGROUND (self));
-
-  self->n_kept = g_variant_n_children (places);
-  g_variant_iter_init (&iter, places);
-  for (guint i = 0; g_variant_iter_next (&iter, "(&s&sud)", &id, &message_id, &row, &offset); i++)
-    {
-      Place *place = g_new0 (Place, 1);
-
-      place->message_id = g_strdup (message_id);
-      place->row = row;
-      place->offset = offset;
-      place->kept = self->n_kept - i;
-      g_hash_table_insert (self->places, g_strdup (id), place);
-    }
 }
