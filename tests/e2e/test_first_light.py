@@ -140,7 +140,8 @@ def wrong_key():
     suite.app.type(Names.target_uri, Story.emulator.url + '/v1/chat/completions')
     suite.app.wait_for(Roles.text, contains=Names.key).type('not-the-key-of-this-server')
     suite.app.press(Names.test_endpoint)
-    suite.app.wait_for(contains='key')
+    suite.app.wait_for(contains='refused the key')
+    suite.app.wait_for(Roles.button, Names.details)
     no_unnamed_control()
 
 
