@@ -434,6 +434,7 @@ phidias_image_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (widget);
   graphene_rect_t bounds;
+  GskRoundedRect ring;
   Geometry geometry;
   GdkRGBA color;
   GdkRGBA mark;
@@ -452,18 +453,19 @@ phidias_image_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     paint_box (self, snapshot, &geometry, &color);
 
   graphene_rect_init (&bounds, geometry.x, geometry.y, geometry.width, geometry.height);
+  gsk_rounded_rect_init_from_rect (&ring, &bounds, BOX_RADIUS);
   if (self->is_selected)
     {
+      /* A tint is hard to tell from the colours of a picture. */
       phidias_widget_get_named_color (widget, "accent_bg_color", &mark);
+      gtk_snapshot_append_border (snapshot, &ring, (float[4]) { 2, 2, 2, 2 }, (GdkRGBA[4]) { mark, mark, mark, mark });
       mark.alpha *= SELECTION_ALPHA;
-      gtk_snapshot_append_color (snapshot, &mark, &bounds);
+      phidias_row_paint_box (snapshot, bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height, BOX_RADIUS,
+                             TRUE, TRUE, &mark);
     }
   if (self->is_found)
     {
-      GskRoundedRect ring;
-
       phidias_widget_get_named_color (widget, "warning_color", &mark);
-      gsk_rounded_rect_init_from_rect (&ring, &bounds, BOX_RADIUS);
       gtk_snapshot_append_border (snapshot, &ring, (float[4]) { 2, 2, 2, 2 }, (GdkRGBA[4]) { mark, mark, mark, mark });
     }
   if (self->button != NULL)

@@ -288,6 +288,25 @@ assert_label (Page *page, const char *label)
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (page->row), GTK_ACCESSIBLE_PROPERTY_LABEL, label);
 }
 
+/* Whether there is a ring around what is drawn of the row. */
+static gboolean
+has_ring (Page *page)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (page->row);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  g_autoptr (GBytes) bytes = NULL;
+  gboolean is_there;
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (page->row), gtk_widget_get_height (page->row));
+  node = gtk_snapshot_free_to_node (snapshot);
+  bytes = gsk_render_node_serialize (node);
+  is_there = g_strstr_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), "border {") != NULL;
+  gsk_render_node_unref (node);
+
+  return is_there;
+}
+
 static void
 test_shown (void)
 {
@@ -307,8 +326,12 @@ test_shown (void)
     phidias_block_row_get_actions (PHIDIAS_BLOCK_ROW (page.row)), "copy-image"));
   g_assert_false (g_action_group_get_action_enabled (
     phidias_block_row_get_actions (PHIDIAS_BLOCK_ROW (page.row)), "open"));
+  /* A tint alone is hard to see on a picture. */
+  fixture_frames (page.window, 1);
+  g_assert_false (has_ring (&page));
   phidias_block_row_set_selection (PHIDIAS_BLOCK_ROW (page.row), 0, G_MAXUINT);
   fixture_frames (page.window, 1);
+  g_assert_true (has_ring (&page));
 
   /* Out of view the picture's memory goes, its place stays, and it comes back. */
   gtk_widget_set_visible (page.row, FALSE);
