@@ -141,22 +141,26 @@ phidias_selection_get_feed (PhidiasSelection *self)
   return PHIDIAS_IS_FEED (source) ? PHIDIAS_FEED (source) : NULL;
 }
 
-/* The last row of the message that was the last, or as long as that is not there, of all. */
-static guint
-find_end (PhidiasSelection *self)
+/* The last row of the message that was the last; as long as that is not there, of all. FALSE when
+ * it will not come: the conversation goes on in another way now. */
+static gboolean
+find_end (PhidiasSelection *self, guint *end)
 {
   PhidiasFeed *feed = phidias_selection_get_feed (self);
   guint position;
   guint n_rows;
 
-  if (feed != NULL && self->last != NULL && phidias_feed_find_message (feed, self->last, &position, &n_rows))
-    {
-      position += n_rows - 1;
-      return PHIDIAS_IS_CODE_FOLD (self->model) ? phidias_code_fold_from_source (PHIDIAS_CODE_FOLD (self->model), position)
-                                                : position;
-    }
+  *end = g_list_model_get_n_items (self->model) - 1;
+  if (feed == NULL || self->last == NULL)
+    return TRUE;
+  if (!phidias_feed_find_message (feed, self->last, &position, &n_rows))
+    return phidias_selection_get_waits (self);
 
-  return g_list_model_get_n_items (self->model) - 1;
+  *end = position + n_rows - 1;
+  if (PHIDIAS_IS_CODE_FOLD (self->model))
+    *end = phidias_code_fold_from_source (PHIDIAS_CODE_FOLD (self->model), *end);
+
+  return TRUE;
 }
 
 static gboolean
@@ -192,11 +196,13 @@ follow (PhidiasSelection     *self,
         guint                 n_added)
 {
   gboolean is_kept = phidias_feed_place_follow (place, self->model, position, n_removed, n_added);
+  guint at = 0;
 
-  if (edge == PHIDIAS_SELECTION_AT_ITEM || g_list_model_get_n_items (self->model) == 0)
+  if (edge == PHIDIAS_SELECTION_AT_ITEM || g_list_model_get_n_items (self->model) == 0
+      || (edge == PHIDIAS_SELECTION_AT_END && !find_end (self, &at)))
     return is_kept;
 
-  return phidias_feed_place_set (place, self->model, edge == PHIDIAS_SELECTION_AT_START ? 0 : find_end (self), 0);
+  return phidias_feed_place_set (place, self->model, at, 0);
 }
 
 static void
@@ -369,9 +375,13 @@ step_once (PhidiasSelection *self, PhidiasFeedPlace *place, PhidiasSelectionStep
 
   if (step == PHIDIAS_SELECTION_STEP_CONVERSATION)
     {
-      set_edges (self, self->anchor_edge, is_forward ? PHIDIAS_SELECTION_AT_END : PHIDIAS_SELECTION_AT_START);
+      guint end = 0;
 
-      return phidias_feed_place_set (place, self->model, is_forward ? find_end (self) : 0, 0);
+      set_edges (self, self->anchor_edge, is_forward ? PHIDIAS_SELECTION_AT_END : PHIDIAS_SELECTION_AT_START);
+      if (is_forward)
+        find_end (self, &end);
+
+      return phidias_feed_place_set (place, self->model, end, 0);
     }
   if (byte == edge)
     {
@@ -526,6 +536,8 @@ phidias_selection_select_more (PhidiasSelection *self, guint position)
 void
 phidias_selection_select_all (PhidiasSelection *self)
 {
+  guint end;
+
   g_return_if_fail (PHIDIAS_IS_SELECTION (self));
 
   if (self->model == NULL || g_list_model_get_n_items (self->model) == 0)
@@ -534,7 +546,8 @@ phidias_selection_select_all (PhidiasSelection *self)
   self->unit = PHIDIAS_SELECTION_CHARACTER;
   set_edges (self, PHIDIAS_SELECTION_AT_START, PHIDIAS_SELECTION_AT_END);
   phidias_feed_place_set (&self->anchor, self->model, 0, 0);
-  phidias_feed_place_set (&self->caret, self->model, find_end (self), 0);
+  find_end (self, &end);
+  phidias_feed_place_set (&self->caret, self->model, end, 0);
   update (self);
 }
 

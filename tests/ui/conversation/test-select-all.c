@@ -459,6 +459,38 @@ test_to_end (void)
   tear_down (&self);
 }
 
+/* What was selected goes with the answer that it ended in. */
+static void
+test_other_way (void)
+{
+  g_autoptr (PhidiasConversation) conversation = phidias_conversation_new ("c");
+  g_autoptr (PhidiasSelection) selection = phidias_selection_new ();
+  g_autoptr (PhidiasMessage) other = phidias_message_new ("other", "m0", PHIDIAS_ROLE_ASSISTANT);
+  g_autoptr (PhidiasFeed) feed = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (PhidiasMessage) message = new_message (i);
+
+      phidias_conversation_add (conversation, message);
+    }
+  phidias_conversation_set_loaded (conversation, TRUE);
+  feed = phidias_feed_new (conversation);
+  phidias_selection_set_model (selection, G_LIST_MODEL (feed));
+  phidias_selection_select_all (selection);
+  g_assert_false (phidias_selection_get_waits (selection));
+  text = phidias_selection_dup_text (selection);
+  g_assert_cmpstr (text, ==, "You\n\nPrompt 0\n\nModel\n\nAnswer 1, in two\n\nparagraphs with a link.");
+
+  phidias_message_set_text (other, "Another");
+  phidias_message_set_state (other, PHIDIAS_MESSAGE_COMPLETE);
+  phidias_conversation_add (conversation, other);
+  g_assert_true (phidias_selection_is_empty (selection));
+  g_assert_null (phidias_selection_get_caret (selection));
+  phidias_selection_set_model (selection, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -473,6 +505,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/select-all/copied-anew", test_copied_anew);
   g_test_add_func ("/ui/select-all/to-start", test_to_start);
   g_test_add_func ("/ui/select-all/to-end", test_to_end);
+  g_test_add_func ("/ui/select-all/other-way", test_other_way);
 
   return g_test_run ();
 }
