@@ -13,7 +13,6 @@
 #define KEY_LAST_CONVERSATION "last-conversation"
 #define KEY_SHOW_SIDEBAR      "show-sidebar"
 #define KEY_SHOW_PANE         "show-pane"
-#define KEY_PLACES            "reading-places"
 #define KEY_WINDOW_WIDTH      "window-width"
 #define KEY_WINDOW_HEIGHT     "window-height"
 #define KEY_IS_MAXIMIZED      "is-maximized"
@@ -223,35 +222,6 @@ phidias_settings_set_last_conversation (PhidiasSettings *self, const char *id)
   g_return_if_fail (id != NULL);
 
   g_settings_set_string (self->settings, KEY_LAST_CONVERSATION, id);
-}
-
-/**
- * phidias_settings_dup_places:
- * @self: the settings
- *
- * Returns: (transfer full): where conversations were being read, `a(ssud)`: conversation, message,
- *   row of the message, pixels from the top of the view; the latest first
- */
-GVariant *
-phidias_settings_dup_places (PhidiasSettings *self)
-{
-  g_return_val_if_fail (PHIDIAS_IS_SETTINGS (self), NULL);
-
-  return g_settings_get_value (self->settings, KEY_PLACES);
-}
-
-/**
- * phidias_settings_set_places:
- * @self: the settings
- * @places: as phidias_settings_dup_places() gives them; a floating reference is consumed
- */
-void
-phidias_settings_set_places (PhidiasSettings *self, GVariant *places)
-{
-  g_return_if_fail (PHIDIAS_IS_SETTINGS (self));
-  g_return_if_fail (places != NULL && g_variant_is_of_type (places, G_VARIANT_TYPE ("a(ssud)")));
-
-  g_settings_set_value (self->settings, KEY_PLACES, places);
 }
 
 /**

@@ -34,9 +34,6 @@ void                phidias_settings_set_enter_sends      (PhidiasSettings    *s
 char               *phidias_settings_dup_last_conversation (PhidiasSettings   *self) G_GNUC_WARN_UNUSED_RESULT;
 void                phidias_settings_set_last_conversation (PhidiasSettings   *self,
                                                             const char        *id);
-GVariant           *phidias_settings_dup_places           (PhidiasSettings    *self) G_GNUC_WARN_UNUSED_RESULT;
-void                phidias_settings_set_places           (PhidiasSettings    *self,
-                                                           GVariant           *places);
 void                phidias_settings_get_window_size      (PhidiasSettings    *self,
                                                            int                *width,
                                                            int                *height,

@@ -43,6 +43,7 @@ struct _PhidiasConversation
   char              *system_message;
   char              *draft;
   char              *deployment_id;
+  char              *place_id;
   PhidiasParameters *parameters;
   Node              *root;
   GHashTable        *nodes; /* id → Node, borrowed from the tree */
@@ -52,6 +53,8 @@ struct _PhidiasConversation
   gint64             created;
   gint64             updated;
   gint64             last_sequence;
+  guint              place_row;
+  int                place_offset;
   gboolean           is_loaded;
   gboolean           has_part;  /* a part of the path is here, the rest is still to come */
 };
@@ -64,6 +67,7 @@ enum {
   PROP_SYSTEM_MESSAGE,
   PROP_DRAFT,
   PROP_DEPLOYMENT_ID,
+  PROP_PLACE,
   PROP_UPDATED,
   PROP_IS_LOADED,
   N_PROPS
@@ -191,6 +195,7 @@ phidias_conversation_finalize (GObject *object)
   g_free (self->system_message);
   g_free (self->draft);
   g_free (self->deployment_id);
+  g_free (self->place_id);
   g_object_unref (self->parameters);
   g_hash_table_unref (self->nodes);
   g_object_unref (self->path);
@@ -217,6 +222,9 @@ phidias_conversation_get_property (GObject *object, guint prop_id, GValue *value
       break;
     case PROP_DEPLOYMENT_ID:
       g_value_set_string (value, self->deployment_id);
+      break;
+    case PROP_PLACE:
+      g_value_set_string (value, self->place_id);
       break;
     case PROP_UPDATED:
       g_value_set_int64 (value, self->updated);
@@ -290,6 +298,14 @@ phidias_conversation_class_init (PhidiasConversationClass *klass)
    * The deployment that the next request goes to.
    */
   properties[PROP_DEPLOYMENT_ID] = g_param_spec_string ("deployment-id", NULL, NULL, NULL, flags);
+  /**
+   * PhidiasConversation:place:
+   *
+   * The message at which it is being read, %NULL at its end; see
+   * phidias_conversation_set_place(), whose every change it tells.
+   */
+  properties[PROP_PLACE] = g_param_spec_string ("place", NULL, NULL, NULL,
+                                                G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   /**
    * PhidiasConversation:updated:
    *
@@ -394,6 +410,48 @@ phidias_conversation_set_draft (PhidiasConversation *self, const char *draft)
 
   if (phidias_set_str (&self->draft, draft != NULL ? draft : ""))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT]);
+}
+
+/**
+ * phidias_conversation_get_place:
+ * @self: a conversation
+ * @row: (out) (optional): which of the message's rows is topmost in view, counted from 0
+ * @offset: (out) (optional): pixels from the top of the view to the top of that row
+ *
+ * Returns: (nullable): the id of the message at which it is being read, which may be gone; %NULL
+ *   when it is read at its end
+ */
+const char *
+phidias_conversation_get_place (PhidiasConversation *self, guint *row, int *offset)
+{
+  g_return_val_if_fail (PHIDIAS_IS_CONVERSATION (self), NULL);
+
+  if (row != NULL)
+    *row = self->place_row;
+  if (offset != NULL)
+    *offset = self->place_offset;
+
+  return self->place_id;
+}
+
+/**
+ * phidias_conversation_set_place:
+ * @self: a conversation
+ * @message_id: (nullable): the message at which it is being read, %NULL at its end
+ * @row: which of its rows is topmost in view; 0 at the end
+ * @offset: pixels from the top of the view to the top of that row; 0 at the end
+ */
+void
+phidias_conversation_set_place (PhidiasConversation *self, const char *message_id, guint row, int offset)
+{
+  g_return_if_fail (PHIDIAS_IS_CONVERSATION (self));
+
+  if (!phidias_set_str (&self->place_id, message_id) && self->place_row == row && self->place_offset == offset)
+    return;
+
+  self->place_row = row;
+  self->place_offset = offset;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLACE]);
 }
 
 const char *

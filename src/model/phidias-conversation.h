@@ -26,6 +26,13 @@ void                 phidias_conversation_set_system_message (PhidiasConversatio
 const char          *phidias_conversation_get_draft         (PhidiasConversation *self);
 void                 phidias_conversation_set_draft         (PhidiasConversation *self,
                                                              const char          *draft);
+const char          *phidias_conversation_get_place         (PhidiasConversation *self,
+                                                             guint               *row,
+                                                             int                 *offset);
+void                 phidias_conversation_set_place         (PhidiasConversation *self,
+                                                             const char          *message_id,
+                                                             guint                row,
+                                                             int                  offset);
 const char          *phidias_conversation_get_deployment_id (PhidiasConversation *self);
 void                 phidias_conversation_set_deployment_id (PhidiasConversation *self,
                                                              const char          *deployment_id);

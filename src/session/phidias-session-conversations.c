@@ -211,9 +211,9 @@ conversation_notify_cb (PhidiasConversation *conversation, GParamSpec *pspec, gp
       if (watch->is_listed)
         sort_again (self, conversation);
     }
-  else if (g_str_equal (pspec->name, "deployment-id"))
+  else if (g_str_equal (pspec->name, "deployment-id") || g_str_equal (pspec->name, "place"))
     {
-      /* A choice that the application makes for a new conversation: nothing was typed. */
+      /* A choice that the application makes for a new conversation, or what was read: nothing was typed. */
       phidias_session_save_soon (self, conversation);
     }
   else if (!g_str_equal (pspec->name, "is-loaded"))

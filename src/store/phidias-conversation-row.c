@@ -29,6 +29,7 @@ phidias_conversation_row_new (PhidiasConversation *conversation)
   self->deployment_id = g_strdup (phidias_conversation_get_deployment_id (conversation));
   self->settings_json = phidias_parameters_to_json (phidias_conversation_get_parameters (conversation));
   self->head_id = head != NULL ? g_strdup (phidias_message_get_id (head)) : NULL;
+  self->place_id = g_strdup (phidias_conversation_get_place (conversation, &self->place_row, &self->place_offset));
   self->created = phidias_conversation_get_created (conversation);
   self->updated = phidias_conversation_get_updated (conversation);
   self->is_loaded = head != NULL || phidias_conversation_is_loaded (conversation);
@@ -46,6 +47,7 @@ phidias_conversation_row_free (PhidiasConversationRow *self)
   g_free (self->deployment_id);
   g_free (self->settings_json);
   g_free (self->head_id);
+  g_free (self->place_id);
   g_free (self);
 }
 
@@ -70,6 +72,9 @@ insert (const PhidiasConversationRow  *self,
   phidias_statement_bind_text (statement, i++, self->head_id);
   phidias_statement_bind_int (statement, i++, self->created);
   phidias_statement_bind_int (statement, i++, self->updated);
+  phidias_statement_bind_text (statement, i++, self->place_id);
+  phidias_statement_bind_int (statement, i++, self->place_row);
+  phidias_statement_bind_int (statement, i++, self->place_offset);
 
   return phidias_database_run (database, statement, error);
 }
@@ -106,11 +111,12 @@ phidias_conversation_row_save (const PhidiasConversationRow *self, PhidiasDataba
 {
   if (!insert (self, database,
                "INSERT INTO conversation (id, title, system_message, draft, deployment_id, settings_json,"
-               " head_id, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+               " head_id, created, updated, place_id, place_row, place_offset) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                " ON CONFLICT (id) DO UPDATE SET title = excluded.title,"
                " system_message = excluded.system_message, draft = excluded.draft,"
                " deployment_id = excluded.deployment_id, settings_json = excluded.settings_json,"
-               " created = excluded.created, updated = excluded.updated",
+               " created = excluded.created, updated = excluded.updated, place_id = excluded.place_id,"
+               " place_row = excluded.place_row, place_offset = excluded.place_offset",
                error))
     return FALSE;
 
@@ -133,7 +139,8 @@ phidias_conversation_row_touch (const PhidiasConversationRow *self, PhidiasDatab
 {
   if (!insert (self, database,
                "INSERT INTO conversation (id, title, system_message, draft, deployment_id, settings_json,"
-               " head_id, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+               " head_id, created, updated, place_id, place_row, place_offset)"
+               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
                error))
     return FALSE;
 
@@ -210,6 +217,7 @@ read_conversation (sqlite3_stmt *statement)
   g_autofree char *draft = phidias_statement_dup_text (statement, 3);
   g_autofree char *deployment_id = phidias_statement_dup_text (statement, 4);
   g_autofree char *settings_json = phidias_statement_dup_text (statement, 5);
+  g_autofree char *place_id = phidias_statement_dup_text (statement, 8);
   PhidiasConversation *conversation = phidias_conversation_new (id);
 
   phidias_conversation_set_title (conversation, title);
@@ -219,6 +227,8 @@ read_conversation (sqlite3_stmt *statement)
   phidias_parameters_load_json (phidias_conversation_get_parameters (conversation), settings_json);
   phidias_conversation_set_created (conversation, phidias_statement_get_int (statement, 6));
   phidias_conversation_set_updated (conversation, phidias_statement_get_int (statement, 7));
+  phidias_conversation_set_place (conversation, place_id, (guint) CLAMP (phidias_statement_get_int (statement, 9), 0, G_MAXINT),
+                                  (int) CLAMP (phidias_statement_get_int (statement, 10), G_MININT, G_MAXINT));
 
   return conversation;
 }
@@ -240,7 +250,7 @@ phidias_conversation_rows_list (PhidiasDatabase *database, GError **error)
 
   statement = phidias_database_prepare (database,
                                         "SELECT id, title, system_message, draft, deployment_id, settings_json,"
-                                        " created, updated FROM conversation WHERE deleted IS NULL"
+                                        " created, updated, place_id, place_row, place_offset FROM conversation WHERE deleted IS NULL"
                                         " ORDER BY updated DESC, rowid DESC",
                                         error);
   if (statement == NULL || !phidias_database_step (database, statement, &has_row, error))

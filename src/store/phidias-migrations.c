@@ -127,9 +127,17 @@ static const char version_1[] =
 static const char version_2[] =
   "ALTER TABLE message ADD COLUMN reasoning_time INTEGER NOT NULL DEFAULT -1;";
 
+/* Where a conversation is being read: a message, which of its rows, and how far that is below the top
+ * of the view, in pixels. No foreign key either: the message may be gone. */
+static const char version_3[] =
+  "ALTER TABLE conversation ADD COLUMN place_id TEXT;"
+  "ALTER TABLE conversation ADD COLUMN place_row INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE conversation ADD COLUMN place_offset INTEGER NOT NULL DEFAULT 0;";
+
 static const PhidiasMigration steps[] = {
   { 1, version_1 },
   { 2, version_2 },
+  { 3, version_3 },
 };
 
 static const PhidiasMigrations migrations = { steps, G_N_ELEMENTS (steps) };

@@ -27,6 +27,9 @@ typedef struct
   char     *deployment_id;
   char     *settings_json;
   char     *head_id;
+  char     *place_id;
+  guint     place_row;
+  int       place_offset;
   gint64    created;
   gint64    updated;
   gboolean  is_loaded; /* else its head is not known */

@@ -2,14 +2,19 @@
 # test_reading.py: selecting, finding, links and one's place in a conversation
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
+import contextlib
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
+import tempfile
 
 from driver import App, Emulator, Gio, Names, Roles, Suite, output_of, row_text, screenshot, wait_until, window_frame
 
 BINARY = os.environ['PHIDIAS_BINARY']
 EMULATOR = os.environ['PHIDIAS_EMULATOR']
+DATA = os.path.join(os.environ['XDG_DATA_HOME'], 'phidias')
 LONG = ''.join(f'Paragraph {number} of the long answer.\n\n' for number in range(120))
 # Of several lines each, which are broken elsewhere at each width.
 PROSE = ''.join(f'Paragraph {number} of the prose' + ', long enough to be broken anew when the width changes' * 4 + '.\n\n'
@@ -148,18 +153,58 @@ def place_after_restart():
         suite.app.key('Page_Up')
     suite.app.key('alt+Up')
     suite.app.key('Page_Down')
-    view = suite.app.wait_for(Roles.list, Names.conversation)
-
-    def visible():
-        _, top, _, height = view.box
-        rows = [node for node in suite.app.wait_for(Roles.list, Names.conversation).find_all({'label'}, contains='Paragraph')]
-        boxes = sorted((node.box[1], node.name) for node in rows if top <= node.box[1] < top + height)
-        return boxes[:3]
-
-    before = wait_until(visible, 'rows in view')
+    before = wait_until(lambda: tops(3), 'rows in view')
     suite.app.restart()
-    view = suite.app.wait_for(Roles.list, Names.conversation)
-    wait_until(lambda: visible() == before, f'the same rows at the same place: {before}')
+    suite.app.wait_for(Roles.list, Names.conversation)
+    wait_until(lambda: tops(3) == before, f'the same rows at the same place: {before}')
+
+
+def tops(count):
+    """The first paragraphs that are wholly in view, each with the place of its top in it."""
+    return [paragraph[:2] for paragraph in paragraphs()[:count]]
+
+
+def place_on_disk():
+    """Which row of the long answer the library has at the top of the view, and where.
+
+    From a copy: a second reader must not mend what the program is to mend.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name in os.listdir(DATA):
+            if name.startswith('library.db') and not name.endswith('-shm'):
+                shutil.copy(os.path.join(DATA, name), folder)
+        with contextlib.closing(sqlite3.connect(os.path.join(folder, 'library.db'))) as library:
+            rows = library.execute('SELECT place_row, place_offset FROM conversation JOIN message ON message.id = place_id '
+                                   "WHERE message.text LIKE '%long answer%'").fetchall()
+    return rows[0] if rows else None
+
+
+def place_in_view():
+    """The same of what is seen: the first row is the message's head, each paragraph is one more."""
+    conversation = suite.app.find(Roles.list, Names.conversation)
+    top = conversation.box[1]
+    for node in conversation.find_all({'label'}, contains='of the long answer'):
+        box = node.box
+        if box[1] <= top < box[1] + box[3]:
+            return int(node.name.split()[1]) + 1, box[1] - top
+    return None
+
+
+@suite.test
+def place_after_kill():
+    """The row at the top is where it was, though the program was killed, once the reader came to rest"""
+    for _ in range(3):
+        left = place_in_view()
+        suite.app.key('Page_Down')
+        wait_until(lambda left=left: place_in_view() not in (None, left), 'another page')
+    place = wait_until(place_in_view, 'a row at the top')
+    wait_until(lambda: place_on_disk() == place, f'the place to be on disk: {place}')
+    before = tops(3)
+    suite.app.kill()
+    suite.app.start()
+    suite.app.wait_for(Roles.list, Names.conversation)
+    wait_until(lambda: tops(3) == before, f'the same rows at the same place: {before}')
+    assert place_in_view() == place
 
 
 def paragraphs():

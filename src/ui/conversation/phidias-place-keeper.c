@@ -39,6 +39,13 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+enum {
+  PLACE_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 /* ---- Moving ---- */
 
 double
@@ -118,11 +125,18 @@ phidias_place_keeper_take_anchor (PhidiasPlaceKeeper *self)
   double y;
   double height;
   GtkWidget *row = phidias_place_keeper_find_top_row (self, &y, &height);
+  gboolean is_same;
 
-  if (row != NULL)
-    phidias_place_keeper_set_anchor (self, row, y, height);
-  else
-    g_clear_object (&self->anchor);
+  if (row == NULL)
+    {
+      g_clear_object (&self->anchor);
+      return;
+    }
+
+  is_same = gtk_list_item_get_item (phidias_place_keeper_get_list_item (row)) == self->anchor && y == self->anchor_y;
+  phidias_place_keeper_set_anchor (self, row, y, height);
+  if ((!is_same || self->is_paging) && !self->is_following)
+    g_signal_emit (self, signals[PLACE_CHANGED], 0);
 }
 
 /* Puts the anchor's row back where it was. */
@@ -319,6 +333,16 @@ phidias_place_keeper_class_init (PhidiasPlaceKeeperClass *klass)
   properties[PROP_IS_AT_END] = g_param_spec_boolean ("is-at-end", NULL, NULL, TRUE,
                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * PhidiasPlaceKeeper::place-changed:
+   * @self: a keeper
+   *
+   * Something else is read than before, or the same at another place. Emitted in the layout of a
+   * frame, and not where the end is followed.
+   */
+  signals[PLACE_CHANGED] = g_signal_new ("place-changed", PHIDIAS_TYPE_PLACE_KEEPER, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

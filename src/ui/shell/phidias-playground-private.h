@@ -37,34 +37,32 @@ struct _PhidiasPlayground
   PhidiasMessage          *watched; /* the answer whose end the status label tells */
   PhidiasAnswerSpeaker    *speaker; /* of the watched answer while it streams, where it can be heard */
   GCancellable            *loading;
-  GHashTable              *places; /* conversation id → Place */
-  guint64                  n_kept; /* places, ever */
 
   /* state */
   gulong                   watched_handler;
   gulong                   path_handler;
   gulong                   deployment_handler;
   guint                    draft_id;
+  guint                    place_id;
+  gint64                   place_time; /* since when the place waits to be kept */
   gboolean                 enter_sends;
   gboolean                 is_filling; /* the composer is being set by us */
   gboolean                 wants_send; /* once the conversation is loaded */
 };
 
-void        phidias_playground_start_editing   (PhidiasPlayground *self,
-                                                PhidiasMessage    *message);
+void phidias_playground_start_editing   (PhidiasPlayground *self,
+                                         PhidiasMessage    *message);
 
 /* phidias-playground-actions.c */
-void        phidias_playground_install_actions (GtkWidgetClass    *widget_class);
+void phidias_playground_install_actions (GtkWidgetClass    *widget_class);
 
 /* phidias-playground-places.c */
-void        phidias_playground_init_places     (PhidiasPlayground *self);
-void        phidias_playground_free_places     (PhidiasPlayground *self);
-const char *phidias_playground_get_left_at     (PhidiasPlayground *self);
-void        phidias_playground_return_to_place (PhidiasPlayground *self);
+void phidias_playground_watch_place     (PhidiasPlayground *self);
+void phidias_playground_return_to_place (PhidiasPlayground *self);
 
 /* phidias-playground-status.c */
-void        phidias_playground_watch           (PhidiasPlayground *self,
-                                                PhidiasMessage    *message);
-void        phidias_playground_update_status   (PhidiasPlayground *self);
+void phidias_playground_watch           (PhidiasPlayground *self,
+                                         PhidiasMessage    *message);
+void phidias_playground_update_status   (PhidiasPlayground *self);
 
 G_END_DECLS

@@ -185,7 +185,7 @@ show_conversation (PhidiasPlayground *self)
 {
   g_clear_object (&self->speaker);
   g_clear_object (&self->feed);
-  self->feed = phidias_feed_new_at (self->conversation, phidias_playground_get_left_at (self));
+  self->feed = phidias_feed_new_at (self->conversation, phidias_conversation_get_place (self->conversation, NULL, NULL));
   phidias_conversation_view_set_model (self->view, G_LIST_MODEL (self->feed));
   update_page (self);
   phidias_playground_update_status (self);
@@ -196,7 +196,7 @@ show_conversation (PhidiasPlayground *self)
 static void
 path_changed_cb (PhidiasPlayground *self)
 {
-  if (self->feed == NULL && phidias_playground_get_left_at (self) == NULL &&
+  if (self->feed == NULL && phidias_conversation_get_place (self->conversation, NULL, NULL) == NULL &&
       phidias_conversation_get_head (self->conversation) != NULL)
     {
       show_conversation (self);
@@ -280,6 +280,7 @@ phidias_playground_dispose (GObject *object)
   phidias_playground_watch (self, NULL);
   g_clear_object (&self->speaker);
   gtk_widget_dispose_template (GTK_WIDGET (self), PHIDIAS_TYPE_PLAYGROUND);
+  g_clear_handle_id (&self->place_id, g_source_remove);
   g_clear_object (&self->feed);
   g_clear_object (&self->edited);
   g_clear_object (&self->conversation);
@@ -289,21 +290,12 @@ phidias_playground_dispose (GObject *object)
 }
 
 static void
-phidias_playground_finalize (GObject *object)
-{
-  phidias_playground_free_places (PHIDIAS_PLAYGROUND (object));
-
-  G_OBJECT_CLASS (phidias_playground_parent_class)->finalize (object);
-}
-
-static void
 phidias_playground_class_init (PhidiasPlaygroundClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = phidias_playground_dispose;
-  object_class->finalize = phidias_playground_finalize;
   widget_class->grab_focus = phidias_playground_grab_focus;
   widget_class->focus = phidias_focus_children;
 
@@ -336,7 +328,7 @@ phidias_playground_init (PhidiasPlayground *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   phidias_name_toast_buttons (self->toast_overlay);
-  phidias_playground_init_places (self);
+  phidias_playground_watch_place (self);
   self->enter_sends = TRUE;
 
   for (guint i = 0; i < G_N_ELEMENTS (suggestions); i++)

@@ -27,9 +27,6 @@ void                 phidias_playground_add_toast        (PhidiasPlayground   *s
 void                 phidias_playground_save_draft       (PhidiasPlayground   *self);
 void                 phidias_playground_jump_to_end      (PhidiasPlayground   *self);
 void                 phidias_playground_keep_place       (PhidiasPlayground   *self);
-GVariant            *phidias_playground_dup_places       (PhidiasPlayground   *self) G_GNUC_WARN_UNUSED_RESULT;
-void                 phidias_playground_set_places       (PhidiasPlayground   *self,
-                                                          GVariant            *places);
 gboolean             phidias_playground_find             (PhidiasPlayground   *self);
 
 G_END_DECLS

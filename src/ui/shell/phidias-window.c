@@ -252,7 +252,6 @@ open_conversation (PhidiasWindow *self, PhidiasConversation *conversation)
   if (self->pane != NULL)
     phidias_setup_pane_set_conversation (self->pane, conversation);
   phidias_settings_set_last_conversation (self->settings, phidias_conversation_get_id (conversation));
-  phidias_settings_set_places (self->settings, phidias_playground_dup_places (self->playground));
   if (phidias_window_get_deployment (self) == NULL &&
       g_strcmp0 (phidias_conversation_get_deployment_id (conversation), "sample") == 0)
     phidias_window_resume_sample (self);
@@ -554,7 +553,6 @@ phidias_window_close_request (GtkWindow *window)
     remember_panes (self);
   phidias_playground_save_draft (self->playground);
   phidias_playground_keep_place (self->playground);
-  phidias_settings_set_places (self->settings, phidias_playground_dup_places (self->playground));
 
   return GTK_WINDOW_CLASS (phidias_window_parent_class)->close_request (window);
 }
@@ -678,11 +676,6 @@ phidias_window_new (GtkApplication *application, PhidiasSession *session, Phidia
 
   phidias_sidebar_set_session (self->sidebar, session);
   phidias_playground_set_session (self->playground, session);
-  {
-    g_autoptr (GVariant) places = phidias_settings_dup_places (settings);
-
-    phidias_playground_set_places (self->playground, places);
-  }
   phidias_deployment_chooser_set_model (self->chooser, phidias_session_get_deployments (session));
 
   g_signal_connect_object (settings, "notify::enter-sends", G_CALLBACK (enter_sends_cb), self, G_CONNECT_SWAPPED);

@@ -99,6 +99,34 @@ test_typing_is_saved (Fixture *fixture, gconstpointer data)
   g_source_remove (source);
 }
 
+/* Where one reads, too; but nothing was said by that, and an empty conversation stays out of the list. */
+static void
+test_place_is_saved (Fixture *fixture, gconstpointer data)
+{
+  DiskWait wait = { fixture, "SELECT place_id || '|' || place_row || '|' || place_offset FROM conversation", "m|2|-17" };
+  GListModel *list = phidias_session_get_conversations (fixture->session);
+  guint source = g_timeout_add (20, wake_cb, NULL);
+  g_autoptr (PhidiasConversation) empty = phidias_session_new_conversation (fixture->session);
+  gint64 updated;
+  guint n_items;
+
+  phidias_conversation_set_draft (fixture->conversation, "a");
+  updated = phidias_conversation_get_updated (fixture->conversation);
+  n_items = g_list_model_get_n_items (list);
+  for (int i = 0; i <= 17; i++)
+    phidias_conversation_set_place (fixture->conversation, "m", 2, -i);
+  phidias_conversation_set_place (empty, "m", 1, 0);
+  phidias_assert_wait (is_on_disk, &wait);
+  g_assert_cmpint (phidias_conversation_get_updated (fixture->conversation), ==, updated);
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==, n_items);
+
+  wait.sql = "SELECT count (*) FROM conversation WHERE place_id IS NULL";
+  wait.expected = "1";
+  phidias_conversation_set_place (fixture->conversation, NULL, 0, 0);
+  phidias_assert_wait (is_on_disk, &wait);
+  g_source_remove (source);
+}
+
 typedef struct
 {
   guint n_told;
@@ -546,6 +574,7 @@ main (int argc, char *argv[])
   g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("/session/lists/first-thing-typed", test_first_thing_typed);
   ADD ("/session/lists/typing-is-saved", test_typing_is_saved);
+  ADD ("/session/lists/place-is-saved", test_place_is_saved);
   ADD ("/session/lists/order", test_order);
   ADD ("/session/lists/delete", test_delete);
   ADD ("/session/lists/load-twice", test_load_twice);

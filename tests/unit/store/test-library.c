@@ -119,10 +119,13 @@ test_conversation (void)
   g_autoptr (PhidiasConversation) saved = fixture_make_conversation ("Lemonade");
   g_autoptr (PhidiasConversation) loaded = NULL;
   PhidiasParameters *parameters = phidias_conversation_get_parameters (saved);
+  guint row;
+  int offset;
 
   phidias_conversation_set_system_message (saved, "You are terse.");
   phidias_conversation_set_draft (saved, "And then");
   phidias_conversation_set_deployment_id (saved, "d1");
+  phidias_conversation_set_place (saved, "m7", 3, -42);
   phidias_conversation_set_created (saved, G_GINT64_CONSTANT (1700000000000001));
   phidias_conversation_set_updated (saved, G_GINT64_CONSTANT (1700000000000002));
   phidias_parameters_set_double (parameters, PHIDIAS_PARAMETER_TEMPERATURE, 0.7);
@@ -139,6 +142,9 @@ test_conversation (void)
   g_assert_cmpstr (phidias_conversation_get_system_message (loaded), ==, "You are terse.");
   g_assert_cmpstr (phidias_conversation_get_draft (loaded), ==, "And then");
   g_assert_cmpstr (phidias_conversation_get_deployment_id (loaded), ==, "d1");
+  g_assert_cmpstr (phidias_conversation_get_place (loaded, &row, &offset), ==, "m7");
+  g_assert_cmpuint (row, ==, 3);
+  g_assert_cmpint (offset, ==, -42);
   g_assert_cmpint (phidias_conversation_get_created (loaded), ==, G_GINT64_CONSTANT (1700000000000001));
   g_assert_cmpint (phidias_conversation_get_updated (loaded), ==, G_GINT64_CONSTANT (1700000000000002));
   g_assert_true (phidias_parameters_get_double (parameters, PHIDIAS_PARAMETER_TEMPERATURE) == 0.7);

@@ -24,14 +24,15 @@
   "INSERT INTO note (conversation_id, body) SELECT id, 'about ' || title FROM conversation;" \
   "CREATE TABLE conversation_new (id TEXT NOT NULL PRIMARY KEY, title TEXT NOT NULL, system_message TEXT NOT NULL," \
   " draft TEXT NOT NULL, deployment_id TEXT, settings_json TEXT NOT NULL, head_id TEXT, created INTEGER NOT NULL," \
-  " updated INTEGER NOT NULL, deleted INTEGER, is_pinned INTEGER NOT NULL DEFAULT 0) STRICT;" \
+  " updated INTEGER NOT NULL, deleted INTEGER, place_id TEXT, place_row INTEGER NOT NULL DEFAULT 0," \
+  " place_offset INTEGER NOT NULL DEFAULT 0, is_pinned INTEGER NOT NULL DEFAULT 0) STRICT;" \
   "INSERT INTO conversation_new SELECT * FROM conversation;" \
   "DROP TABLE conversation;" \
   "ALTER TABLE conversation_new RENAME TO conversation;"
 
-static PhidiasMigration later_steps[] = { { 1, NULL }, { 2, NULL }, { 3, STEP_A }, { 4, STEP_B } };
-static PhidiasMigration broken_steps[] = { { 1, NULL }, { 2, NULL }, { 3, STEP_A }, { 4, "CREATE TABLE note (id); INSERT INTO nothing VALUES (1);" } };
-static PhidiasMigration dangling_steps[] = { { 1, NULL }, { 2, NULL }, { 3, "DELETE FROM conversation;" } };
+static PhidiasMigration later_steps[] = { { 1, NULL }, { 2, NULL }, { 3, NULL }, { 4, STEP_A }, { 5, STEP_B } };
+static PhidiasMigration broken_steps[] = { { 1, NULL }, { 2, NULL }, { 3, NULL }, { 4, STEP_A }, { 5, "CREATE TABLE note (id); INSERT INTO nothing VALUES (1);" } };
+static PhidiasMigration dangling_steps[] = { { 1, NULL }, { 2, NULL }, { 3, NULL }, { 4, "DELETE FROM conversation;" } };
 
 static const PhidiasMigrations later = { later_steps, G_N_ELEMENTS (later_steps) };
 static const PhidiasMigrations broken = { broken_steps, G_N_ELEMENTS (broken_steps) };
@@ -117,6 +118,34 @@ test_from_version_1 (void)
   g_assert_cmpint (g_ascii_strtoll (version, NULL, 10), ==, phidias_migrations_get_latest (phidias_migrations_get ()));
 }
 
+/* Version 2 did not know where a conversation was being read: that was among the settings. */
+static void
+test_from_version_2 (void)
+{
+  const PhidiasMigrations first_two = { phidias_migrations_get ()->steps, 2 };
+  g_autofree char *folder = make_old_library ();
+  g_autoptr (PhidiasLibrary) library = new_library (folder, NULL, &first_two);
+  g_autoptr (PhidiasConversation) conversation = NULL;
+  g_autofree char *path = fixture_library_path (folder);
+  g_autofree char *version = NULL;
+  guint row;
+  int offset;
+
+  g_assert_true (fixture_open (library, NULL));
+  fixture_assert_close (library);
+  version = fixture_query (path, "PRAGMA user_version");
+  g_assert_cmpstr (version, ==, "2");
+  g_clear_object (&library);
+
+  library = fixture_open_library (folder);
+  assert_lemonade (library);
+  conversation = fixture_find (library, "c1");
+  g_assert_null (phidias_conversation_get_place (conversation, &row, &offset));
+  g_assert_cmpuint (row, ==, 0);
+  g_assert_cmpint (offset, ==, 0);
+  fixture_assert_close (library);
+}
+
 static char *
 describe_schema (const char *path)
 {
@@ -179,7 +208,7 @@ test_steps (void)
   fixture_assert_close (library);
   version = fixture_query (path, "PRAGMA user_version");
   note = fixture_query (path, "SELECT body FROM note");
-  g_assert_cmpstr (version, ==, "4");
+  g_assert_cmpstr (version, ==, "5");
   g_assert_cmpstr (note, ==, "about Lemonade");
   fixture_assert_whole (path);
 
@@ -245,7 +274,7 @@ test_three_kept (void)
       name = g_path_get_basename (backup);
       g_assert_true (g_str_has_prefix (name, expected));
       fixture_assert_close (library);
-      fixture_exec (path, "ALTER TABLE conversation DROP COLUMN is_pinned; DROP TABLE note; PRAGMA user_version = 2;");
+      fixture_exec (path, "ALTER TABLE conversation DROP COLUMN is_pinned; DROP TABLE note; PRAGMA user_version = 3;");
     }
   g_assert_cmpuint (count_backups (folder), ==, 4);
   g_assert_false (g_file_test (old_backup, G_FILE_TEST_EXISTS));
@@ -351,7 +380,7 @@ fail_at (FailingMode mode, guint n)
   failing_vfs_heal ();
 
   version = fixture_query (path, "PRAGMA user_version");
-  g_assert_true (g_str_equal (version, "1") || g_str_equal (version, "4"));
+  g_assert_true (g_str_equal (version, "1") || g_str_equal (version, "5"));
   g_assert_true (g_str_equal (version, "1") || count_backups (folder) == 1);
   assert_no_half_backup (folder);
   g_assert_true (fixture_open (again, NULL));
@@ -393,6 +422,7 @@ main (int argc, char *argv[])
   failing_vfs_register ();
 
   g_test_add_func ("/store/migrations/from-version-1", test_from_version_1);
+  g_test_add_func ("/store/migrations/from-version-2", test_from_version_2);
   g_test_add_func ("/store/migrations/step-1-stays", test_step_1_stays);
   g_test_add_func ("/store/migrations/steps", test_steps);
   g_test_add_func ("/store/migrations/no-backup", test_no_backup);
