@@ -13,6 +13,7 @@
 #include "phidias-image-loader.h"
 #include "phidias-selection.h"
 #include "phidias-text-row.h"
+#include "phidias-typing-pace.h"
 
 G_BEGIN_DECLS
 
@@ -56,6 +57,8 @@ struct _PhidiasConversationView
   /* state */
   gulong              root_handler;
   guint               tick;
+  PhidiasTypingPace   pace;
+  guint               pace_wait;        /* until text may become rows again */
   guint               n_frames;         /* with this model, up to WAIT_FRAMES */
   gboolean            needs_neighbours; /* rows must learn anew what stands below them */
   gboolean            needs_matches;    /* rows must learn anew what was found in them */
@@ -81,6 +84,9 @@ void             phidias_conversation_view_for_each_row    (PhidiasConversationV
                                                             void                   (*function) (PhidiasConversationView *,
                                                                                                 GtkWidget               *));
 void             phidias_conversation_view_queue_tick      (PhidiasConversationView *self);
+gboolean         phidias_conversation_view_may_flush       (PhidiasConversationView *self);
+void             phidias_conversation_view_flush           (PhidiasConversationView *self);
+void             phidias_conversation_view_await_flush     (PhidiasConversationView *self);
 void             phidias_conversation_view_show_menu       (PhidiasConversationView *self,
                                                             GtkWidget               *row,
                                                             double                   x,

@@ -302,8 +302,8 @@ static gboolean
 has_work (PhidiasConversationView *self)
 {
   return self->needs_neighbours || self->needs_matches || self->reveal.item != NULL
-         || (PHIDIAS_IS_FEED (self->source) && (phidias_feed_has_pending (PHIDIAS_FEED (self->source))
-                                               || phidias_feed_has_more (PHIDIAS_FEED (self->source))));
+         || phidias_conversation_view_may_flush (self)
+         || (PHIDIAS_IS_FEED (self->source) && phidias_feed_has_more (PHIDIAS_FEED (self->source)));
 }
 
 static gboolean
@@ -311,8 +311,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
 
-  if (PHIDIAS_IS_FEED (self->source) && phidias_feed_has_pending (PHIDIAS_FEED (self->source)))
-    phidias_feed_flush (PHIDIAS_FEED (self->source));
+  phidias_conversation_view_flush (self);
   if (self->n_frames < WAIT_FRAMES)
     self->n_frames++;
   else if (PHIDIAS_IS_FEED (self->source) && phidias_feed_has_more (PHIDIAS_FEED (self->source)))
@@ -330,6 +329,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   if (has_work (self))
     return G_SOURCE_CONTINUE;
   self->tick = 0;
+  phidias_conversation_view_queue_tick (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -339,6 +339,8 @@ phidias_conversation_view_queue_tick (PhidiasConversationView *self)
 {
   if (self->tick == 0 && has_work (self))
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+  else if (self->tick == 0)
+    phidias_conversation_view_await_flush (self);
 }
 
 static void
@@ -527,6 +529,7 @@ clear_model (PhidiasConversationView *self)
       gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
       self->tick = 0;
     }
+  g_clear_handle_id (&self->pace_wait, g_source_remove);
   self->needs_neighbours = FALSE;
   self->n_frames = 0;
   g_cancellable_cancel (self->loading);

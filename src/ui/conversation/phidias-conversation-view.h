@@ -21,6 +21,7 @@ void                phidias_conversation_view_set_model        (PhidiasConversat
                                                                 GListModel              *model);
 PhidiasPlaceKeeper *phidias_conversation_view_get_place_keeper (PhidiasConversationView *self);
 PhidiasSelection   *phidias_conversation_view_get_selection    (PhidiasConversationView *self);
+void                phidias_conversation_view_note_typing      (PhidiasConversationView *self);
 void                phidias_conversation_view_go_to_message    (PhidiasConversationView *self,
                                                                 gboolean                 is_next);
 

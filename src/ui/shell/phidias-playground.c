@@ -78,6 +78,8 @@ draft_timeout_cb (gpointer user_data)
 static void
 composer_changed_cb (PhidiasPlayground *self)
 {
+  if (!self->is_filling)
+    phidias_conversation_view_note_typing (self->view);
   /* While an earlier prompt is edited the draft is what it was. */
   if (self->is_filling || self->edited != NULL || self->conversation == NULL)
     return;

@@ -7,10 +7,12 @@
 #include "config.h"
 
 #include "conversation-fixture.h"
+#include "phidias-feed.h"
 #include "phidias-footer-row.h"
 #include "phidias-header-row.h"
 #include "phidias-test.h"
 #include "phidias-text-row.h"
+#include "phidias-typing-pace.h"
 
 #include <string.h>
 #include <sys/resource.h>
@@ -315,6 +317,75 @@ test_focus (void)
   fixture_close (&fixture);
 }
 
+/* While somebody types an answer grows 25 times a second, and not in the frame of a key. */
+static void
+test_typing_pace (void)
+{
+  PhidiasTypingPace pace = { 0 };
+  const gint64 ms = G_TIME_SPAN_MILLISECOND;
+  const gint64 start = 5 * G_TIME_SPAN_SECOND;
+
+  g_assert_cmpuint (phidias_typing_pace_get_wait (&pace, start), ==, 0);
+  pace.flushed = start;
+  g_assert_cmpuint (phidias_typing_pace_get_wait (&pace, start), ==, 0);
+
+  pace.typed = start + 10 * ms;
+  g_assert_cmpuint (phidias_typing_pace_get_wait (&pace, start + 10 * ms), ==, 30);
+  g_assert_cmpuint (phidias_typing_pace_get_wait (&pace, start + 39 * ms), ==, 1);
+  g_assert_cmpuint (phidias_typing_pace_get_wait (&pace, start + 40 * ms), ==, 0);
+  pace.typed = start + 38 * ms;
+  g_assert_cmpuint (phidias_typing_pace_get_wait (&pace, start + 38 * ms), ==, 20);
+  g_assert_cmpuint (phidias_typing_pace_get_wait (&pace, start + 58 * ms), ==, 0);
+  pace.flushed = start + 58 * ms;
+  g_assert_cmpuint (phidias_typing_pace_get_wait (&pace, start + 59 * ms), ==, 39);
+
+  /* A key that is held down starves nothing: there is a time between two at which nothing waits. */
+  for (gint64 now = start; now < start + 2000 * ms; now += 33 * ms)
+    {
+      pace.typed = now;
+      if (phidias_typing_pace_get_wait (&pace, now + 32 * ms) == 0)
+        pace.flushed = now + 32 * ms;
+    }
+  g_assert_cmpint (pace.flushed, >=, start + 1900 * ms);
+
+  g_assert_cmpuint (phidias_typing_pace_get_wait (&pace, pace.typed + 700 * ms), ==, 0);
+}
+
+/* What waits for a key is shown all the same, without another key or more text. */
+static void
+test_text_comes_while_typing (void)
+{
+  g_autoptr (PhidiasConversation) conversation = phidias_conversation_new ("c");
+  g_autoptr (PhidiasMessage) answer = phidias_message_new ("m", NULL, PHIDIAS_ROLE_ASSISTANT);
+  g_autoptr (PhidiasFeed) feed = NULL;
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *view = phidias_conversation_view_new ();
+  guint n_shown = 0;
+
+  phidias_message_set_state (answer, PHIDIAS_MESSAGE_STREAMING);
+  phidias_conversation_add (conversation, answer);
+  feed = phidias_feed_new (conversation);
+  phidias_conversation_view_set_model (PHIDIAS_CONVERSATION_VIEW (view), G_LIST_MODEL (feed));
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_present (GTK_WINDOW (window));
+
+  for (guint i = 1; i <= 20; i++)
+    {
+      phidias_message_append_text (answer, "A line.\n\n");
+      phidias_conversation_view_note_typing (PHIDIAS_CONVERSATION_VIEW (view));
+      while (phidias_feed_has_pending (feed))
+        g_main_context_iteration (NULL, TRUE);
+      n_shown = g_list_model_get_n_items (G_LIST_MODEL (feed));
+      g_assert_cmpuint (n_shown, ==, i + 2);
+    }
+
+  /* Nothing is left behind by a view that goes while text waits. */
+  phidias_message_append_text (answer, "A line.\n\n");
+  phidias_conversation_view_note_typing (PHIDIAS_CONVERSATION_VIEW (view));
+  phidias_message_append_text (answer, "A line.\n\n");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -328,6 +399,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/conversation-view/jump-button", test_jump_button);
   g_test_add_func ("/ui/conversation-view/narrow-and-dark", test_narrow_and_dark);
   g_test_add_func ("/ui/conversation-view/focus", test_focus);
+  g_test_add_func ("/ui/conversation-view/typing-pace", test_typing_pace);
+  g_test_add_func ("/ui/conversation-view/text-comes-while-typing", test_text_comes_while_typing);
 
   return g_test_run ();
 }
