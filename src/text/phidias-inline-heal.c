@@ -294,8 +294,9 @@ phidias_inline_heal (const char *source, gsize length, GString *healed, GString 
         }
     }
 
-  /* "[text](https://exa" shows "text"; its brackets and address come when they are whole. */
-  if (target != G_MAXSIZE)
+  /* "[text](https://exa" shows "text"; its brackets and address come when they are whole. At a cut
+   * nothing comes any more, so nothing may go. */
+  if (target != G_MAXSIZE && reopen == NULL)
     {
       g_string_truncate (healed, target);
       n_openers = MIN (n_openers, n_openers_at_target);

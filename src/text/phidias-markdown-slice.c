@@ -12,6 +12,7 @@
 
 #include "phidias-block-private.h"
 #include "phidias-inline-private.h"
+#include "phidias-text-cut-private.h"
 
 #include <string.h>
 
@@ -300,35 +301,11 @@ phidias_markdown_stream_add_slice (PhidiasMarkdownStream *self, gsize text_start
   self->n_groups--;
 }
 
-/* The best place to cut a text of TEXT_CHARACTERS: after a line, a sentence, a word, or at its
- * end. Not in its first half, so that each slice is worth its row. */
-static gsize
-find_cut (const GString *source)
-{
-  gsize half = g_utf8_offset_to_pointer (source->str, TEXT_CHARACTERS / 2) - source->str;
-  gsize sentence = 0;
-  gsize word = 0;
-
-  for (gsize at = source->len; at > half; at--)
-    {
-      char before = source->str[at - 1];
-
-      if (before == '\n')
-        return at;
-      if (before == ' ' && word == 0)
-        word = at;
-      if (before == ' ' && sentence == 0 && at > 1 && strchr (".!?", source->str[at - 2]) != NULL)
-        sentence = at;
-    }
-
-  return sentence != 0 ? sentence : word != 0 ? word : source->len;
-}
-
 static void
 cut_text (PhidiasMarkdownStream *self)
 {
   PhidiasBlock *block = self->open;
-  gsize cut = find_cut (&block->source);
+  gsize cut = phidias_text_cut_find (&block->source, TEXT_CHARACTERS / 2, block->is_literal);
   gsize text_start = find_in_text (self, cut);
   g_autofree char *rest = g_strdup (block->source.str + cut);
   g_autoptr (GString) reopen = g_string_new (NULL);
