@@ -17,6 +17,7 @@ typedef struct
   PhidiasDisplayObject  range;     /* in the part */
   char                 *tex;
   PhidiasMathLayout    *layout;
+  gboolean              is_display; /* it was written to stand on a line of its own */
 } Formula;
 
 /*
@@ -85,6 +86,17 @@ new_context (GtkWidget *widget, double scale)
   return context;
 }
 
+/* What stands between two dollars in the middle of a sentence stays there, as wide as its words, but
+ * its fractions and sums are as tall as they would be on a line of their own: a model that writes it so
+ * means that, and TeX's own way, to break the sentence in three, is what nobody reads more easily. */
+static PhidiasMathLayout *
+new_layout (PangoContext *context, const Formula *formula)
+{
+  g_autofree char *tall = formula->is_display ? g_strconcat ("\\displaystyle ", formula->tex, NULL) : NULL;
+
+  return phidias_math_layout_new (context, tall != NULL ? tall : formula->tex, FALSE);
+}
+
 /*
  * phidias_row_math_new:
  * @widget: where they are drawn
@@ -127,6 +139,7 @@ phidias_row_math_new (GtkWidget         *widget,
           self->scale = scale;
         }
       formula.tex = phidias_row_math_dup_tex (text + spans[i].start, formula.range.end - formula.range.start);
+      formula.is_display = g_str_has_prefix (text + spans[i].start, "$$") || g_str_has_prefix (text + spans[i].start, "\\[");
       g_array_append_val (self->formulas, formula);
     }
   if (self == NULL)
@@ -139,14 +152,14 @@ phidias_row_math_new (GtkWidget         *widget,
       Formula *known = old != NULL && old->scale == scale && i < old->formulas->len
                        ? &g_array_index (old->formulas, Formula, i) : NULL;
 
-      if (known != NULL && g_str_equal (known->tex, formula->tex))
+      if (known != NULL && known->is_display == formula->is_display && g_str_equal (known->tex, formula->tex))
         {
           formula->layout = phidias_math_layout_ref (known->layout);
           continue;
         }
       if (context == NULL)
         context = new_context (widget, scale);
-      formula->layout = phidias_math_layout_new (context, formula->tex, FALSE);
+      formula->layout = new_layout (context, formula);
     }
   g_clear_object (&context);
 

@@ -101,6 +101,29 @@ test_lines (void)
   fixture_close (&fixture);
 }
 
+/* One that was written to stand on its own stays in its sentence, and is as tall as on its own. */
+static void
+test_display_in_sentence (void)
+{
+  static const char * const texts[] = {
+    "So $\\frac{a}{b} = \\sum_{i=1}^n i$ holds.", "So $$\\frac{a}{b} = \\sum_{i=1}^n i$$ holds.",
+    "So \\[\\frac{a}{b} = \\sum_{i=1}^n i\\] holds.",
+  };
+  float heights[G_N_ELEMENTS (texts)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      PhidiasBlockRow *row = show (texts[i], 0, 700);
+
+      g_assert_cmpint (pango_layout_get_line_count (PHIDIAS_TEXT_ROW (row)->layout), ==, 1);
+      g_assert_cmpstr (pango_layout_get_text (PHIDIAS_TEXT_ROW (row)->layout), ==, "So \357\277\274 holds.");
+      heights[i] = get_area (row, 3).size.height;
+      fixture_close (&fixture);
+    }
+  g_assert_cmpfloat (heights[1], >, heights[0] * 1.3f);
+  g_assert_cmpfloat (heights[2], ==, heights[1]);
+}
+
 /* What grows lays out only the formulas that are new. */
 static void
 test_growing (void)
@@ -226,6 +249,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/ui/math/sentence", test_sentence);
   g_test_add_func ("/ui/math/lines", test_lines);
+  g_test_add_func ("/ui/math/display-in-sentence", test_display_in_sentence);
   g_test_add_func ("/ui/math/growing", test_growing);
   g_test_add_func ("/ui/math/cells", test_cells);
   g_test_add_func ("/ui/math/display", test_display);
