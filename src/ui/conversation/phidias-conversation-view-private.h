@@ -95,6 +95,17 @@ void             phidias_conversation_view_emit_open_link  (PhidiasConversationV
                                                             const char              *url,
                                                             gboolean                *is_handled);
 
+/* phidias-conversation-view-rows.c */
+void             phidias_conversation_view_add_rows        (PhidiasConversationView *self);
+void             phidias_conversation_view_update_neighbours (PhidiasConversationView *self,
+                                                            GtkWidget               *row);
+
+/* phidias-conversation-view-keys.c */
+void             phidias_conversation_view_install_key_actions (GtkWidgetClass     *widget_class);
+void             phidias_conversation_view_add_keys        (PhidiasConversationView *self);
+gboolean         phidias_conversation_view_focus           (GtkWidget               *widget,
+                                                            GtkDirectionType         direction);
+
 /* phidias-conversation-view-pointer.c */
 void             phidias_conversation_view_add_pointer     (PhidiasConversationView *self);
 void             phidias_conversation_view_update_hovered  (PhidiasConversationView *self,

@@ -11,17 +11,10 @@
 #include "phidias-code-fold.h"
 #include "phidias-conversation-resources.h"
 #include "phidias-feed.h"
-#include "phidias-focus.h"
 #include "phidias-footer-row.h"
-#include "phidias-header-row.h"
-#include "phidias-image-row.h"
 #include "phidias-row-paint-private.h"
-#include "phidias-slice-gap.h"
-#include "phidias-text-util.h"
 
 #include <adwaita.h>
-#include <glib/gi18n-lib.h>
-#include <string.h>
 
 /* What is in view is painted before the rest of the conversation comes. */
 #define WAIT_FRAMES 3
@@ -86,39 +79,6 @@ phidias_conversation_view_get_feed_item (GtkWidget *row)
   return PHIDIAS_IS_FEED_ITEM (item) ? item : NULL;
 }
 
-static PhidiasRowCard
-find_card (PhidiasConversationView *self, PhidiasFeedItem *item, guint position)
-{
-  g_autoptr (PhidiasFeedItem) next = NULL;
-
-  if (phidias_message_get_role (phidias_feed_item_get_message (item)) != PHIDIAS_ROLE_USER)
-    return PHIDIAS_ROW_CARD_NONE;
-
-  next = g_list_model_get_item (self->model, position + 1);
-
-  return next != NULL && phidias_feed_item_get_kind (next) == PHIDIAS_FEED_BLOCK
-         ? PHIDIAS_ROW_CARD_INSIDE : PHIDIAS_ROW_CARD_LAST;
-}
-
-/* What a row shows that depends on the rows around it. */
-static void
-update_neighbours (PhidiasConversationView *self, GtkWidget *row)
-{
-  GtkListItem *list_item = phidias_place_keeper_get_list_item (row);
-  PhidiasFeedItem *item = phidias_conversation_view_get_feed_item (row);
-
-  if (item == NULL || self->model == NULL)
-    return;
-
-  if (PHIDIAS_IS_BLOCK_ROW (row))
-    phidias_block_row_set_card (PHIDIAS_BLOCK_ROW (row),
-                               find_card (self, item, gtk_list_item_get_position (list_item)));
-  else if (PHIDIAS_IS_FOOTER_ROW (row))
-    phidias_footer_row_set_is_last (PHIDIAS_FOOTER_ROW (row),
-                                    gtk_list_item_get_position (list_item) + 1
-                                    == g_list_model_get_n_items (self->model));
-}
-
 void
 phidias_conversation_view_for_each_row (PhidiasConversationView *self, void (*function) (PhidiasConversationView *, GtkWidget *))
 {
@@ -140,160 +100,6 @@ phidias_conversation_view_update_hovered (PhidiasConversationView *self, GtkWidg
                                        self->hovered != NULL
                                        && phidias_footer_row_get_message (PHIDIAS_FOOTER_ROW (row))
                                           == self->hovered);
-}
-
-/* All slices of the block that the row shows a slice of. */
-static GPtrArray *
-find_slices_cb (PhidiasBlockRow *row, PhidiasConversationView *self)
-{
-  GtkListItem *list_item = phidias_place_keeper_get_list_item (GTK_WIDGET (row));
-  PhidiasFeedItem *item = phidias_conversation_view_get_feed_item (GTK_WIDGET (row));
-  PhidiasBlock *block = phidias_block_row_get_block (row);
-  g_autoptr (GPtrArray) slices = g_ptr_array_new_with_free_func (g_object_unref);
-  guint position;
-
-  if (item == NULL || block == NULL)
-    return NULL;
-
-  position = gtk_list_item_get_position (list_item) - phidias_block_get_slice (block);
-  for (;; position++)
-    {
-      g_autoptr (PhidiasFeedItem) slice = g_list_model_get_item (self->model, position);
-      PhidiasBlock *other = slice != NULL ? phidias_feed_item_get_block (slice) : NULL;
-
-      if (other == NULL || phidias_feed_item_get_message (slice) != phidias_feed_item_get_message (item)
-          || phidias_block_get_group (other) != phidias_block_get_group (block))
-        break;
-      g_ptr_array_add (slices, g_object_ref (other));
-      if (!phidias_block_get_has_more (other))
-        break;
-    }
-
-  return slices->len > 0 ? g_steal_pointer (&slices) : NULL;
-}
-
-/* The text of all slices of the block that the row shows a slice of. */
-static gboolean
-copy_slices_cb (PhidiasBlockRow *row, PhidiasConversationView *self)
-{
-  PhidiasBlock *block = phidias_block_row_get_block (row);
-  g_autoptr (GPtrArray) slices = NULL;
-  g_autoptr (PhidiasFeedItem) previous = NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
-  guint position;
-
-  if (block != NULL && phidias_block_get_kind (block) == PHIDIAS_BLOCK_CODE)
-    {
-      phidias_conversation_view_copy_code (self, block);
-      return TRUE;
-    }
-  slices = find_slices_cb (row, self);
-  if (slices == NULL)
-    return FALSE;
-
-  position = gtk_list_item_get_position (phidias_place_keeper_get_list_item (GTK_WIDGET (row))) - phidias_block_get_slice (block);
-  for (guint i = 0; i < slices->len; i++)
-    {
-      g_autoptr (PhidiasFeedItem) item = g_list_model_get_item (self->model, position + i);
-
-      if (previous != NULL)
-        g_string_append (text, phidias_slice_get_gap (previous, item));
-      g_string_append (text, phidias_block_get_text (slices->pdata[i]));
-      g_set_object (&previous, item);
-    }
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
-
-  return TRUE;
-}
-
-static GtkWidget *
-new_row (PhidiasConversationView *self, PhidiasFeedItem *item)
-{
-  GtkWidget *row;
-
-  switch (phidias_feed_item_get_kind (item))
-    {
-    case PHIDIAS_FEED_HEADER:
-      return phidias_header_row_new ();
-    case PHIDIAS_FEED_FOOTER:
-      return phidias_footer_row_new ();
-    case PHIDIAS_FEED_BLOCK:
-    default:
-      row = phidias_block_row_new_for (phidias_block_get_kind (phidias_feed_item_get_block (item)));
-      g_signal_connect_object (row, "copy", G_CALLBACK (copy_slices_cb), self, G_CONNECT_DEFAULT);
-      g_signal_connect_object (row, "find-slices", G_CALLBACK (find_slices_cb), self, G_CONNECT_DEFAULT);
-      phidias_conversation_view_follow_row_links (self, row);
-      if (PHIDIAS_IS_IMAGE_ROW (row))
-        phidias_image_row_set_loader (PHIDIAS_IMAGE_ROW (row), self->image_loader);
-      return row;
-    }
-}
-
-static gboolean
-suits (GtkWidget *row, PhidiasFeedItem *item)
-{
-  switch (phidias_feed_item_get_kind (item))
-    {
-    case PHIDIAS_FEED_HEADER:
-      return PHIDIAS_IS_HEADER_ROW (row);
-    case PHIDIAS_FEED_FOOTER:
-      return PHIDIAS_IS_FOOTER_ROW (row);
-    case PHIDIAS_FEED_BLOCK:
-    default:
-      return phidias_block_row_suits (row, phidias_block_get_kind (phidias_feed_item_get_block (item)));
-    }
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasConversationView *self)
-{
-  gtk_list_item_set_activatable (list_item, FALSE);
-  gtk_list_item_set_selectable (list_item, FALSE);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasConversationView *self)
-{
-  PhidiasFeedItem *item = gtk_list_item_get_item (list_item);
-  PhidiasFeedItemKind kind = phidias_feed_item_get_kind (item);
-  GtkWidget *row = gtk_list_item_get_child (list_item);
-
-  if (!suits (row, item))
-    {
-      row = new_row (self, item);
-      gtk_list_item_set_child (list_item, row);
-    }
-  phidias_place_keeper_tag_row (row, list_item);
-
-  if (kind == PHIDIAS_FEED_HEADER)
-    phidias_header_row_set_message (PHIDIAS_HEADER_ROW (row), phidias_feed_item_get_message (item));
-  else if (kind == PHIDIAS_FEED_FOOTER)
-    phidias_footer_row_set_message (PHIDIAS_FOOTER_ROW (row), phidias_feed_item_get_message (item));
-  else
-    phidias_block_row_set_block (PHIDIAS_BLOCK_ROW (row), phidias_feed_item_get_block (item));
-  update_neighbours (self, row);
-  phidias_conversation_view_update_hovered (self, row);
-  if (self->has_selection)
-    phidias_conversation_view_update_selected (self, row);
-  if (phidias_finder_get_n_matches (self->finder) > 0)
-    phidias_conversation_view_update_matches (self, row);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasConversationView *self)
-{
-  GtkWidget *row = gtk_list_item_get_child (list_item);
-
-  if (row == NULL)
-    return;
-
-  phidias_place_keeper_tag_row (row, NULL);
-  if (PHIDIAS_IS_HEADER_ROW (row))
-    phidias_header_row_set_message (PHIDIAS_HEADER_ROW (row), NULL);
-  else if (PHIDIAS_IS_FOOTER_ROW (row))
-    phidias_footer_row_set_message (PHIDIAS_FOOTER_ROW (row), NULL);
-  else
-    phidias_block_row_set_block (PHIDIAS_BLOCK_ROW (row), NULL);
 }
 
 /* ---- Once a frame ---- */
@@ -319,7 +125,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   if (self->needs_neighbours)
     {
       self->needs_neighbours = FALSE;
-      phidias_conversation_view_for_each_row (self, update_neighbours);
+      phidias_conversation_view_for_each_row (self, phidias_conversation_view_update_neighbours);
     }
 
   if (self->needs_matches)
@@ -383,52 +189,6 @@ phidias_conversation_view_emit_open_link (PhidiasConversationView *self, const c
   g_signal_emit (self, signals[OPEN_LINK], 0, url, is_handled);
 }
 
-static void
-jump_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  phidias_place_keeper_jump_to_end (PHIDIAS_CONVERSATION_VIEW (widget)->keeper);
-}
-
-static void
-page_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  phidias_place_keeper_page (PHIDIAS_CONVERSATION_VIEW (widget)->keeper, g_variant_get_int32 (parameter));
-}
-
-/* The list's own bindings for these keys move the focus row by row; a reader means the page. So
- * they are taken before the list sees them. */
-static void
-add_reading_keys (PhidiasConversationView *self)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-  const struct
-  {
-    guint       key;
-    guint       keypad;
-    const char *action;
-    int         pages;
-  } keys[] = {
-    { GDK_KEY_Home, GDK_KEY_KP_Home, "conversation.jump-to-start", 0 },
-    { GDK_KEY_End, GDK_KEY_KP_End, "conversation.jump-to-latest", 0 },
-    { GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, "conversation.scroll-pages", -1 },
-    { GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, "conversation.scroll-pages", 1 },
-  };
-
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      GtkShortcutTrigger *trigger =
-        gtk_alternative_trigger_new (gtk_keyval_trigger_new (keys[i].key, 0),
-                                     gtk_keyval_trigger_new (keys[i].keypad, 0));
-      GtkShortcut *shortcut = gtk_shortcut_new (trigger, gtk_named_action_new (keys[i].action));
-
-      if (keys[i].pages != 0)
-        gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 (keys[i].pages));
-      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
-    }
-  gtk_widget_add_controller (GTK_WIDGET (self->list), controller);
-}
-
 /* ---- GtkWidget ---- */
 
 static void
@@ -452,34 +212,6 @@ phidias_conversation_view_size_allocate (GtkWidget *widget, int width, int heigh
   gtk_widget_size_allocate (self->overlay, &(GtkAllocation) { 0, 0, width, height }, baseline);
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));
-}
-
-/* From outside the focus comes to what is seen: the list itself would go back to the first row, and
- * scroll there. */
-static gboolean
-phidias_conversation_view_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  PhidiasConversationView *self = PHIDIAS_CONVERSATION_VIEW (widget);
-  gboolean is_backward = direction == GTK_DIR_TAB_BACKWARD || direction == GTK_DIR_UP;
-  GtkWidget *list = GTK_WIDGET (self->list);
-  GtkWidget *row;
-
-  if (gtk_widget_get_focus_child (widget) != NULL)
-    return phidias_focus_children (widget, direction);
-
-  row = is_backward ? gtk_widget_get_last_child (list) : gtk_widget_get_first_child (list);
-  while (row != NULL)
-    {
-      graphene_rect_t bounds;
-
-      if (gtk_widget_get_mapped (row) && gtk_widget_compute_bounds (row, widget, &bounds) &&
-          bounds.origin.y + bounds.size.height > 0 && bounds.origin.y < gtk_widget_get_height (widget) &&
-          gtk_widget_child_focus (row, direction))
-        return TRUE;
-      row = is_backward ? gtk_widget_get_prev_sibling (row) : gtk_widget_get_next_sibling (row);
-    }
-
-  return phidias_focus_children (widget, direction);
 }
 
 static void
@@ -666,8 +398,7 @@ phidias_conversation_view_class_init (PhidiasConversationViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, find_revealer);
   gtk_widget_class_bind_template_child (widget_class, PhidiasConversationView, find_bar);
 
-  gtk_widget_class_install_action (widget_class, "conversation.jump-to-latest", NULL, jump_cb);
-  gtk_widget_class_install_action (widget_class, "conversation.scroll-pages", "i", page_cb);
+  phidias_conversation_view_install_key_actions (widget_class);
   phidias_conversation_view_install_row_actions (widget_class);
   phidias_conversation_view_install_find_actions (widget_class);
   phidias_conversation_view_install_feed_actions (widget_class);
@@ -677,7 +408,6 @@ phidias_conversation_view_class_init (PhidiasConversationViewClass *klass)
 static void
 phidias_conversation_view_init (PhidiasConversationView *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   GtkWidget *clamp;
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -686,10 +416,7 @@ phidias_conversation_view_init (PhidiasConversationView *self)
   adw_clamp_scrollable_set_maximum_size (ADW_CLAMP_SCROLLABLE (clamp), PHIDIAS_ROW_WIDTH);
   adw_clamp_scrollable_set_tightening_threshold (ADW_CLAMP_SCROLLABLE (clamp), PHIDIAS_ROW_WIDTH);
 
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_DEFAULT);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_DEFAULT);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_DEFAULT);
-  gtk_list_view_set_factory (self->list, factory);
+  phidias_conversation_view_add_rows (self);
 
   self->adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
   self->image_loader = phidias_image_loader_new ();
@@ -701,7 +428,7 @@ phidias_conversation_view_init (PhidiasConversationView *self)
   phidias_conversation_view_add_links (self);
   phidias_conversation_view_add_pointer (self);
   phidias_conversation_view_add_code (self);
-  add_reading_keys (self);
+  phidias_conversation_view_add_keys (self);
 }
 
 /**
