@@ -8,6 +8,8 @@
 
 #include "phidias-alert.h"
 
+#include "phidias-button-names.h"
+
 /* Both classes have the same “response” signal and “close-response” property; they differ in how
  * they are made, filled and shown. */
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
@@ -71,6 +73,7 @@ present_alert (GtkWidget *alert, GtkWidget *parent)
       gtk_window_set_destroy_with_parent (GTK_WINDOW (alert), TRUE);
     }
   gtk_window_set_modal (GTK_WINDOW (alert), TRUE);
+  phidias_name_mnemonic_buttons (alert);
   gtk_window_present (GTK_WINDOW (alert));
 }
 

@@ -1,4 +1,4 @@
-/* phidias-button-names.c: names for the buttons that libadwaita makes and leaves without one
+/* phidias-button-names.c: names for the buttons that GTK and libadwaita leave without one, or give two
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -36,20 +36,54 @@ name_button (GtkWidget *button, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* The label inside names it, without the underline. */
+static void
+forget_label_cb (GtkButton *button)
+{
+  if (gtk_button_get_label (button) != NULL)
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
+/**
+ * phidias_name_mnemonic_buttons:
+ * @widget: a widget whose children are there
+ *
+ * Lets the buttons with a mnemonic in @widget be named by their label alone, also when that changes.
+ * GTK 4.8 joins it to what the button itself was told, underline and all: “_Test Test”.
+ */
+void
+phidias_name_mnemonic_buttons (GtkWidget *widget)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  if (GTK_IS_BUTTON (widget))
+    {
+      if (gtk_button_get_use_underline (GTK_BUTTON (widget)))
+        {
+          g_signal_connect (widget, "notify::label", G_CALLBACK (forget_label_cb), NULL);
+          forget_label_cb (GTK_BUTTON (widget));
+        }
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    phidias_name_mnemonic_buttons (child);
+}
+
 static void
 children_changed_cb (GListModel *children, guint position, guint n_removed, guint n_added)
 {
   for (guint i = 0; i < n_added; i++)
     {
       g_autoptr (GtkWidget) child = g_list_model_get_item (children, position + i);
-
-      GtkWidget *button = NULL;
+      GtkWidget *button;
 
       /* A class of libadwaita's own, which has no other name here. */
-      if (g_str_equal (G_OBJECT_TYPE_NAME (child), "AdwToastWidget"))
-        button = find_picture (child, "window-close");
+      if (!g_str_equal (G_OBJECT_TYPE_NAME (child), "AdwToastWidget"))
+        continue;
+      button = find_picture (child, "window-close");
       if (button != NULL)
         name_button (button, _("Dismiss"));
+      phidias_name_mnemonic_buttons (child);
     }
 }
 
@@ -59,6 +93,7 @@ children_changed_cb (GListModel *children, guint position, guint n_removed, guin
  *
  * Names the button that closes a toast, in each toast that is going to be shown there. Libadwaita
  * 1.2 gives it no name and no tooltip, later ones a tooltip, which GTK 4.8 does not take for a name.
+ * The button with the toast's action gets one name instead of two.
  */
 void
 phidias_name_toast_buttons (AdwToastOverlay *overlay)

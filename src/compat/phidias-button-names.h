@@ -1,4 +1,4 @@
-/* phidias-button-names.h: names for the buttons that libadwaita makes and leaves without one
+/* phidias-button-names.h: names for the buttons that GTK and libadwaita leave without one, or give two
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-void phidias_name_toast_buttons (AdwToastOverlay *overlay);
-void phidias_name_eye_button    (GtkWidget       *key_row);
+void phidias_name_toast_buttons    (AdwToastOverlay *overlay);
+void phidias_name_eye_button       (GtkWidget       *key_row);
+void phidias_name_mnemonic_buttons (GtkWidget       *widget);
 
 G_END_DECLS

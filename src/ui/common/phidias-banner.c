@@ -8,6 +8,7 @@
 
 #include "phidias-banner.h"
 
+#include "phidias-button-names.h"
 #include "phidias-text-util.h"
 
 /**
@@ -170,6 +171,7 @@ static void
 phidias_banner_init (PhidiasBanner *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  phidias_name_mnemonic_buttons (GTK_WIDGET (self));
 }
 
 /**

@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "phidias-announcer.h"
+#include "phidias-button-names.h"
 #include "phidias-connect-page.h"
 #include "phidias-deployment-list-row.h"
 #include "phidias-dialog.h"
@@ -375,6 +376,7 @@ phidias_deployments_page_init (PhidiasDeploymentsPage *self)
   self->cancellable = g_cancellable_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  phidias_name_mnemonic_buttons (GTK_WIDGET (self));
 }
 
 /**
