@@ -73,23 +73,27 @@ struct _PhidiasConnectPage
 
 const char    *phidias_connect_page_get_text       (GtkWidget            *row);
 gboolean       phidias_connect_page_has_stored_key (PhidiasConnectPage   *self);
-gboolean       phidias_connect_page_must_save_first (PhidiasConnectPage  *self);
 PhidiasTarget *phidias_connect_page_dup_target     (PhidiasConnectPage   *self) G_GNUC_WARN_UNUSED_RESULT;
 char          *phidias_connect_page_dup_name       (PhidiasConnectPage   *self) G_GNUC_WARN_UNUSED_RESULT;
-void           phidias_connect_page_show_error     (PhidiasConnectPage   *self,
-                                                    GtkWidget            *row,
-                                                    GtkWidget            *label,
-                                                    const char           *sentence);
-void           phidias_connect_page_clear_errors   (PhidiasConnectPage   *self);
-void           phidias_connect_page_show_state     (PhidiasConnectPage   *self);
 void           phidias_connect_page_take_check     (PhidiasConnectPage   *self,
                                                     PhidiasEndpointCheck *check);
-gboolean       phidias_connect_page_check_fields   (PhidiasConnectPage   *self);
 void           phidias_connect_page_add_local      (PhidiasConnectPage   *self,
                                                     PhidiasEndpointCheck *check);
 void           phidias_connect_page_emit_connected (PhidiasConnectPage   *self,
                                                     PhidiasDeployment    *deployment);
 
+/* phidias-connect-page-state.c */
+gboolean       phidias_connect_page_takes_model     (PhidiasConnectPage  *self);
+gboolean       phidias_connect_page_must_save_first (PhidiasConnectPage  *self);
+void           phidias_connect_page_show_error      (PhidiasConnectPage  *self,
+                                                     GtkWidget           *row,
+                                                     GtkWidget           *label,
+                                                     const char          *sentence);
+void           phidias_connect_page_clear_errors    (PhidiasConnectPage  *self);
+void           phidias_connect_page_show_state      (PhidiasConnectPage  *self);
+gboolean       phidias_connect_page_check_fields    (PhidiasConnectPage  *self);
+
+/* phidias-connect-page-actions.c */
 void           phidias_connect_page_install_actions (GtkWidgetClass      *widget_class);
 void           phidias_connect_page_cancel          (PhidiasConnectPage  *self);
 void           phidias_connect_page_discover        (PhidiasConnectPage  *self);

@@ -539,11 +539,20 @@ find_eye (GtkWidget *widget)
 static void
 test_accessible (PageFixture *fixture, gconstpointer data)
 {
+  static const char *const buttons[] = { "apply_button", "test_button", "unlock_button" };
   GtkWidget *eye;
 
   fixture_assert_labelled (fixture_find (fixture->page, "session_switch"));
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (fixture_find (fixture->page, "session_switch")), GTK_ACCESSIBLE_ROLE_SWITCH);
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (fixture->page), GTK_ACCESSIBLE_ROLE_GROUP);
+
+  /* One name, without the underline, also after the label has changed. */
+  page_type (fixture, "address_row", SERVERLESS);
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      fixture_assert_labelled (fixture_find (fixture->page, buttons[i]));
+      g_assert_false (gtk_test_accessible_has_property (GTK_ACCESSIBLE (fixture_find (fixture->page, buttons[i])), GTK_ACCESSIBLE_PROPERTY_LABEL));
+    }
 
   /* The eye says what it is going to do. */
   eye = find_eye (fixture_find (fixture->page, "key_row"));
