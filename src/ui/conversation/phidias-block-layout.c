@@ -300,8 +300,19 @@ phidias_block_layout_new_caption (GtkWidget   *widget,
                                   PangoWeight  weight)
 {
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-  PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
+  PangoContext *context = gtk_widget_create_pango_context (widget);
+  PangoLayout *layout = pango_layout_new (context);
 
+  pango_layout_set_text (layout, text, -1);
+  /* Their words stand in their own order: a number that begins them must not go to the other end. */
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL || !g_str_is_ascii (text))
+    {
+      PangoLayoutLine *line = pango_layout_get_line_readonly (layout, 0);
+
+      pango_context_set_base_dir (context, pango_layout_line_get_resolved_direction (line));
+      pango_layout_context_changed (layout);
+    }
+  g_object_unref (context);
   insert (attributes, pango_attr_scale_new (scale), 0, G_MAXUINT);
   insert (attributes, pango_attr_weight_new (weight), 0, G_MAXUINT);
   pango_layout_set_attributes (layout, attributes);

@@ -232,12 +232,9 @@ update_siblings (PhidiasFooterRow *self)
   g_clear_object (&self->sibling_layout);
   if (n > 1 && self->previous == NULL)
     {
-      gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-
-      self->previous = new_button (self, is_rtl ? "go-next-symbolic" : "go-previous-symbolic",
-                                   _("Previous Version"), "message.previous-sibling");
-      self->next = new_button (self, is_rtl ? "go-previous-symbolic" : "go-next-symbolic",
-                               _("Next Version"), "message.next-sibling");
+      /* From right to left the theme turns them round. */
+      self->previous = new_button (self, "go-previous-symbolic", _("Previous Version"), "message.previous-sibling");
+      self->next = new_button (self, "go-next-symbolic", _("Next Version"), "message.next-sibling");
     }
   else if (n <= 1)
     {

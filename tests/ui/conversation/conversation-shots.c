@@ -315,6 +315,18 @@ main (int argc, char **argv)
   shoot (folder, "arabic-in-ltr", 1);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   shoot (folder, "arabic-in-rtl", 1);
+  resize (360, 720);
+  shoot (folder, "arabic-in-rtl-narrow", 1);
+  scene_talk ();
+  shoot (folder, "rtl-narrow", 1);
+  phidias_place_keeper_jump_to_start (phidias_conversation_view_get_place_keeper (view));
+  shoot (folder, "rtl-narrow-start", 1);
+  resize (400, 720);
+  shoot (folder, "rtl-400-start", 1);
+  scene_errors ();
+  shoot (folder, "rtl-400-errors", 1);
+  scene_code (code_one);
+  shoot (folder, "rtl-400-code", 1);
   gtk_window_destroy (GTK_WINDOW (window));
 
   return 0;

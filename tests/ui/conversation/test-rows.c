@@ -615,6 +615,52 @@ test_footer_finalizes (void)
   g_assert_finalize_object (g_steal_pointer (&message));
 }
 
+static int
+get_x (PangoLayout *layout, int byte)
+{
+  PangoRectangle area;
+
+  pango_layout_index_to_pos (layout, byte, &area);
+
+  return area.x;
+}
+
+/* In an interface from right to left: English captions are read as they are written, and the arrows
+ * between versions point away from each other. */
+static void
+test_footer_right_to_left (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *row;
+  g_autoptr (PhidiasMessage) message = fixture_message (PHIDIAS_ROLE_ASSISTANT, "An answer");
+  g_autoptr (PangoLayout) english = NULL;
+  g_autoptr (PangoLayout) arabic = NULL;
+  GtkWidget *previous;
+  GtkWidget *next;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  row = phidias_footer_row_new ();
+  gtk_window_set_child (GTK_WINDOW (window), row);
+  phidias_message_set_siblings (message, 1, 3);
+  phidias_footer_row_set_message (PHIDIAS_FOOTER_ROW (row), message);
+  g_assert_cmpint (gtk_widget_get_direction (row), ==, GTK_TEXT_DIR_RTL);
+
+  english = phidias_block_layout_new_caption (row, "412 tokens. Done.", 1.0, PANGO_WEIGHT_NORMAL);
+  g_assert_cmpint (get_x (english, 0), <, get_x (english, 4));
+  g_assert_cmpint (get_x (english, 4), <, get_x (english, 16));
+  /* "412", space, and a word. */
+  arabic = phidias_block_layout_new_caption (row, "412 \331\206\330\265", 1.0, PANGO_WEIGHT_NORMAL);
+  g_assert_cmpint (get_x (arabic, 0), >, get_x (arabic, 4));
+
+  previous = fixture_find_button (row, "Previous Version");
+  next = fixture_find_button (row, "Next Version");
+  /* The theme has them the other way round for this direction. */
+  g_assert_cmpstr (gtk_button_get_icon_name (GTK_BUTTON (previous)), ==, "go-previous-symbolic");
+  g_assert_cmpstr (gtk_button_get_icon_name (GTK_BUTTON (next)), ==, "go-next-symbolic");
+  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -636,6 +682,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/rows/status", test_status);
   g_test_add_func ("/ui/rows/status-waiting", test_status_waiting);
   g_test_add_func ("/ui/rows/footer-actions", test_footer_actions);
+  g_test_add_func ("/ui/rows/footer-right-to-left", test_footer_right_to_left);
   g_test_add_func ("/ui/rows/footer-of-prompt", test_footer_of_prompt);
   g_test_add_func ("/ui/rows/footer-of-error", test_footer_of_error);
   g_test_add_func ("/ui/rows/footer-finalizes", test_footer_finalizes);
