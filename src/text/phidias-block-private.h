@@ -40,6 +40,7 @@ struct _PhidiasBlock
   guint              level       : 3;
   guint              depth       : 8;
   guint              quote_depth : 8;
+  guint              outer_depth : 8;      /* list items around the outermost quote */
   guint              has_more    : 1;
   guint              has_links   : 1;
   guint              is_folded   : 1;      /* of the head of a thought */

@@ -150,6 +150,7 @@ phidias_block_copy (PhidiasBlock *self, PhidiasBlockKind kind)
   copy->level = self->level;
   copy->depth = self->depth;
   copy->quote_depth = self->quote_depth;
+  copy->outer_depth = self->outer_depth;
   copy->number = self->number;
   copy->task = self->task;
   if (kind == PHIDIAS_BLOCK_CODE && self->kind == kind)
@@ -444,6 +445,21 @@ phidias_block_get_quote_depth (PhidiasBlock *self)
   g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), 0);
 
   return self->quote_depth;
+}
+
+/**
+ * phidias_block_get_outer_depth:
+ * @self: a block
+ *
+ * Returns: how many of the list items the block stands in are around the outermost quote; the others
+ *   are within it
+ */
+guint
+phidias_block_get_outer_depth (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), 0);
+
+  return self->outer_depth;
 }
 
 /**

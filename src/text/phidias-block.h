@@ -133,6 +133,7 @@ const PhidiasSpan      *phidias_block_get_spans            (PhidiasBlock  *self,
 guint                   phidias_block_get_level            (PhidiasBlock  *self);
 guint                   phidias_block_get_depth            (PhidiasBlock  *self);
 guint                   phidias_block_get_quote_depth      (PhidiasBlock  *self);
+guint                   phidias_block_get_outer_depth      (PhidiasBlock  *self);
 int                     phidias_block_get_number           (PhidiasBlock  *self);
 PhidiasTaskState        phidias_block_get_task             (PhidiasBlock  *self);
 const char             *phidias_block_get_language         (PhidiasBlock  *self);

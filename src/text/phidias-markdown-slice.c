@@ -40,10 +40,14 @@ phidias_markdown_stream_add_block (PhidiasMarkdownStream *self, PhidiasBlockKind
 
   block->quote_depth = self->is_quoted ? 1 : 0;
   for (guint i = 0; i < self->state.n_containers; i++)
-    if (self->state.containers[i].is_quote)
-      block->quote_depth++;
-    else
-      block->depth++;
+    {
+      if (self->state.containers[i].is_quote && block->quote_depth == 0)
+        block->outer_depth = block->depth;
+      if (self->state.containers[i].is_quote)
+        block->quote_depth++;
+      else
+        block->depth++;
+    }
   block->group = self->n_groups++;
   block->references = phidias_references_ref (self->references);
   block->has_links = self->n_links < PHIDIAS_MAX_LINKS;
@@ -70,8 +74,8 @@ phidias_markdown_stream_mark_line (PhidiasMarkdownStream *self, gsize text, gsiz
 }
 
 /* Where a byte of the open block's source is in the text. */
-static gsize
-find_in_text (PhidiasMarkdownStream *self, gsize in_block)
+gsize
+phidias_markdown_stream_find_in_text (PhidiasMarkdownStream *self, gsize in_block)
 {
   for (guint i = self->marks->len; i > 0; i--)
     {
@@ -289,6 +293,7 @@ phidias_markdown_stream_add_slice (PhidiasMarkdownStream *self, gsize text_start
   next->level = last->level;
   next->depth = last->depth;
   next->quote_depth = last->quote_depth;
+  next->outer_depth = last->outer_depth;
   next->number = last->number;
   next->task = last->task;
   if (last->kind == PHIDIAS_BLOCK_TABLE)
@@ -306,7 +311,7 @@ cut_text (PhidiasMarkdownStream *self)
 {
   PhidiasBlock *block = self->open;
   gsize cut = phidias_text_cut_find (&block->source, TEXT_CHARACTERS / 2, block->is_literal);
-  gsize text_start = find_in_text (self, cut);
+  gsize text_start = phidias_markdown_stream_find_in_text (self, cut);
   g_autofree char *rest = g_strdup (block->source.str + cut);
   g_autoptr (GString) reopen = g_string_new (NULL);
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (Mark));
@@ -452,19 +457,27 @@ phidias_markdown_stream_grow (PhidiasMarkdownStream *self,
                               gsize                  length,
                               gsize                  position)
 {
-  if (self->open == NULL || length == 0)
+  if (length == 0)
     return;
+  if (self->open == NULL)
+    {
+      phidias_markdown_stream_grow_after_image (self, text, length, position);
+      return;
+    }
 
   phidias_markdown_stream_touch (self, self->open);
   if (self->open->kind == PHIDIAS_BLOCK_CODE)
     grow_code (self, text, length, position);
   else if (self->open->kind == PHIDIAS_BLOCK_TABLE)
     phidias_markdown_stream_grow_row (self, text, length, position);
-  else if (self->open->kind == PHIDIAS_BLOCK_MATH || self->open->kind == PHIDIAS_BLOCK_IMAGE)
+  else if (self->open->kind == PHIDIAS_BLOCK_MATH)
     phidias_block_grow (self->open, text, length);
+  else if (self->open->kind == PHIDIAS_BLOCK_IMAGE)
+    phidias_markdown_stream_grow_image (self, text, length, position);
   else
-    phidias_markdown_stream_grow_text (self, text, length);
-  self->open->source_end = position + length;
+    phidias_markdown_stream_grow_paragraph (self, text, length, position);
+  if (self->open != NULL)
+    self->open->source_end = position + length;
 }
 
 void

@@ -56,6 +56,8 @@ struct _PhidiasMarkdownStream
   gboolean           is_finished;
   gboolean           is_in_line;    /* the rest of the line goes to the open block, if there is one */
   gboolean           skips_newline; /* after a carriage return */
+  gboolean           is_after_image; /* which ended within its line */
+  gboolean           keeps_data;    /* what looks like the data of an image in this line is none */
   gboolean           told_changed;
   guint              stable;        /* blocks that were there when the append began and still are */
   guint              n_groups;
@@ -107,6 +109,21 @@ void          phidias_markdown_stream_grow_row    (PhidiasMarkdownStream *self,
                                                    const char            *text,
                                                    gsize                  length,
                                                    gsize                  position);
+
+gsize         phidias_markdown_stream_find_in_text (PhidiasMarkdownStream *self,
+                                                    gsize                  in_block);
+void          phidias_markdown_stream_grow_paragraph (PhidiasMarkdownStream *self,
+                                                      const char            *text,
+                                                      gsize                  length,
+                                                      gsize                  position);
+void          phidias_markdown_stream_grow_image  (PhidiasMarkdownStream *self,
+                                                   const char            *text,
+                                                   gsize                  length,
+                                                   gsize                  position);
+void          phidias_markdown_stream_grow_after_image (PhidiasMarkdownStream *self,
+                                                        const char            *text,
+                                                        gsize                  length,
+                                                        gsize                  position);
 
 void          phidias_markdown_stream_hold        (PhidiasMarkdownStream *self,
                                                    const PhidiasLine     *line);

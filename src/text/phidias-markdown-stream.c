@@ -131,6 +131,8 @@ read_head (PhidiasMarkdownStream *self, PhidiasLineExtent extent, gboolean has_n
 static void
 close_line (PhidiasMarkdownStream *self)
 {
+  self->is_after_image = FALSE;
+  self->keeps_data = FALSE;
   if (self->open == NULL)
     return;
 
@@ -391,6 +393,8 @@ reset (PhidiasMarkdownStream *self)
   self->is_finished = FALSE;
   self->is_in_line = FALSE;
   self->skips_newline = FALSE;
+  self->is_after_image = FALSE;
+  self->keeps_data = FALSE;
   self->n_groups = 0;
   self->n_links = 0;
   self->remarks = 0;

@@ -100,6 +100,8 @@ dump_block (PhidiasBlock *block, gboolean with_range, GString *out)
     g_string_append_printf (out, " d%u", phidias_block_get_depth (block));
   if (phidias_block_get_quote_depth (block) > 0)
     g_string_append_printf (out, " q%u", phidias_block_get_quote_depth (block));
+  if (phidias_block_get_outer_depth (block) > 0)
+    g_string_append_printf (out, " o%u", phidias_block_get_outer_depth (block));
   if (phidias_block_get_language (block) != NULL)
     g_string_append_printf (out, " (%s)", phidias_block_get_language (block));
   if (phidias_block_get_task (block) != PHIDIAS_TASK_NONE)

@@ -59,6 +59,7 @@ static const struct
   { "> a\n> b\nlazy\n\nout", "p q1 \"a\\nb\\nlazy\"\np \"out\"" },
   { "> > deep\n> - item\n> > deep\n> lazy", "p q2 \"deep\"\nli d1 q1 \"item\"\np q2 \"deep\\nlazy\"" },
   { "> - item\n>\n> ```\n> code\n> ```\n", "li d1 q1 \"item\"\ncode q1 \"code\\n\"" },
+  { "- a\n  - > b\n    > - c\n    >\n    > > d\n\n> e", "li d1 \"a\"\nli d2 \"\"\np d2 q1 o2 \"b\"\nli d3 q1 o2 \"c\"\np d2 q2 o2 \"d\"\np q1 \"e\"" },
   { "> ```\n> a\nb", "code q1 \"a\\n\"\np \"b\"" },
   { "*em* **strong** `code` ~~gone~~",
     "p \"em strong code gone\" em[0,2) strong[3,9) code[10,14) strike[15,19)" },
@@ -79,6 +80,13 @@ static const struct
   { "![x](/relative.png) ![y](javascript:alert(1)) ![z](data:image/svg+xml,a)", "p \"x y z\"" },
   { "![x](data:image/png;base64,iVBORw0KGgo=)", "image =data:image/png;base64,iVBORw0KGgo= \"x\"" },
   { "- ![x](data:image/gif;base64,R0l=)\n- b", "li d1 \"\"\nimage d1 =data:image/gif;base64,R0l= \"x\"\nli d1 \"b\"" },
+  { "a ![x](data:image/png;base64,iVBO) b ![y](data:image/gif;base64,R0l=)![z](data:image/gif;base64,R0l=)\nc",
+    "p \"a\"\nimage =data:image/png;base64,iVBO \"x\"\np \"b\"\nimage =data:image/gif;base64,R0l= \"y\"\n"
+    "image =data:image/gif;base64,R0l= \"z\"\np \"c\"" },
+  { "- a ![x](data:image/png;base64,iVBO)\n  b\n> a\n![x](data:image/png;base64,iVBO)\nb",
+    "li d1 \"a\"\nimage d1 =data:image/png;base64,iVBO \"x\"\np d1 \"b\"\np q1 \"a\"\nimage q1 =data:image/png;base64,iVBO \"x\"\np \"b\"" },
+  { "a ![x](data:image/png;base64,i O) b", "p \"a\"\np \"![x](data:image/png;base64,i O) b\"" },
+  { "a [x](data:image/png;base64,iO) `;base64,` b", "p \"a x ;base64, b\" code[4,12)" },
   { "![x](data:image/png;base64,iVBO Rw) y", "p \"![x](data:image/png;base64,iVBO Rw) y\"" },
   { "<b>bold</b> &lt; &#x41; &nosuch; a < b",
     "p \"<b>bold</b> < A &nosuch; a < b\"" },
@@ -241,7 +249,7 @@ make_document (GRand *random, guint n)
     "```", "```\n", "~~~", "````", "```py\n", "---", "===", "***", "- - -", "_", "*", "**", "`", "``",
     "~~", "[", "](", ")", "](https://a.example)", "![", "<b>", "&amp;", "&#x1F600;", "\\", "\r\n", "\r",
     "word", "two words", "caf\303\251", "\346\274\242\345\255\227", "\360\237\230\200", "https://b.example/x",
-    "end.\n", "12345", "| a | b |", "$x$", "\302\240", "a\nb",
+    "end.\n", "12345", "| a | b |", "$x$", "\302\240", "a\nb", "![x](data:image/png;base64,iV)", "![", "](data:image/gif;base64,",
   };
   GString *text = g_string_new (NULL);
 
