@@ -21,7 +21,8 @@
  * alone, so that one selection, one search and one way to links run through text, code, tables
  * and whatever else a block may be. Places are bytes of the block's text.
  *
- * A new kind of row is named in phidias_block_row_new_for() and phidias_block_row_suits().
+ * A new kind of row is named in phidias_block_row_new_for(), and where the view tells the
+ * kinds of its rows apart.
  */
 
 G_DEFINE_INTERFACE (PhidiasBlockRow, phidias_block_row, GTK_TYPE_WIDGET)
@@ -104,37 +105,6 @@ phidias_block_row_new_for (PhidiasBlockKind kind)
     case PHIDIAS_BLOCK_NOTICE:
     default:
       return phidias_text_row_new ();
-    }
-}
-
-/**
- * phidias_block_row_suits:
- * @row: (nullable): a widget
- * @kind: a kind of block
- *
- * Returns: whether @row is of the type that phidias_block_row_new_for() makes for the kind
- */
-gboolean
-phidias_block_row_suits (GtkWidget *row, PhidiasBlockKind kind)
-{
-  switch (kind)
-    {
-    case PHIDIAS_BLOCK_TABLE:
-      return PHIDIAS_IS_TABLE_ROW (row);
-    case PHIDIAS_BLOCK_IMAGE:
-      return PHIDIAS_IS_IMAGE_ROW (row);
-    case PHIDIAS_BLOCK_MATH:
-      return PHIDIAS_IS_MATH_ROW (row);
-    case PHIDIAS_BLOCK_REASONING:
-      return PHIDIAS_IS_REASONING_ROW (row);
-    case PHIDIAS_BLOCK_PARAGRAPH:
-    case PHIDIAS_BLOCK_HEADING:
-    case PHIDIAS_BLOCK_LIST_ITEM:
-    case PHIDIAS_BLOCK_CODE:
-    case PHIDIAS_BLOCK_RULE:
-    case PHIDIAS_BLOCK_NOTICE:
-    default:
-      return PHIDIAS_IS_TEXT_ROW (row);
     }
 }
 

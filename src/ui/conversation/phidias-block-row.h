@@ -84,8 +84,6 @@ struct _PhidiasBlockRowInterface
 };
 
 GtkWidget    *phidias_block_row_new_for          (PhidiasBlockKind        kind) G_GNUC_WARN_UNUSED_RESULT;
-gboolean      phidias_block_row_suits            (GtkWidget              *row,
-                                                  PhidiasBlockKind        kind);
 
 PhidiasBlock *phidias_block_row_get_block        (PhidiasBlockRow        *self);
 void          phidias_block_row_set_block        (PhidiasBlockRow        *self,

@@ -69,6 +69,14 @@ save_cb (GtkButton *button, PhidiasCodeHeader *self)
     phidias_code_save (self->group, GTK_WIDGET (self));
 }
 
+/* Not by the button's action name: a button that is taken out of the window with its row and put
+ * into it again would stay insensitive. */
+static void
+copy_cb (PhidiasCodeHeader *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "row.copy-all", NULL);
+}
+
 static void
 phidias_code_header_dispose (GObject *object)
 {
@@ -102,7 +110,7 @@ phidias_code_header_init (PhidiasCodeHeader *self)
   self->copy_button = add_button (self, GTK_TYPE_BUTTON, "edit-copy-symbolic", _("Copy Code"));
   g_signal_connect (self->wrap_button, "toggled", G_CALLBACK (wrap_cb), self);
   g_signal_connect (self->save_button, "clicked", G_CALLBACK (save_cb), self);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->copy_button), "row.copy-all");
+  g_signal_connect_swapped (self->copy_button, "clicked", G_CALLBACK (copy_cb), self);
 }
 
 /*

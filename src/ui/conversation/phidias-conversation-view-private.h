@@ -11,6 +11,7 @@
 #include "phidias-find-bar.h"
 #include "phidias-finder.h"
 #include "phidias-image-loader.h"
+#include "phidias-row-pool-private.h"
 #include "phidias-selection.h"
 #include "phidias-text-row.h"
 #include "phidias-typing-pace.h"
@@ -38,6 +39,7 @@ struct _PhidiasConversationView
   PhidiasPlaceKeeper *keeper;
   PhidiasMessage     *hovered;
   PhidiasImageLoader *image_loader;
+  PhidiasRowPool     *spare_rows;
   GtkWidget          *menu;
   GCancellable       *loading;          /* of all rows, to jump to the first */
   char               *menu_link;        /* the address that the menu was opened at */

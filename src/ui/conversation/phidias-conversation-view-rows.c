@@ -13,6 +13,36 @@
 #include "phidias-image-row.h"
 #include "phidias-slice-gap.h"
 
+/* What a row is made for: rows of one kind can be filled anew from what any other showed. Code has
+ * its own, for its buttons. */
+typedef enum {
+  ROW_HEADER,
+  ROW_FOOTER,
+  ROW_TEXT,
+  ROW_CODE,
+  ROW_TABLE,
+  ROW_IMAGE,
+  ROW_MATH,
+  ROW_REASONING,
+  N_ROW_KINDS
+} RowKind;
+
+/* Of each kind. A list has some two hundred rows; the mixture of kinds in it changes little while it
+ * is scrolled. */
+#define MAX_SPARE_ROWS 16
+
+static GQuark
+kind_quark (void)
+{
+  return g_quark_from_static_string ("phidias-row-kind");
+}
+
+static RowKind
+get_kind (GtkWidget *row)
+{
+  return GPOINTER_TO_UINT (g_object_get_qdata (G_OBJECT (row), kind_quark ()));
+}
+
 static PhidiasRowCard
 find_card (PhidiasConversationView *self, PhidiasFeedItem *item, guint position)
 {
@@ -110,6 +140,40 @@ copy_slices_cb (PhidiasBlockRow *row, PhidiasConversationView *self)
   return TRUE;
 }
 
+static RowKind
+find_kind (PhidiasFeedItem *item)
+{
+  switch (phidias_feed_item_get_kind (item))
+    {
+    case PHIDIAS_FEED_HEADER:
+      return ROW_HEADER;
+    case PHIDIAS_FEED_FOOTER:
+      return ROW_FOOTER;
+    case PHIDIAS_FEED_BLOCK:
+    default:
+      switch (phidias_block_get_kind (phidias_feed_item_get_block (item)))
+        {
+        case PHIDIAS_BLOCK_TABLE:
+          return ROW_TABLE;
+        case PHIDIAS_BLOCK_IMAGE:
+          return ROW_IMAGE;
+        case PHIDIAS_BLOCK_MATH:
+          return ROW_MATH;
+        case PHIDIAS_BLOCK_REASONING:
+          return ROW_REASONING;
+        case PHIDIAS_BLOCK_CODE:
+          return ROW_CODE;
+        case PHIDIAS_BLOCK_PARAGRAPH:
+        case PHIDIAS_BLOCK_HEADING:
+        case PHIDIAS_BLOCK_LIST_ITEM:
+        case PHIDIAS_BLOCK_RULE:
+        case PHIDIAS_BLOCK_NOTICE:
+        default:
+          return ROW_TEXT;
+        }
+    }
+}
+
 static GtkWidget *
 new_row (PhidiasConversationView *self, PhidiasFeedItem *item)
 {
@@ -133,19 +197,34 @@ new_row (PhidiasConversationView *self, PhidiasFeedItem *item)
     }
 }
 
-static gboolean
-suits (GtkWidget *row, PhidiasFeedItem *item)
+/* The row of a list item for an item; a list item that showed another kind of thing gives its row
+ * away and takes one that waits. */
+static GtkWidget *
+take_row (PhidiasConversationView *self, GtkListItem *list_item, PhidiasFeedItem *item)
 {
-  switch (phidias_feed_item_get_kind (item))
+  RowKind kind = find_kind (item);
+  GtkWidget *old = gtk_list_item_get_child (list_item);
+  g_autoptr (GtkWidget) row = NULL;
+
+  if (old != NULL && get_kind (old) == kind)
+    return old;
+
+  row = phidias_row_pool_take (self->spare_rows, kind);
+  if (row == NULL)
     {
-    case PHIDIAS_FEED_HEADER:
-      return PHIDIAS_IS_HEADER_ROW (row);
-    case PHIDIAS_FEED_FOOTER:
-      return PHIDIAS_IS_FOOTER_ROW (row);
-    case PHIDIAS_FEED_BLOCK:
-    default:
-      return phidias_block_row_suits (row, phidias_block_get_kind (phidias_feed_item_get_block (item)));
+      row = g_object_ref_sink (new_row (self, item));
+      g_object_set_qdata (G_OBJECT (row), kind_quark (), GUINT_TO_POINTER (kind));
     }
+  if (old != NULL)
+    g_object_ref (old);
+  gtk_list_item_set_child (list_item, row);
+  if (old != NULL)
+    {
+      phidias_row_pool_give (self->spare_rows, get_kind (old), old);
+      g_object_unref (old);
+    }
+
+  return row;
 }
 
 static void
@@ -160,13 +239,8 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhidiasConve
 {
   PhidiasFeedItem *item = gtk_list_item_get_item (list_item);
   PhidiasFeedItemKind kind = phidias_feed_item_get_kind (item);
-  GtkWidget *row = gtk_list_item_get_child (list_item);
+  GtkWidget *row = take_row (self, list_item, item);
 
-  if (!suits (row, item))
-    {
-      row = new_row (self, item);
-      gtk_list_item_set_child (list_item, row);
-    }
   phidias_place_keeper_tag_row (row, list_item);
 
   if (kind == PHIDIAS_FEED_HEADER)
@@ -205,6 +279,7 @@ phidias_conversation_view_add_rows (PhidiasConversationView *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
+  self->spare_rows = phidias_row_pool_new (N_ROW_KINDS, MAX_SPARE_ROWS);
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_DEFAULT);

@@ -298,6 +298,7 @@ phidias_conversation_view_dispose (GObject *object)
   g_clear_object (&self->keeper);
   g_clear_object (&self->image_loader);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->spare_rows, phidias_row_pool_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), PHIDIAS_TYPE_CONVERSATION_VIEW);
 
   G_OBJECT_CLASS (phidias_conversation_view_parent_class)->dispose (object);

@@ -274,7 +274,7 @@ ensure_layouts (PhidiasFooterRow *self)
     clear_layouts (self);
   self->context_serial = serial;
 
-  if (self->status_layout == NULL)
+  if (self->status_layout == NULL && self->status[0] != '\0')
     {
       self->status_layout = phidias_block_layout_new_caption (widget, self->status,
                                                               is_problem (self) ? 0.95 : STATUS_SCALE,
@@ -321,9 +321,11 @@ get_geometry (PhidiasFooterRow *self, int width, Geometry *geometry)
       geometry->siblings_width += 2 * BUTTON + GAP;
     }
   geometry->status_width = MAX (geometry->width - geometry->siblings_width - actions, 1);
-  pango_layout_set_width (self->status_layout, geometry->status_width * PANGO_SCALE);
-  if (self->status[0] != '\0')
-    pango_layout_get_pixel_size (self->status_layout, NULL, &geometry->status_height);
+  if (self->status_layout != NULL)
+    {
+      pango_layout_set_width (self->status_layout, geometry->status_width * PANGO_SCALE);
+      pango_layout_get_pixel_size (self->status_layout, NULL, &geometry->status_height);
+    }
   geometry->line_height = MAX (geometry->status_height, LINE);
 
   geometry->plain_y = ABOVE + geometry->line_height;
@@ -531,7 +533,7 @@ phidias_footer_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   x = is_rtl ? geometry.x + geometry.width - geometry.siblings_width - geometry.status_width
              : geometry.x + geometry.siblings_width;
-  if (self->status[0] != '\0')
+  if (self->status_layout != NULL)
     phidias_row_paint_layout (snapshot, self->status_layout, x,
                               ABOVE + (geometry.line_height - geometry.status_height) / 2,
                               &status_color, is_problem (self) ? 1.0 : STATUS_ALPHA);
@@ -597,7 +599,7 @@ clear_message (PhidiasFooterRow *self)
   clear_layouts (self);
   g_clear_pointer (&self->status, g_free);
   g_clear_pointer (&self->details, g_free);
-  self->shows_details = FALSE;
+  self->shows_details = self->is_last = self->is_hovered = FALSE;
   g_clear_object (&self->message);
 }
 

@@ -31,7 +31,7 @@ struct _PhidiasHeaderRow
 
   /* owned */
   PhidiasMessage *message;
-  PangoLayout    *layout;
+  PangoLayout    *layouts[2];  /* of an answer's name and a prompt's; NULL until measured or drawn */
 
   /* state */
   guint           context_serial;
@@ -73,24 +73,37 @@ get_name (const PhidiasHeaderRow *self)
   return self->message != NULL ? phidias_header_row_get_name (self->message) : "";
 }
 
+static void
+clear_layouts (PhidiasHeaderRow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->layouts); i++)
+    g_clear_object (&self->layouts[i]);
+}
+
+/* A row that goes on to another message nearly always says one of the two names again that it said
+ * last, so both stay laid out. */
 static PangoLayout *
 ensure_layout (PhidiasHeaderRow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   guint serial = pango_context_get_serial (gtk_widget_get_pango_context (widget));
+  PangoLayout **layout = &self->layouts[is_prompt (self)];
+  const char *name = get_name (self);
 
-  if (self->layout == NULL || self->context_serial != serial)
+  if (self->context_serial != serial)
+    clear_layouts (self);
+  self->context_serial = serial;
+  if (*layout != NULL && !g_str_equal (pango_layout_get_text (*layout), name))
+    g_clear_object (layout);
+  if (*layout == NULL)
     {
-      g_clear_object (&self->layout);
-      self->layout = phidias_block_layout_new_caption (widget, get_name (self), NAME_SCALE,
-                                                       is_prompt (self) ? PANGO_WEIGHT_MEDIUM
-                                                                        : PANGO_WEIGHT_BOLD);
-      pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
-      pango_layout_set_single_paragraph_mode (self->layout, TRUE);
-      self->context_serial = serial;
+      *layout = phidias_block_layout_new_caption (widget, name, NAME_SCALE,
+                                                  is_prompt (self) ? PANGO_WEIGHT_MEDIUM : PANGO_WEIGHT_BOLD);
+      pango_layout_set_ellipsize (*layout, PANGO_ELLIPSIZE_END);
+      pango_layout_set_single_paragraph_mode (*layout, TRUE);
     }
 
-  return self->layout;
+  return *layout;
 }
 
 static GtkSizeRequestMode
@@ -152,7 +165,7 @@ phidias_header_row_dispose (GObject *object)
   PhidiasHeaderRow *self = PHIDIAS_HEADER_ROW (object);
 
   g_clear_object (&self->message);
-  g_clear_object (&self->layout);
+  clear_layouts (self);
 
   G_OBJECT_CLASS (phidias_header_row_parent_class)->dispose (object);
 }
@@ -202,7 +215,6 @@ phidias_header_row_set_message (PhidiasHeaderRow *self, PhidiasMessage *message)
   if (!g_set_object (&self->message, message))
     return;
 
-  g_clear_object (&self->layout);
   if (message != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     get_name (self), -1);

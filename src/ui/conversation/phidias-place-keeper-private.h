@@ -25,12 +25,13 @@ struct _PhidiasPlaceKeeper
   GtkRoot       *root;
 
   /* state */
-  gulong         layout_handler;
+  gulong         clock_handlers[4];
   gulong         focus_handler;
   gboolean       yields;            /* the next layout may scroll to the row that got the focus */
   gboolean       is_lists_own;      /* what the list does to the value up to the next layout */
   gboolean       is_following;
   gboolean       is_setting;        /* the value, ourselves */
+  gboolean       is_laying_out;     /* in this frame what a reader can do is over */
   gboolean       is_stale;          /* what the list knows of its rows, until the next layout */
   int            n_pages;           /* to be turned */
   gboolean       is_paging;         /* one is being turned */
@@ -38,6 +39,7 @@ struct _PhidiasPlaceKeeper
   guint          n_moves;           /* in that frame */
   guint          tick;              /* for what is left to move in the next frame */
   double         value;             /* as of the last layout */
+  double         seen_value;        /* as of now */
   double         upper;
   double         page_size;
   guint          anchor_item;       /* its position; G_MAXUINT once it was removed */

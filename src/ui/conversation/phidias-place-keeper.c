@@ -24,8 +24,10 @@
  * something moved: nothing is ever painted in a wrong place.
  *
  * A list view knows the heights of the rows around the view and guesses the others, so its
- * adjustment changes by itself. A change of the value while the range stays the same is the
- * reader's scroll; with a change of the range it is the list's own doing.
+ * adjustment changes by itself, and a row that comes into view can turn out to be another size than
+ * the list took it for. A change of the value while a frame is laid out, or with a change of the
+ * range, is the list's own doing; any other is the reader's scroll, and what is on screen moves
+ * by just as much.
  *
  * The list must have its model's items as rows tagged by phidias_place_keeper_tag_row().
  */
@@ -216,7 +218,7 @@ laid_out_cb (GdkFrameClock *clock, PhidiasPlaceKeeper *self)
   else
     phidias_place_keeper_take_anchor (self);
 
-  self->value = gtk_adjustment_get_value (self->adjustment);
+  self->value = self->seen_value = gtk_adjustment_get_value (self->adjustment);
   if (self->n_pages == 0 || self->is_stale)
     return;
   if (self->frame == gdk_frame_clock_get_frame_counter (clock))
@@ -232,15 +234,21 @@ laid_out_cb (GdkFrameClock *clock, PhidiasPlaceKeeper *self)
 static void
 value_changed_cb (GtkAdjustment *adjustment, PhidiasPlaceKeeper *self)
 {
+  double distance = gtk_adjustment_get_value (adjustment) - self->seen_value;
+
   self->is_stale = TRUE;
-  if (self->is_setting || self->is_lists_own || gtk_adjustment_get_upper (adjustment) != self->upper
+  self->seen_value = gtk_adjustment_get_value (adjustment);
+  if (self->is_setting || self->is_lists_own || self->is_laying_out || gtk_adjustment_get_upper (adjustment) != self->upper
       || gtk_adjustment_get_page_size (adjustment) != self->page_size)
     return;
 
-  /* The reader scrolled: what is on top after the next layout is what is being read. */
+  /* The reader scrolled: what was on top is to move as far, also where the list has to find out how
+   * high the rows are that come into view. After more than a page it is no measure any more. */
   self->has_pending = FALSE;
   self->is_paging = FALSE;
-  g_clear_object (&self->anchor);
+  self->anchor_y -= distance;
+  if (self->anchor_y + self->anchor_height < -self->page_size || self->anchor_y > 2 * self->page_size)
+    g_clear_object (&self->anchor);
   phidias_place_keeper_set_is_following (self, gtk_adjustment_get_value (adjustment) >= phidias_place_keeper_get_end (self) - PHIDIAS_PLACE_END_SLACK);
 }
 
@@ -252,7 +260,9 @@ detach_clock (PhidiasPlaceKeeper *self)
   if (self->tick != 0 && self->list != NULL)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self->list), self->tick);
   self->tick = 0;
-  g_clear_signal_handler (&self->layout_handler, self->clock);
+  for (guint i = 0; i < G_N_ELEMENTS (self->clock_handlers); i++)
+    g_clear_signal_handler (&self->clock_handlers[i], self->clock);
+  self->is_laying_out = FALSE;
   if (self->root != NULL)
     g_clear_signal_handler (&self->focus_handler, self->root);
   self->focus_handler = 0;
@@ -269,14 +279,38 @@ focus_changed_cb (GtkRoot *root, GParamSpec *pspec, PhidiasPlaceKeeper *self)
     self->yields = TRUE;
 }
 
+/* The end of the update is known in every frame, whether anything else asks for it or not. */
+static void
+before_paint_cb (GdkFrameClock *clock, PhidiasPlaceKeeper *self)
+{
+  self->is_laying_out = FALSE;
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_UPDATE);
+}
+
+static void
+updated_cb (GdkFrameClock *clock, PhidiasPlaceKeeper *self)
+{
+  self->is_laying_out = TRUE;
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock, PhidiasPlaceKeeper *self)
+{
+  self->is_laying_out = FALSE;
+}
+
 static void
 realize_cb (GtkWidget *list, PhidiasPlaceKeeper *self)
 {
   detach_clock (self);
   g_set_object (&self->clock, gtk_widget_get_frame_clock (list));
   if (self->clock != NULL)
-    self->layout_handler = g_signal_connect_data (self->clock, "layout", G_CALLBACK (laid_out_cb), self,
-                                                  NULL, G_CONNECT_AFTER);
+    {
+      self->clock_handlers[0] = g_signal_connect (self->clock, "before-paint", G_CALLBACK (before_paint_cb), self);
+      self->clock_handlers[1] = g_signal_connect_after (self->clock, "update", G_CALLBACK (updated_cb), self);
+      self->clock_handlers[2] = g_signal_connect_after (self->clock, "layout", G_CALLBACK (laid_out_cb), self);
+      self->clock_handlers[3] = g_signal_connect (self->clock, "after-paint", G_CALLBACK (after_paint_cb), self);
+    }
   g_set_weak_pointer (&self->root, gtk_widget_get_root (list));
   if (GTK_IS_WINDOW (self->root))
     self->focus_handler = g_signal_connect (self->root, "notify::focus-widget",

@@ -88,6 +88,12 @@ phidias_row_paint_box (GtkSnapshot   *snapshot,
   graphene_size_t bottom = GRAPHENE_SIZE_INIT (has_bottom ? radius : 0, has_bottom ? radius : 0);
   GskRoundedRect box;
 
+  if (radius <= 0 || (!has_top && !has_bottom))
+    {
+      gtk_snapshot_append_color (snapshot, color, &bounds);
+      return;
+    }
+
   gsk_rounded_rect_init (&box, &bounds, &top, &top, &bottom, &bottom);
   gtk_snapshot_push_rounded_clip (snapshot, &box);
   gtk_snapshot_append_color (snapshot, color, &bounds);

@@ -169,11 +169,11 @@ update_copy_button (PhidiasTableRow *self)
       g_signal_connect (self->copy_button, "clicked", G_CALLBACK (copy_clicked_cb), self);
       gtk_widget_set_parent (self->copy_button, GTK_WIDGET (self));
     }
-  else if (!wanted)
-    {
-      g_clear_pointer (&self->copy_menu, gtk_widget_unparent);
-      g_clear_pointer (&self->copy_button, gtk_widget_unparent);
-    }
+  /* A button is dear to make: a tooltip alone asks the display for the pointer. */
+  if (self->copy_button != NULL && self->block != NULL)
+    gtk_widget_set_visible (self->copy_button, wanted);
+  if (!wanted)
+    g_clear_pointer (&self->copy_menu, gtk_widget_unparent);
 }
 
 /* ---- Following the block and the other slices ---- */
@@ -293,7 +293,7 @@ phidias_table_row_size_allocate (GtkWidget *widget, int width, int height, int b
   GtkAllocation allocation;
   int seen;
 
-  if (self->copy_button == NULL || self->block == NULL)
+  if (self->copy_button == NULL || !gtk_widget_get_visible (self->copy_button) || self->block == NULL)
     return;
 
   /* Beside the header, at the table's end. */
@@ -369,6 +369,7 @@ phidias_table_row_dispose (GObject *object)
   PhidiasTableRow *self = PHIDIAS_TABLE_ROW (object);
 
   phidias_block_row_set_block (PHIDIAS_BLOCK_ROW (self), NULL);
+  g_clear_pointer (&self->copy_button, gtk_widget_unparent);
   if (self->view_adjustment != NULL)
     g_clear_signal_handler (&self->view_handler, self->view_adjustment);
   g_clear_object (&self->view_adjustment);

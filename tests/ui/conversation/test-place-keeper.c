@@ -442,6 +442,35 @@ test_rests (void)
   fixture_close (&fixture);
 }
 
+/* Every step moves what is in view by the step, though the rows that come into view are of other
+ * heights than the list takes them for. */
+static void
+test_scrolls_evenly (void)
+{
+  Fixture fixture;
+
+  fixture_open (&fixture, 800, 600);
+  fixture_add_many (fixture.store, 400);
+  fixture_frames (fixture.window, 3);
+  assert_at_end (&fixture);
+  for (guint i = 0; i < 250; i++)
+    {
+      double offset;
+      GtkWidget *row;
+      guint position;
+      graphene_point_t point;
+
+      g_assert_true (phidias_place_keeper_get_place (fixture.keeper, &position, &offset));
+      gtk_adjustment_set_value (fixture.adjustment, gtk_adjustment_get_value (fixture.adjustment) - 100);
+      fixture_frames (fixture.window, 1);
+      row = fixture_find_row (&fixture, position);
+      g_assert_nonnull (row);
+      g_assert_true (gtk_widget_compute_point (row, GTK_WIDGET (fixture.list), &GRAPHENE_POINT_INIT (0, 0), &point));
+      g_assert_cmpfloat_with_epsilon (point.y, offset + 100, 1.0);
+    }
+  fixture_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -459,6 +488,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/place-keeper/place-over-switch", test_place_over_switch);
   g_test_add_func ("/ui/place-keeper/everything-in-view", test_everything_in_view);
   g_test_add_func ("/ui/place-keeper/rests", test_rests);
+  g_test_add_func ("/ui/place-keeper/scrolls-evenly", test_scrolls_evenly);
 
   return g_test_run ();
 }
