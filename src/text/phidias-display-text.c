@@ -31,9 +31,9 @@ typedef struct
  * PhidiasDisplayText:
  *
  * What is drawn for a text, and which byte of one is which byte of the other. Control characters
- * become their pictures (U+2400 …), marks piled on one letter are cut off. In code, characters
- * that change how code reads without being seen (text direction, zero width, tags) are spelled
- * out. The text itself, and what is copied, stays as it is.
+ * become their pictures (U+2400 …), marks piled on one letter are cut off. In code, and
+ * in the text of a link, characters that change how it reads without being seen (text direction,
+ * zero width, tags) are spelled out. The text itself, and what is copied, stays as it is.
  */
 struct _PhidiasDisplayText
 {
@@ -61,6 +61,24 @@ is_control (gunichar character)
          || (character >= 0x7f && character < 0xa0);
 }
 
+/* Joiners, and marks of direction and hyphenation: what an honest text of some script has in it. */
+static gboolean
+is_orthographic (gunichar character)
+{
+  return (character >= 0x200c && character <= 0x200f) || character == 0x061c || character == 0x00ad
+         || character == 0x180e;
+}
+
+static gboolean
+is_watched (const PhidiasDisplayRange *ranges, guint n_ranges, gsize at, gunichar character)
+{
+  for (guint i = 0; i < n_ranges; i++)
+    if (at >= ranges[i].start && at < ranges[i].end && (ranges[i].is_code || !is_orthographic (character)))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 append_step (PhidiasDisplayText *self, guint source, guint shown)
 {
@@ -81,7 +99,9 @@ make (const char                 *text,
       gsize                       length,
       gboolean                    is_code,
       const PhidiasDisplayObject *objects,
-      guint                       n_objects)
+      guint                       n_objects,
+      const PhidiasDisplayRange  *ranges,
+      guint                       n_ranges)
 {
   PhidiasDisplayText *self = g_new0 (PhidiasDisplayText, 1);
   g_autoptr (GString) shown = g_string_sized_new (length);
@@ -128,7 +148,7 @@ make (const char                 *text,
                                           : character == 0x7f ? 0x2421 : 0xfffd);
           append_step (self, next - text, shown->len);
         }
-      else if (is_code && is_hidden (character))
+      else if (is_hidden (character) && (is_code || is_watched (ranges, n_ranges, at - text, character)))
         {
           append_step (self, at - text, shown->len);
           g_string_append_printf (shown, "\342\237\250U+%04X\342\237\251", character);
@@ -165,25 +185,29 @@ make (const char                 *text,
 PhidiasDisplayText *
 phidias_display_text_new (const char *text, gsize length, gboolean is_code)
 {
-  return make (text, length, is_code, NULL, 0);
+  return make (text, length, is_code, NULL, 0, NULL, 0);
 }
 
 /**
- * phidias_display_text_new_with_objects:
+ * phidias_display_text_new_with_ranges:
  * @text: valid UTF-8, no code
  * @length: its bytes
  * @objects: (array length=n_objects): whole characters each, in order
  * @n_objects: how many
+ * @ranges: (array length=n_ranges): where hidden characters are to be seen
+ * @n_ranges: how many
  *
  * Returns: (transfer full): what to draw for @text, with one U+FFFC in the place of each object
  */
 PhidiasDisplayText *
-phidias_display_text_new_with_objects (const char                 *text,
-                                       gsize                       length,
-                                       const PhidiasDisplayObject *objects,
-                                       guint                       n_objects)
+phidias_display_text_new_with_ranges (const char                 *text,
+                                      gsize                       length,
+                                      const PhidiasDisplayObject *objects,
+                                      guint                       n_objects,
+                                      const PhidiasDisplayRange  *ranges,
+                                      guint                       n_ranges)
 {
-  return make (text, length, FALSE, objects, n_objects);
+  return make (text, length, FALSE, objects, n_objects, ranges, n_ranges);
 }
 
 /**

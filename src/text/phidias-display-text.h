@@ -22,13 +22,30 @@ typedef struct {
   guint end;
 } PhidiasDisplayObject;
 
+/**
+ * PhidiasDisplayRange:
+ * @start: its first byte in the text
+ * @end: the byte after its last
+ * @is_code: whether it is code; else it is the text of a link
+ *
+ * A part of a text in which characters that are not seen are spelled out. In a link those are not that
+ * belong to how a script is written.
+ */
+typedef struct {
+  guint    start;
+  guint    end;
+  gboolean is_code;
+} PhidiasDisplayRange;
+
 PhidiasDisplayText *phidias_display_text_new           (const char               *text,
                                                         gsize                     length,
                                                         gboolean                  is_code) G_GNUC_WARN_UNUSED_RESULT;
-PhidiasDisplayText *phidias_display_text_new_with_objects (const char             *text,
-                                                        gsize                       length,
-                                                        const PhidiasDisplayObject *objects,
-                                                        guint                       n_objects) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasDisplayText *phidias_display_text_new_with_ranges (const char                 *text,
+                                                          gsize                       length,
+                                                          const PhidiasDisplayObject *objects,
+                                                          guint                       n_objects,
+                                                          const PhidiasDisplayRange  *ranges,
+                                                          guint                       n_ranges) G_GNUC_WARN_UNUSED_RESULT;
 void                phidias_display_text_free          (PhidiasDisplayText       *self);
 
 const char         *phidias_display_text_get_text      (const PhidiasDisplayText *self);

@@ -23,6 +23,7 @@ double       phidias_block_layout_get_scale     (PhidiasBlock             *block
 void         phidias_block_layout_insert_span   (PangoAttrList            *list,
                                                  GtkWidget                *widget,
                                                  const PhidiasSpan        *span,
+                                                 const char               *text,
                                                  guint                     start,
                                                  guint                     end);
 gboolean     phidias_block_layout_is_rtl        (const char               *text,

@@ -10,6 +10,7 @@
 
 #include "phidias-code-language.h"
 #include "phidias-color.h"
+#include "phidias-link.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -44,11 +45,24 @@ insert_color (PangoAttrList *list, const GdkRGBA *color, guint start, guint end)
                                            to_channel (color->blue)), start, end);
 }
 
+static gboolean
+is_disguised (const PhidiasSpan *span, const char *text)
+{
+  g_autofree char *written = NULL;
+
+  if (span->style != PHIDIAS_SPAN_LINK || span->url == NULL)
+    return FALSE;
+  written = g_strndup (text + span->start, span->end - span->start);
+
+  return phidias_link_is_disguised (span->url, written);
+}
+
 /*
  * phidias_block_layout_insert_span:
  * @list: what the span is added to
  * @widget: where it will be drawn
  * @span: a span
+ * @text: the text it is a span of
  * @start: its first byte in the text that is drawn
  * @end: the byte after its last
  *
@@ -58,6 +72,7 @@ void
 phidias_block_layout_insert_span (PangoAttrList     *list,
                                   GtkWidget         *widget,
                                   const PhidiasSpan *span,
+                                  const char        *text,
                                   guint              start,
                                   guint              end)
 {
@@ -88,7 +103,9 @@ phidias_block_layout_insert_span (PangoAttrList     *list,
     default:
       phidias_widget_get_named_color (widget, "accent_color", &color);
       insert_color (list, &color, start, end);
-      insert (list, pango_attr_underline_new (PANGO_UNDERLINE_SINGLE), start, end);
+      /* Where the text is an address, and not the one it leads to, the line is as below a wrong word. */
+      insert (list, pango_attr_underline_new (is_disguised (span, text) ? PANGO_UNDERLINE_ERROR : PANGO_UNDERLINE_SINGLE),
+              start, end);
       break;
     }
 }
@@ -267,7 +284,7 @@ phidias_block_layout_new (GtkWidget                *widget,
 
   spans = phidias_block_get_spans (block, &n_spans);
   for (guint i = 0; i < n_spans; i++)
-    phidias_block_layout_insert_span (attributes, widget, &spans[i],
+    phidias_block_layout_insert_span (attributes, widget, &spans[i], phidias_block_get_text (block),
                                       phidias_display_text_to_shown (shown, spans[i].start),
                                       phidias_display_text_to_shown (shown, spans[i].end));
 
@@ -333,7 +350,7 @@ char *
 phidias_block_layout_dup_marker (PhidiasBlock *block, gboolean is_rtl)
 {
   static const char * const boxes[] = { "", "\302\240\342\230\220", "\302\240\342\230\221" };
-  static const char * const bullets[] = { "\342\200\242", "\342\227\246", "\342\226\252" };
+  static const char * const bullets[] = { "\342\200\242", "\342\227\246", "\342\200\223" };
 
   if (phidias_block_get_kind (block) != PHIDIAS_BLOCK_LIST_ITEM || phidias_block_get_slice (block) > 0)
     return NULL;

@@ -329,7 +329,7 @@ source_changed_cb (PhidiasImageSource *source, PhidiasImageRow *self)
 static void
 block_changed_cb (PhidiasBlock *block, PhidiasImageRow *self)
 {
-  source_changed_cb (self->source, self);
+  source_changed_cb (phidias_image_source_get (block), self);
 }
 
 static void

@@ -217,9 +217,24 @@ phidias_image_source_init (PhidiasImageSource *self)
 {
 }
 
+/* One that was still arriving had no address when it was first asked for. */
+static void
+learn_url (PhidiasImageSource *self, const char *url)
+{
+  if (self->url[0] != '\0' || url[0] == '\0')
+    return;
+
+  set_url (self, url);
+  self->state = is_data (url) ? PHIDIAS_IMAGE_WAITING : PHIDIAS_IMAGE_REMOTE;
+  if (self->state == PHIDIAS_IMAGE_WAITING && self->n_users > 0)
+    decode (self);
+}
+
 /*
  * phidias_image_source_get:
  * @block: an image
+ *
+ * To be asked again when the block has changed: an image that arrives has its address at its end.
  *
  * Returns: (transfer none): what is known of it, as long as @block lives
  */
@@ -242,6 +257,10 @@ phidias_image_source_get (PhidiasBlock *block)
       set_url (self, url);
       self->state = is_data (url) ? PHIDIAS_IMAGE_WAITING : PHIDIAS_IMAGE_REMOTE;
       g_object_set_qdata_full (G_OBJECT (block), quark, self, g_object_unref);
+    }
+  else
+    {
+      learn_url (self, url);
     }
 
   return self;

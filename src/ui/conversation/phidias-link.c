@@ -91,12 +91,12 @@ skip_www (const char *host)
 gboolean
 phidias_link_is_disguised (const char *url, const char *text)
 {
-  g_autofree char *host = dup_host (url);
+  g_autofree char *host = NULL;
   g_autofree char *trimmed = g_strstrip (g_strdup (text));
   g_autofree char *address = NULL;
   g_autofree char *claimed = NULL;
 
-  if (host == NULL || *trimmed == '\0' || strpbrk (trimmed, " \n\t") != NULL || strchr (trimmed, '@') != NULL)
+  if (*trimmed == '\0' || strpbrk (trimmed, " \n\t") != NULL || strchr (trimmed, '@') != NULL)
     return FALSE;
 
   if (strstr (trimmed, "://") != NULL)
@@ -107,7 +107,8 @@ phidias_link_is_disguised (const char *url, const char *text)
     return FALSE;
 
   claimed = dup_host (address);
-  if (claimed == NULL)
+  host = claimed != NULL ? dup_host (url) : NULL;
+  if (host == NULL)
     return FALSE;
 
   return g_ascii_strcasecmp (skip_www (claimed), skip_www (host)) != 0;

@@ -27,7 +27,10 @@ void                phidias_row_math_free         (PhidiasRowMath           *sel
 
 PhidiasDisplayText *phidias_row_math_new_shown    (PhidiasRowMath           *self,
                                                    const char               *text,
-                                                   gsize                     length) G_GNUC_WARN_UNUSED_RESULT;
+                                                   guint                     start,
+                                                   guint                     end,
+                                                   const PhidiasSpan        *spans,
+                                                   guint                     n_spans) G_GNUC_WARN_UNUSED_RESULT;
 void                phidias_row_math_insert       (PhidiasRowMath           *self,
                                                    PangoAttrList            *attributes,
                                                    const PhidiasDisplayText *shown,

@@ -180,27 +180,57 @@ phidias_row_math_free (PhidiasRowMath *self)
   g_free (self);
 }
 
+/* What of the text is code or a link, where characters that are not seen are shown. */
+static GArray *
+find_watched (const PhidiasSpan *spans, guint n_spans, guint start, guint end)
+{
+  GArray *watched = NULL;
+
+  for (guint i = 0; i < n_spans; i++)
+    if ((spans[i].style == PHIDIAS_SPAN_CODE || spans[i].style == PHIDIAS_SPAN_LINK)
+        && spans[i].end > start && spans[i].start < end)
+      {
+        PhidiasDisplayRange range = {
+          MAX (spans[i].start, start) - start, MIN (spans[i].end, end) - start, spans[i].style == PHIDIAS_SPAN_CODE,
+        };
+
+        if (watched == NULL)
+          watched = g_array_new (FALSE, FALSE, sizeof (PhidiasDisplayRange));
+        g_array_append_val (watched, range);
+      }
+
+  return watched;
+}
+
 /*
  * phidias_row_math_new_shown:
  * @self: (nullable): the formulas of the part
- * @text: the part
- * @length: its bytes
+ * @text: a block's text
+ * @start: the first byte of the part
+ * @end: the byte after its last
+ * @spans: (array length=n_spans): the styled ranges of the block
+ * @n_spans: how many
  *
  * Returns: (transfer full): the part as it is drawn
  */
 PhidiasDisplayText *
-phidias_row_math_new_shown (PhidiasRowMath *self, const char *text, gsize length)
+phidias_row_math_new_shown (PhidiasRowMath    *self,
+                            const char        *text,
+                            guint              start,
+                            guint              end,
+                            const PhidiasSpan *spans,
+                            guint              n_spans)
 {
-  g_autofree PhidiasDisplayObject *objects = NULL;
+  guint n_formulas = self != NULL ? self->formulas->len : 0;
+  g_autofree PhidiasDisplayObject *objects = n_formulas > 0 ? g_new (PhidiasDisplayObject, n_formulas) : NULL;
+  g_autoptr (GArray) watched = find_watched (spans, n_spans, start, end);
 
-  if (self == NULL)
-    return phidias_display_text_new (text, length, FALSE);
-
-  objects = g_new (PhidiasDisplayObject, self->formulas->len);
-  for (guint i = 0; i < self->formulas->len; i++)
+  for (guint i = 0; i < n_formulas; i++)
     objects[i] = g_array_index (self->formulas, Formula, i).range;
 
-  return phidias_display_text_new_with_objects (text, length, objects, self->formulas->len);
+  return phidias_display_text_new_with_ranges (text + start, end - start, objects, n_formulas,
+                                               watched != NULL ? &g_array_index (watched, PhidiasDisplayRange, 0) : NULL,
+                                               watched != NULL ? watched->len : 0);
 }
 
 static void

@@ -128,6 +128,8 @@ phidias_row_paint_quotes (GtkSnapshot *snapshot, GtkWidget *row, PhidiasBlock *b
 {
   int width = gtk_widget_get_width (row);
   int inset = phidias_row_get_inset (width);
+  int indent = phidias_row_get_indent (block, width);
+  int outer = (int) MIN (phidias_block_get_outer_depth (block), 8);
   guint depth = MIN (phidias_block_get_quote_depth (block), 8);
   GdkRGBA bar;
 
@@ -135,8 +137,11 @@ phidias_row_paint_quotes (GtkSnapshot *snapshot, GtkWidget *row, PhidiasBlock *b
   bar.alpha *= 0.2;
   for (guint i = 0; i < depth; i++)
     {
-      float x = inset + (float) i * QUOTE_INDENT;
+      int within = outer * LIST_INDENT + (int) i * QUOTE_INDENT;
+      float x = inset + (float) within;
 
+      if (within >= indent)
+        break;
       if (is_rtl)
         x = width - x - 3;
       phidias_row_paint_box (snapshot, x, 0, 3, gtk_widget_get_height (row), 0, FALSE, FALSE, &bar);

@@ -15,6 +15,9 @@
 
 #include <string.h>
 
+/* What `<br>` is in a cell. */
+#define LINE_SEPARATOR "\342\200\250"
+
 typedef struct
 {
   guint               start;         /* bytes of the block's text */
@@ -23,6 +26,7 @@ typedef struct
   guint               n_spans;
   guint               look;          /* a hash of its spans */
   int                 natural;       /* on one line, in pixels */
+  gboolean            has_breaks;    /* it has lines of its own, however wide it is */
   int                 word;          /* its widest word */
   int                 wrap_width;    /* that wrap_height is for */
   int                 wrap_height;
@@ -180,6 +184,7 @@ measure (PhidiasTableCells *self, guint index)
       at += run + strspn (at + run, " ");
     }
   cell->word = length > 0 ? (int) ((gsize) cell->natural * longest / length) : 0;
+  cell->has_breaks = strstr (text, LINE_SEPARATOR) != NULL;
 }
 
 /* ---- Following the block ---- */
@@ -224,6 +229,7 @@ take_over (const char *old_text, Cell *old, const char *text, Cell *cell)
     return FALSE;
 
   cell->natural = old->natural;
+  cell->has_breaks = old->has_breaks;
   cell->word = old->word;
   cell->wrap_width = old->wrap_width;
   cell->wrap_height = old->wrap_height;
@@ -441,14 +447,13 @@ new_layout (PhidiasTableCells *self, guint index, Cell *cell)
       const PhidiasSpan *span = &g_array_index (self->spans, PhidiasSpan, cell->span + i);
 
       phidias_block_layout_insert_span (
-        attributes, self->widget, span, phidias_display_text_to_shown (cell->shown, span->start - cell->start),
+        attributes, self->widget, span, self->text, phidias_display_text_to_shown (cell->shown, span->start - cell->start),
         phidias_display_text_to_shown_end (cell->shown, MIN (span->end, cell->end) - cell->start));
     }
 
   pango_layout_set_text (layout, phidias_display_text_get_text (cell->shown),
                          (int) phidias_display_text_get_length (cell->shown));
   pango_layout_set_attributes (layout, attributes);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
 
   return layout;
 }
@@ -494,7 +499,9 @@ phidias_table_cells_get_layout (PhidiasTableCells *self, guint cell, int width)
       it->math = phidias_row_math_new (
         self->widget, 1.0, text, it->n_spans > 0 ? &g_array_index (self->spans, PhidiasSpan, it->span) : NULL,
         it->n_spans, it->start, it->end, NULL);
-      it->shown = phidias_row_math_new_shown (it->math, text + it->start, it->end - it->start);
+      it->shown = phidias_row_math_new_shown (it->math, text, it->start, it->end,
+                                              it->n_spans > 0 ? &g_array_index (self->spans, PhidiasSpan, it->span) : NULL,
+                                              it->n_spans);
       it->layout = new_layout (self, cell, it);
       set_width (self, cell, it, wrapped);
     }
@@ -579,7 +586,7 @@ phidias_table_cells_place (PhidiasTableCells *self, const int *widths, int *tops
           Cell *cell = &g_array_index (self->cells, Cell, index);
           int width = MAX (widths[column] - 2 * PHIDIAS_TABLE_PADDING, 1);
 
-          if (cell->natural <= width && !has_math (self, cell))
+          if (cell->natural <= width && !cell->has_breaks && !has_math (self, cell))
             continue;
           if (cell->wrap_width != width)
             {

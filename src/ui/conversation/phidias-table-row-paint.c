@@ -32,9 +32,9 @@ phidias_table_row_get_geometry (PhidiasTableRow *self, int width, PhidiasTableRo
   int inset = phidias_row_get_inset (width);
   int indent = phidias_row_get_indent (self->block, width);
   int room = MAX (inset, BUTTON_ROOM);
-  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  int left = is_mirrored ? room : inset;
-  int right = is_mirrored ? inset : room;
+  /* Of the table, not of the interface: the button is at its end. */
+  int left = self->is_rtl ? room : inset;
+  int right = self->is_rtl ? inset : room;
 
   geometry->x = left + (self->is_rtl ? 0 : indent);
   geometry->width = MAX (width - left - right - indent, 1);

@@ -303,7 +303,6 @@ phidias_table_row_size_allocate (GtkWidget *widget, int width, int height, int b
   gtk_widget_measure (self->copy_button, GTK_ORIENTATION_HORIZONTAL, -1, &allocation.width, NULL, NULL, NULL);
   gtk_widget_measure (self->copy_button, GTK_ORIENTATION_VERTICAL, allocation.width, &allocation.height, NULL, NULL, NULL);
   allocation.x = self->is_rtl ? geometry.x + geometry.width - seen - allocation.width - 4 : geometry.x + seen + 4;
-  /* Where text runs against the interface, the room is at the other side. */
   allocation.x = CLAMP (allocation.x, 0, MAX (width - allocation.width, 0));
   allocation.y = geometry.y + MAX ((self->tops[MIN (1, phidias_table_cells_get_n_rows (self->cells))]
                                     - allocation.height) / 2, 0);

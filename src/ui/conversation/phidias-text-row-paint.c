@@ -65,13 +65,26 @@ get_spacing (const PhidiasTextRow *self, int *above, int *below)
     *below = 0;
 }
 
+/* How much further in an item has to stand, so that there is room for its number. */
+static int
+get_marker_overhang (const PhidiasTextRow *self, int width)
+{
+  int room = phidias_row_get_inset (width) - phidias_row_get_margin (width) + phidias_row_get_indent (self->block, width);
+  int marker_width = 0;
+
+  if (self->marker != NULL)
+    pango_layout_get_pixel_size (self->marker, &marker_width, NULL);
+
+  return MAX (marker_width + MARKER_GAP - room, 0);
+}
+
 void
 phidias_text_row_get_geometry (const PhidiasTextRow   *self,
                                int                     width,
                                PhidiasTextRowGeometry *geometry)
 {
   int inset = phidias_row_get_inset (width);
-  int indent = phidias_row_get_indent (self->block, width);
+  int indent = phidias_row_get_indent (self->block, width) + get_marker_overhang (self, width);
   int above;
   int below;
 

@@ -79,7 +79,7 @@ phidias_text_row_ensure_layout (PhidiasTextRow *self, int width)
 
           self->math = phidias_row_math_new (widget, phidias_block_layout_get_scale (self->block), text, spans, n_spans,
                                              0, (guint) strlen (text), g_steal_pointer (&self->math));
-          self->shown = phidias_row_math_new_shown (self->math, text, strlen (text));
+          self->shown = phidias_row_math_new_shown (self->math, text, 0, (guint) strlen (text), spans, n_spans);
         }
       self->layout = phidias_block_layout_new (widget, self->block, self->shown, self->math);
       self->is_rtl = !phidias_text_row_is_code (self)

@@ -343,6 +343,31 @@ test_shown (void)
   close_page (&page);
 }
 
+/* An image that arrives bit by bit is there when its end is. */
+static void
+test_streamed (void)
+{
+  g_autoptr (GBytes) file = new_file (400, 200, "png");
+  g_autofree char *url = dup_data (file, "png");
+  g_autoptr (PhidiasMarkdownStream) stream = phidias_markdown_stream_new ();
+  g_autoptr (PhidiasBlock) block = NULL;
+  g_autofree char *half = g_strdup_printf ("![A blue field](%.40s", url);
+  g_autofree char *rest = g_strdup_printf ("%s) and text", url + 40);
+  Page page;
+
+  phidias_markdown_stream_append (stream, half);
+  block = g_list_model_get_item (G_LIST_MODEL (stream), 0);
+  g_assert_true (phidias_block_get_is_open (block));
+  open_page (&page, block, 700);
+  g_assert_cmpint (get_height (page.row, 700), <, 100);
+  phidias_markdown_stream_append (stream, rest);
+  g_assert_false (phidias_block_get_is_open (block));
+  wait_state (&page, PHIDIAS_IMAGE_READY);
+  g_assert_cmpint (get_height (page.row, 700), ==, 200 + 16);
+  assert_label (&page, "Image: A blue field");
+  close_page (&page);
+}
+
 static void
 test_damaged (void)
 {
@@ -517,6 +542,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/image/faults/h86-broken", test_h86_broken);
   g_test_add_func ("/ui/image/faults/h86-svg", test_h86_svg);
   g_test_add_func ("/ui/image/shown", test_shown);
+  g_test_add_func ("/ui/image/streamed", test_streamed);
   g_test_add_func ("/ui/image/damaged", test_damaged);
   g_test_add_func ("/ui/image/save", test_save);
   g_test_add_func ("/ui/image/faults/h74-click-only", test_h74_click_only);

@@ -8,6 +8,7 @@
 
 #include "conversation-fixture.h"
 #include "phidias-block-private.h"
+#include "phidias-row-paint-private.h"
 #include "phidias-table-row-private.h"
 #include "phidias-table-text-private.h"
 #include "phidias-test.h"
@@ -432,6 +433,7 @@ test_right_to_left (void)
   Page page;
   PhidiasTableRow *row;
   PhidiasTableRow *broad_row;
+  PhidiasTableRowGeometry geometry;
   double x;
 
   for (guint i = 0; i < 9; i++)
@@ -443,6 +445,10 @@ test_right_to_left (void)
   g_assert_true (row->is_rtl);
   g_assert_cmpfloat (get_area (row, 0).origin.x, >, get_area (row, 1).origin.x);
   g_assert_cmpfloat (get_area (row, 1).origin.x, >, get_area (row, 2).origin.x);
+  /* The room for the button is at the table's end, and the table ends where text does. */
+  phidias_table_row_get_geometry (row, 360, &geometry);
+  g_assert_cmpint (geometry.x + geometry.width, ==, 360 - phidias_row_get_inset (360));
+  g_assert_cmpint (geometry.x, >, phidias_row_get_inset (360));
   close_page (&page);
 
   /* It begins at the right, and the key to the left shows what is hidden there. */

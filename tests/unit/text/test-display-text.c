@@ -140,7 +140,7 @@ test_objects (void)
   static const char text[] = "a $x$$yy$ b\001";
   static const PhidiasDisplayObject objects[] = { { 2, 5 }, { 5, 9 } };
   g_autoptr (PhidiasDisplayText) shown =
-    phidias_display_text_new_with_objects (text, strlen (text), objects, G_N_ELEMENTS (objects));
+    phidias_display_text_new_with_ranges (text, strlen (text), objects, G_N_ELEMENTS (objects), NULL, 0);
 
   g_assert_cmpstr (phidias_display_text_get_text (shown), ==, "a \357\277\274\357\277\274 b\342\220\201");
   g_assert_false (phidias_display_text_get_is_even (shown));
@@ -165,6 +165,21 @@ test_objects (void)
   g_assert_cmpuint (phidias_display_text_from_shown (shown, 10), ==, 11);
 }
 
+/* What is not seen is shown in code and in links; there not what a script is written with. */
+static void
+test_ranges (void)
+{
+  static const char text[] = "a\342\200\256 b\342\200\215\342\200\256 c\342\200\215\342\200\256 d\342\200\256";
+  static const PhidiasDisplayRange ranges[] = { { 5, 12, TRUE }, { 13, 20, FALSE } };
+  g_autoptr (PhidiasDisplayText) shown =
+    phidias_display_text_new_with_ranges (text, strlen (text), NULL, 0, ranges, G_N_ELEMENTS (ranges));
+
+  g_assert_cmpstr (phidias_display_text_get_text (shown), ==,
+                   "a\342\200\256 b\342\237\250U+200D\342\237\251\342\237\250U+202E\342\237\251"
+                   " c\342\200\215\342\237\250U+202E\342\237\251 d\342\200\256");
+  g_assert_cmpuint (phidias_display_text_from_shown (shown, 10), ==, 6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,6 +191,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/display-text/sparse", test_sparse);
   g_test_add_func ("/text/display-text/even", test_even);
   g_test_add_func ("/text/display-text/objects", test_objects);
+  g_test_add_func ("/text/display-text/ranges", test_ranges);
 
   return g_test_run ();
 }
