@@ -45,6 +45,7 @@ struct _PhidiasBlock
   guint              has_links   : 1;
   guint              is_folded   : 1;      /* of the head of a thought */
   guint              is_literal  : 1;      /* its source is its text */
+  guint              is_apart    : 1;      /* of an item */
   guint              is_open     : 1;
   guint              is_stale    : 1;      /* text and spans are behind source */
   int                number;

@@ -301,6 +301,7 @@ phidias_block_is_same (PhidiasBlock *self, PhidiasBlock *other)
   if (self == other)
     return TRUE;
   if (self->is_open || other->is_open || self->kind != other->kind || self->has_more != other->has_more
+      || self->is_apart != other->is_apart
       || self->source_start != other->source_start || self->source_end != other->source_end)
     return FALSE;
 

@@ -16,7 +16,8 @@
  *
  * A paragraph, a heading, a piece of code: what one row of a conversation shows. A block grows
  * only while it is open, and then only by the stream that made it; each change is told by
- * `changed`. A closed block never changes again, so whatever was computed from it stays true.
+ * `changed`. A closed block never changes again, so whatever was computed from it stays true; but for
+ * how far apart the items of a list stand, once, when the stream ends.
  *
  * Long paragraphs and long code come in slices: blocks of the same group, numbered from 0. Their
  * texts joined are the whole.
@@ -153,6 +154,7 @@ phidias_block_copy (PhidiasBlock *self, PhidiasBlockKind kind)
   copy->outer_depth = self->outer_depth;
   copy->number = self->number;
   copy->task = self->task;
+  copy->is_apart = self->is_apart;
   if (kind == PHIDIAS_BLOCK_CODE && self->kind == kind)
     copy->language = g_strdup (self->language);
   if (kind == PHIDIAS_BLOCK_TABLE && has_table (self))
@@ -502,6 +504,25 @@ phidias_block_get_task (PhidiasBlock *self)
   g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), PHIDIAS_TASK_NONE);
 
   return self->task;
+}
+
+/**
+ * phidias_block_get_is_apart:
+ * @self: a block
+ *
+ * A list is loose if there is a blank line between two of its items, or between two parts of one. Its
+ * items stand as far apart as paragraphs do. A list that turns loose after some of its items came
+ * keeps them close until the end of the stream.
+ *
+ * Returns: whether it is an item of a loose list, and not the first one; or the first of a list that
+ *   follows another
+ */
+gboolean
+phidias_block_get_is_apart (PhidiasBlock *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), FALSE);
+
+  return self->is_apart;
 }
 
 /**

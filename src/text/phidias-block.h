@@ -136,6 +136,7 @@ guint                   phidias_block_get_quote_depth      (PhidiasBlock  *self)
 guint                   phidias_block_get_outer_depth      (PhidiasBlock  *self);
 int                     phidias_block_get_number           (PhidiasBlock  *self);
 PhidiasTaskState        phidias_block_get_task             (PhidiasBlock  *self);
+gboolean                phidias_block_get_is_apart         (PhidiasBlock  *self);
 const char             *phidias_block_get_language         (PhidiasBlock  *self);
 const char             *phidias_block_get_url              (PhidiasBlock  *self);
 char                   *phidias_block_dup_tex              (PhidiasBlock  *self) G_GNUC_WARN_UNUSED_RESULT;

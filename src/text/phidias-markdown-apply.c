@@ -23,6 +23,52 @@ is_sibling (const PhidiasContainer *left, const PhidiasContainer *right)
   return !left->is_quote && !right->is_quote && left->delimiter == right->delimiter;
 }
 
+/* Says which lists the new items are in, and which lists are loose now: one whose items have a blank line
+ * between them, and that of an item two parts of which have. */
+static void
+find_lists (PhidiasMarkdownStream *self, PhidiasLine *line)
+{
+  const PhidiasLineState *state = &self->state;
+  const PhidiasContainer *left = line->n_matched < state->n_containers ? &state->containers[line->n_matched] : NULL;
+  const PhidiasContainer *around = line->n_matched > 0 ? &state->containers[line->n_matched - 1] : NULL;
+  gboolean is_next = line->n_added > 0 && left != NULL && is_sibling (left, &line->added[0]);
+
+  if (self->has_blank && is_next)
+    self->lists->data[left->list] = TRUE;
+  else if (self->has_blank && line->leaf != PHIDIAS_LEAF_BLANK && around != NULL && !around->is_quote)
+    self->lists->data[around->list] = TRUE;
+
+  for (guint i = 0; i < line->n_added; i++)
+    {
+      line->added[i].is_sibling = i == 0 && is_next;
+      if (line->added[i].is_sibling)
+        line->added[i].list = left->list;
+      else if (!line->added[i].is_quote)
+        {
+          line->added[i].list = self->lists->len;
+          g_byte_array_append (self->lists, (const guint8[]) { FALSE }, 1);
+        }
+    }
+}
+
+static PhidiasBlock *
+add_item (PhidiasMarkdownStream *self, const PhidiasContainer *item)
+{
+  PhidiasBlock *block = phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_LIST_ITEM);
+  const PhidiasBlock *before = self->blocks->len > 1 ? self->blocks->pdata[self->blocks->len - 2] : NULL;
+  CloseItem close = { self->blocks->len - 1, item->list };
+
+  block->number = item->number;
+  if (item->is_sibling)
+    block->is_apart = self->lists->data[item->list];
+  else
+    block->is_apart = block->depth == 1 && before != NULL && before->depth > 0;
+  if (item->is_sibling && !block->is_apart)
+    g_array_append_val (self->close_items, close);
+
+  return block;
+}
+
 /* Leaves the containers that the line is not in, enters its new ones; each new item but the last
  * is a block of its own without text. */
 static void
@@ -30,6 +76,7 @@ enter_containers (PhidiasMarkdownStream *self, PhidiasLine *line)
 {
   PhidiasLineState *state = &self->state;
 
+  find_lists (self, line);
   if (line->n_added > 0 && line->n_matched < state->n_containers
       && is_sibling (&state->containers[line->n_matched], &line->added[0])
       && line->added[0].number != PHIDIAS_NUMBER_NONE)
@@ -44,7 +91,7 @@ enter_containers (PhidiasMarkdownStream *self, PhidiasLine *line)
       if (!line->added[i].is_quote
           && (!is_last || (line->leaf != PHIDIAS_LEAF_TEXT && line->leaf != PHIDIAS_LEAF_BLANK)))
         {
-          phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_LIST_ITEM)->number = line->added[i].number;
+          add_item (self, &line->added[i]);
           self->open->source_end = self->line_start + line->content;
           phidias_markdown_stream_close_open (self);
         }
@@ -76,8 +123,7 @@ start_text (PhidiasMarkdownStream *self, const PhidiasLine *line)
 
   if (item != NULL && !item->is_quote)
     {
-      phidias_markdown_stream_add_block (self, PHIDIAS_BLOCK_LIST_ITEM)->number = item->number;
-      self->open->task = line->task;
+      add_item (self, item)->task = line->task;
       self->state.open = line->leaf == PHIDIAS_LEAF_BLANK ? PHIDIAS_OPEN_EMPTY_ITEM
                                                           : PHIDIAS_OPEN_TEXT;
     }
@@ -274,7 +320,9 @@ phidias_markdown_stream_apply (PhidiasMarkdownStream *self, PhidiasLine *line)
     {
     case PHIDIAS_LEAF_BLANK:
       apply_blank (self, line);
-      break;
+      /* One behind a marker is the beginning of its item. */
+      self->has_blank = line->n_added == 0;
+      return;
 
     case PHIDIAS_LEAF_TEXT:
       phidias_markdown_stream_close_open (self);
@@ -364,4 +412,5 @@ phidias_markdown_stream_apply (PhidiasMarkdownStream *self, PhidiasLine *line)
       phidias_markdown_stream_grow_padded (self, line);
       break;
     }
+  self->has_blank = FALSE;
 }

@@ -18,6 +18,8 @@ typedef struct
   char     delimiter;   /* of an item: one of - + * . ) */
   int      number;      /* of an item, PHIDIAS_NUMBER_NONE for a bullet */
   guint    indent;      /* columns that the content of an item is indented by */
+  gboolean is_sibling;  /* an item that is not the first of its list */
+  guint    list;        /* of an item: which of the stream's lists it is in */
 } PhidiasContainer;
 
 typedef enum

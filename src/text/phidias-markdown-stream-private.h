@@ -22,6 +22,12 @@ typedef struct
   gboolean is_line;     /* it is the beginning of one, not of a slice */
 } Mark;
 
+typedef struct
+{
+  guint block;
+  guint list;
+} CloseItem;
+
 /* Remarks that are made once in a text. */
 typedef enum
 {
@@ -42,6 +48,8 @@ struct _PhidiasMarkdownStream
   GString           *blank_lines;   /* those that belong to indented code if it goes on */
   GString           *held;          /* whole lines that may be link definitions */
   GArray            *held_marks;    /* of Mark, for them */
+  GByteArray        *lists;         /* whether each list is loose */
+  GArray            *close_items;   /* of CloseItem: those that are not apart, should their list turn loose */
 
   /* borrowed */
   PhidiasBlock      *open;          /* the last block, while it grows */
@@ -59,6 +67,7 @@ struct _PhidiasMarkdownStream
   gboolean           is_after_image; /* which ended within its line */
   gboolean           keeps_data;    /* what looks like the data of an image in this line is none */
   gboolean           told_changed;
+  gboolean           has_blank;     /* the last line was blank */
   guint              stable;        /* blocks that were there when the append began and still are */
   guint              n_groups;
   guint              n_characters;  /* in the open block */

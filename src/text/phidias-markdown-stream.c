@@ -19,7 +19,8 @@
  * Markdown that arrives in pieces, as a list model of [class@PhidiasBlock]. Only the last block is
  * ever open; all before it are frozen. Blocks are added at the end; the open one may be replaced, when
  * a paragraph turns out to be the head of a table or an image; and at the end of the stream those
- * that name a link which was defined after them. The blocks of a finished stream depend on the text
+ * that name a link which was defined after them, and items of a list that turned out to be loose. The
+ * blocks of a finished stream depend on the text
  * alone, not on how it was cut.
  *
  *     append ─► head of the line (until it is clear what the line is) ─► open block ─► frozen blocks
@@ -337,6 +338,40 @@ apply_late_definitions (PhidiasMarkdownStream *self)
     }
 }
 
+/* Lists that turned loose late: their items that were there before stand apart now, too. */
+static void
+apply_late_gaps (PhidiasMarkdownStream *self)
+{
+  guint n_late = 0;
+
+  for (guint i = 0; i < self->close_items->len; i++)
+    {
+      CloseItem item = g_array_index (self->close_items, CloseItem, i);
+      PhidiasBlock *block = item.block < self->blocks->len ? self->blocks->pdata[item.block] : NULL;
+
+      /* It may have become something else. */
+      if (block == NULL || !self->lists->data[item.list] || block->kind != PHIDIAS_BLOCK_LIST_ITEM)
+        continue;
+      block->is_apart = TRUE;
+      g_array_index (self->close_items, CloseItem, n_late++) = item;
+    }
+  g_array_set_size (self->close_items, n_late);
+}
+
+/* Rows do not follow closed blocks, so each is told as one that came anew. */
+static void
+tell_late_gaps (PhidiasMarkdownStream *self, guint n_known)
+{
+  for (guint i = 0; i < self->close_items->len; i++)
+    {
+      guint position = g_array_index (self->close_items, CloseItem, i).block;
+
+      if (position < n_known)
+        g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 1);
+    }
+  g_array_set_size (self->close_items, 0);
+}
+
 static void
 end_text (PhidiasMarkdownStream *self)
 {
@@ -344,6 +379,7 @@ end_text (PhidiasMarkdownStream *self)
     end_line (self, FALSE);
   phidias_markdown_stream_close_open (self);
   apply_late_definitions (self);
+  apply_late_gaps (self);
   self->is_finished = TRUE;
 }
 
@@ -375,6 +411,8 @@ change (PhidiasMarkdownStream *self, const char *text, gboolean is_end)
   if (self->blocks->len > self->stable || before > self->stable)
     g_list_model_items_changed (G_LIST_MODEL (self), self->stable, before - self->stable,
                                 self->blocks->len - self->stable);
+  if (is_end)
+    tell_late_gaps (self, self->stable);
 }
 
 static void
@@ -386,6 +424,8 @@ reset (PhidiasMarkdownStream *self)
   g_string_truncate (self->held, 0);
   g_array_set_size (self->marks, 0);
   g_array_set_size (self->held_marks, 0);
+  g_array_set_size (self->close_items, 0);
+  g_byte_array_set_size (self->lists, 0);
   g_clear_pointer (&self->references, phidias_references_unref);
   self->references = phidias_references_new ();
   self->open = NULL;
@@ -395,6 +435,7 @@ reset (PhidiasMarkdownStream *self)
   self->skips_newline = FALSE;
   self->is_after_image = FALSE;
   self->keeps_data = FALSE;
+  self->has_blank = FALSE;
   self->n_groups = 0;
   self->n_links = 0;
   self->remarks = 0;
@@ -410,6 +451,8 @@ phidias_markdown_stream_finalize (GObject *object)
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
   g_clear_pointer (&self->marks, g_array_unref);
   g_clear_pointer (&self->held_marks, g_array_unref);
+  g_clear_pointer (&self->close_items, g_array_unref);
+  g_clear_pointer (&self->lists, g_byte_array_unref);
   g_clear_pointer (&self->references, phidias_references_unref);
   g_free (self->buffer.str);
   g_string_free (self->blank_lines, TRUE);
@@ -434,6 +477,8 @@ phidias_markdown_stream_init (PhidiasMarkdownStream *self)
   self->blank_lines = g_string_new (NULL);
   self->held = g_string_new (NULL);
   self->held_marks = g_array_new (FALSE, FALSE, sizeof (Mark));
+  self->close_items = g_array_new (FALSE, FALSE, sizeof (CloseItem));
+  self->lists = g_byte_array_new ();
   self->references = phidias_references_new ();
 }
 

@@ -41,7 +41,9 @@ get_spacing (const PhidiasTextRow *self, int *above, int *below)
       *below = 4;
       break;
     case PHIDIAS_BLOCK_LIST_ITEM:
-      *above = *below = 3;
+      /* Together with the one above, an item of a loose list has the gap of two paragraphs. */
+      *above = phidias_block_get_is_apart (self->block) ? 9 : 3;
+      *below = 3;
       break;
     case PHIDIAS_BLOCK_CODE:
     case PHIDIAS_BLOCK_TABLE:

@@ -96,6 +96,8 @@ dump_block (PhidiasBlock *block, gboolean with_range, GString *out)
     g_string_append_printf (out, "%u", phidias_block_get_level (block));
   if (phidias_block_get_number (block) >= 0)
     g_string_append_printf (out, "#%d", phidias_block_get_number (block));
+  if (phidias_block_get_is_apart (block))
+    g_string_append (out, " apart");
   if (phidias_block_get_depth (block) > 0)
     g_string_append_printf (out, " d%u", phidias_block_get_depth (block));
   if (phidias_block_get_quote_depth (block) > 0)
