@@ -31,6 +31,7 @@ struct _PhidiasAnswerSpeaker
   /* owned */
   PhidiasFeed             *feed;
   PhidiasMessage          *message;
+  char                    *ending; /* how the answer ended, while that is to be told after its rest */
 
   /* borrowed */
   PhidiasAnswerSpeakerFunc function;
@@ -247,7 +248,6 @@ dup_news (PhidiasAnswerSpeaker *self, gboolean is_end)
   g_autoptr (GString) told = g_string_new (NULL);
   g_autoptr (GPtrArray) rows = NULL;
 
-  phidias_feed_flush (self->feed);
   /* Tried again, an answer begins anew. */
   if (phidias_message_get_length (self->message) < MAX (self->done, self->start))
     self->done = self->start = self->spoken = 0;
@@ -273,16 +273,39 @@ dup_news (PhidiasAnswerSpeaker *self, gboolean is_end)
   return g_string_free (g_steal_pointer (&told), FALSE);
 }
 
+static void timeout_cb (gpointer user_data);
+
+/* Tells what is in rows by now; what the feed has no time for in one turn is told in a later one. */
+static void
+tell (PhidiasAnswerSpeaker *self)
+{
+  g_autoptr (GString) told = NULL;
+  g_autofree char *news = NULL;
+  gboolean is_end;
+
+  phidias_feed_flush (self->feed);
+  is_end = self->ending != NULL && !phidias_feed_has_pending (self->feed);
+  news = dup_news (self, is_end);
+  told = g_string_new (news);
+  if (is_end)
+    {
+      append_piece (told, self->ending, FALSE);
+      g_clear_pointer (&self->ending, g_free);
+    }
+  if (phidias_feed_has_pending (self->feed) && self->timeout_id == 0)
+    self->timeout_id = g_timeout_add_once (self->interval, timeout_cb, self);
+
+  if (told->len > 0)
+    self->function (told->str, self->user_data);
+}
+
 static void
 timeout_cb (gpointer user_data)
 {
   PhidiasAnswerSpeaker *self = user_data;
-  g_autofree char *news = NULL;
 
   self->timeout_id = 0;
-  news = dup_news (self, FALSE);
-  if (*news != '\0')
-    self->function (news, self->user_data);
+  tell (self);
 }
 
 static void
@@ -300,6 +323,7 @@ phidias_answer_speaker_dispose (GObject *object)
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_clear_object (&self->feed);
   g_clear_object (&self->message);
+  g_clear_pointer (&self->ending, g_free);
 
   G_OBJECT_CLASS (phidias_answer_speaker_parent_class)->dispose (object);
 }
@@ -347,7 +371,10 @@ phidias_answer_speaker_new (PhidiasFeed             *feed,
   self->interval = interval;
   self->function = function;
   self->user_data = user_data;
+  phidias_feed_flush (feed);
   g_free (dup_news (self, FALSE));
+  if (phidias_feed_has_pending (feed))
+    self->done = phidias_message_get_length (message);
   g_signal_connect_object (message, "text-appended", G_CALLBACK (appended_cb), self, G_CONNECT_SWAPPED);
 
   return self;
@@ -382,24 +409,36 @@ phidias_answer_speaker_get_message (PhidiasAnswerSpeaker *self)
 }
 
 /**
+ * phidias_answer_speaker_get_is_finishing:
+ * @self: a speaker
+ *
+ * Returns: whether the answer ended, and its rest is still being told
+ */
+gboolean
+phidias_answer_speaker_get_is_finishing (PhidiasAnswerSpeaker *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_ANSWER_SPEAKER (self), FALSE);
+
+  return self->ending != NULL;
+}
+
+/**
  * phidias_answer_speaker_finish:
  * @self: a speaker whose answer ended, and whose feed heard of that
  * @ending: a translated sentence that tells how it ended
  *
- * Tells the rest of the answer at once, and @ending after it.
+ * Tells the rest of the answer at once, and @ending after it. Of a rest that is more than the feed
+ * makes rows of in one turn, the later part and @ending follow an interval apart: see
+ * phidias_answer_speaker_get_is_finishing().
  */
 void
 phidias_answer_speaker_finish (PhidiasAnswerSpeaker *self, const char *ending)
 {
-  g_autoptr (GString) told = NULL;
-  g_autofree char *news = NULL;
-
   g_return_if_fail (PHIDIAS_IS_ANSWER_SPEAKER (self));
   g_return_if_fail (ending != NULL);
 
   g_clear_handle_id (&self->timeout_id, g_source_remove);
-  news = dup_news (self, TRUE);
-  told = g_string_new (news);
-  append_piece (told, ending, FALSE);
-  self->function (told->str, self->user_data);
+  g_free (self->ending);
+  self->ending = g_strdup (ending);
+  tell (self);
 }

@@ -24,14 +24,15 @@ typedef void (* PhidiasAnswerSpeakerFunc) (const char *text,
 #define PHIDIAS_TYPE_ANSWER_SPEAKER (phidias_answer_speaker_get_type ())
 G_DECLARE_FINAL_TYPE (PhidiasAnswerSpeaker, phidias_answer_speaker, PHIDIAS, ANSWER_SPEAKER, GObject)
 
-PhidiasAnswerSpeaker *phidias_answer_speaker_new         (PhidiasFeed              *feed,
-                                                          PhidiasMessage           *message,
-                                                          guint                     interval,
-                                                          PhidiasAnswerSpeakerFunc  function,
-                                                          gpointer                  user_data) G_GNUC_WARN_UNUSED_RESULT;
-PhidiasFeed          *phidias_answer_speaker_get_feed    (PhidiasAnswerSpeaker     *self);
-PhidiasMessage       *phidias_answer_speaker_get_message (PhidiasAnswerSpeaker     *self);
-void                  phidias_answer_speaker_finish      (PhidiasAnswerSpeaker     *self,
-                                                          const char               *ending);
+PhidiasAnswerSpeaker *phidias_answer_speaker_new              (PhidiasFeed              *feed,
+                                                               PhidiasMessage           *message,
+                                                               guint                     interval,
+                                                               PhidiasAnswerSpeakerFunc  function,
+                                                               gpointer                  user_data) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasFeed          *phidias_answer_speaker_get_feed         (PhidiasAnswerSpeaker     *self);
+PhidiasMessage       *phidias_answer_speaker_get_message      (PhidiasAnswerSpeaker     *self);
+gboolean              phidias_answer_speaker_get_is_finishing (PhidiasAnswerSpeaker     *self);
+void                  phidias_answer_speaker_finish           (PhidiasAnswerSpeaker     *self,
+                                                               const char               *ending);
 
 G_END_DECLS

@@ -52,7 +52,8 @@ watched_state_cb (PhidiasPlayground *self)
     phidias_answer_speaker_finish (self->speaker, text);
   else
     phidias_announce (GTK_WIDGET (self), text);
-  g_clear_object (&self->speaker);
+  if (self->speaker != NULL && !phidias_answer_speaker_get_is_finishing (self->speaker))
+    g_clear_object (&self->speaker);
 }
 
 static void
@@ -61,14 +62,15 @@ speak_cb (const char *text, gpointer user_data)
   phidias_announce (GTK_WIDGET (user_data), text);
 }
 
-/* Where an answer can be heard as it comes, the one that is watched is. */
+/* Where an answer can be heard as it comes, the one that is watched is, to its end. */
 static void
 update_speaker (PhidiasPlayground *self)
 {
   gboolean is_heard = self->watched != NULL && phidias_message_is_running (self->watched) && self->feed != NULL &&
                       phidias_announce_can_stream ();
 
-  if (self->speaker != NULL && is_heard && phidias_answer_speaker_get_message (self->speaker) == self->watched &&
+  if (self->speaker != NULL && is_heard != phidias_answer_speaker_get_is_finishing (self->speaker) &&
+      phidias_answer_speaker_get_message (self->speaker) == self->watched &&
       phidias_answer_speaker_get_feed (self->speaker) == self->feed)
     return;
   g_clear_object (&self->speaker);
