@@ -205,6 +205,7 @@ take_row (PhidiasConversationView *self, GtkListItem *list_item, PhidiasFeedItem
   RowKind kind = find_kind (item);
   GtkWidget *old = gtk_list_item_get_child (list_item);
   g_autoptr (GtkWidget) row = NULL;
+  gboolean is_pressed = FALSE;
 
   if (old != NULL && get_kind (old) == kind)
     return old;
@@ -216,11 +217,16 @@ take_row (PhidiasConversationView *self, GtkListItem *list_item, PhidiasFeedItem
       g_object_set_qdata (G_OBJECT (row), kind_quark (), GUINT_TO_POINTER (kind));
     }
   if (old != NULL)
-    g_object_ref (old);
+    {
+      g_object_ref (old);
+      /* GTK counts presses along a widget's parents, which would be others at the release. */
+      is_pressed = (gtk_widget_get_state_flags (old) & GTK_STATE_FLAG_ACTIVE) != 0;
+    }
   gtk_list_item_set_child (list_item, row);
   if (old != NULL)
     {
-      phidias_row_pool_give (self->spare_rows, get_kind (old), old);
+      if (!is_pressed)
+        phidias_row_pool_give (self->spare_rows, get_kind (old), old);
       g_object_unref (old);
     }
 
