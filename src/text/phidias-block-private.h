@@ -51,7 +51,6 @@ struct _PhidiasBlock
   int                number;
   guint              group;
   guint              slice;
-  guint              revision;
   guint              n_references;         /* definitions that were known when it closed */
   guint              n_spans;
   gsize              source_start;

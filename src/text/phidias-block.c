@@ -84,7 +84,7 @@ phidias_block_class_init (PhidiasBlockClass *klass)
    * PhidiasBlock::changed:
    * @self: a block
    *
-   * Anything of the block is not what it was, and its revision is another.
+   * Anything of the block is not what it was.
    */
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
@@ -262,7 +262,6 @@ phidias_block_close (PhidiasBlock *self, GString *buffer)
 void
 phidias_block_changed (PhidiasBlock *self)
 {
-  self->revision++;
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -314,7 +313,7 @@ phidias_block_new_reasoning (const char *text)
  * @is_open: whether the thought still goes on
  * @is_folded: whether what was thought is hidden
  *
- * The one block that changes though it does not grow; raises the revision if anything did.
+ * The one block that changes though it does not grow; emits #PhidiasBlock::changed if anything did.
  */
 void
 phidias_block_set_reasoning (PhidiasBlock *self, const char *text, gboolean is_open, gboolean is_folded)
@@ -679,20 +678,6 @@ phidias_block_get_is_open (PhidiasBlock *self)
   g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), FALSE);
 
   return self->is_open;
-}
-
-/**
- * phidias_block_get_revision:
- * @self: a block
- *
- * Returns: a number that grows whenever anything of the block changed
- */
-guint
-phidias_block_get_revision (PhidiasBlock *self)
-{
-  g_return_val_if_fail (PHIDIAS_IS_BLOCK (self), 0);
-
-  return self->revision;
 }
 
 /**

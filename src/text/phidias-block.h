@@ -149,7 +149,6 @@ guint                   phidias_block_get_group            (PhidiasBlock  *self)
 guint                   phidias_block_get_slice            (PhidiasBlock  *self);
 gboolean                phidias_block_get_has_more         (PhidiasBlock  *self);
 gboolean                phidias_block_get_is_open          (PhidiasBlock  *self);
-guint                   phidias_block_get_revision         (PhidiasBlock  *self);
 gboolean                phidias_block_is_same              (PhidiasBlock  *self,
                                                             PhidiasBlock  *other);
 void                    phidias_block_get_source_range     (PhidiasBlock  *self,
