@@ -134,10 +134,46 @@ static const char version_3[] =
   "ALTER TABLE conversation ADD COLUMN place_row INTEGER NOT NULL DEFAULT 0;"
   "ALTER TABLE conversation ADD COLUMN place_offset INTEGER NOT NULL DEFAULT 0;";
 
+/* Azure: who is signed in, the facts of a deployment that a resource manager knows (NULL for others),
+ * and what was begun there and goes on without us. Tokens are the keyring's; a deployment or an
+ * operation may outlive its account. */
+static const char version_4[] =
+  "CREATE TABLE account ("
+  "  id TEXT NOT NULL PRIMARY KEY,"
+  "  cloud TEXT NOT NULL,"
+  "  authority TEXT NOT NULL,"
+  "  arm TEXT NOT NULL,"
+  "  way TEXT NOT NULL,"
+  "  tenant_id TEXT,"
+  "  username TEXT,"
+  "  name TEXT,"
+  "  client_id TEXT,"
+  "  created INTEGER NOT NULL"
+  ") STRICT;"
+
+  "ALTER TABLE deployment ADD COLUMN account_id TEXT;"
+  "ALTER TABLE deployment ADD COLUMN resource_id TEXT;"
+  "ALTER TABLE deployment ADD COLUMN resource_json TEXT;"
+  "ALTER TABLE deployment ADD COLUMN last_seen INTEGER;"  /* when a list last had it */
+
+  "CREATE TABLE operation ("
+  "  id TEXT NOT NULL PRIMARY KEY,"
+  "  kind TEXT NOT NULL,"
+  "  account_id TEXT NOT NULL,"
+  "  resource_id TEXT NOT NULL,"
+  "  poll_url TEXT,"                /* opaque, NULL until the resource manager gave one */
+  "  plan_json TEXT NOT NULL,"
+  "  stage TEXT NOT NULL,"
+  "  state TEXT NOT NULL,"
+  "  started INTEGER NOT NULL,"
+  "  updated INTEGER NOT NULL"
+  ") STRICT;";
+
 static const PhidiasMigration steps[] = {
   { 1, version_1 },
   { 2, version_2 },
   { 3, version_3 },
+  { 4, version_4 },
 };
 
 static const PhidiasMigrations migrations = { steps, G_N_ELEMENTS (steps) };

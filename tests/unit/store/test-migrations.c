@@ -30,9 +30,9 @@
   "DROP TABLE conversation;" \
   "ALTER TABLE conversation_new RENAME TO conversation;"
 
-static PhidiasMigration later_steps[] = { { 1, NULL }, { 2, NULL }, { 3, NULL }, { 4, STEP_A }, { 5, STEP_B } };
-static PhidiasMigration broken_steps[] = { { 1, NULL }, { 2, NULL }, { 3, NULL }, { 4, STEP_A }, { 5, "CREATE TABLE note (id); INSERT INTO nothing VALUES (1);" } };
-static PhidiasMigration dangling_steps[] = { { 1, NULL }, { 2, NULL }, { 3, NULL }, { 4, "DELETE FROM conversation;" } };
+static PhidiasMigration later_steps[] = { { 1, NULL }, { 2, NULL }, { 3, NULL }, { 4, NULL }, { 5, STEP_A }, { 6, STEP_B } };
+static PhidiasMigration broken_steps[] = { { 1, NULL }, { 2, NULL }, { 3, NULL }, { 4, NULL }, { 5, STEP_A }, { 6, "CREATE TABLE note (id); INSERT INTO nothing VALUES (1);" } };
+static PhidiasMigration dangling_steps[] = { { 1, NULL }, { 2, NULL }, { 3, NULL }, { 4, NULL }, { 5, "DELETE FROM conversation;" } };
 
 static const PhidiasMigrations later = { later_steps, G_N_ELEMENTS (later_steps) };
 static const PhidiasMigrations broken = { broken_steps, G_N_ELEMENTS (broken_steps) };
@@ -53,9 +53,9 @@ new_library (const char *folder, const char *vfs, const PhidiasMigrations *migra
 }
 
 static char *
-read_sql (void)
+read_sql (const char *name)
 {
-  g_autofree char *path = phidias_test_data_path ("store/library-v1.sql");
+  g_autofree char *path = phidias_test_data_path (name);
   char *sql;
 
   g_assert_true (g_file_get_contents (path, &sql, NULL, NULL));
@@ -64,15 +64,21 @@ read_sql (void)
 }
 
 static char *
-make_old_library (void)
+make_library (const char *name)
 {
   char *folder = phidias_test_tmp_dir ();
   g_autofree char *path = fixture_library_path (folder);
-  g_autofree char *sql = read_sql ();
+  g_autofree char *sql = read_sql (name);
 
   fixture_exec (path, sql);
 
   return folder;
+}
+
+static char *
+make_old_library (void)
+{
+  return make_library ("store/library-v1.sql");
 }
 
 static void
@@ -146,6 +152,35 @@ test_from_version_2 (void)
   fixture_assert_close (library);
 }
 
+/* Version 3 knew no accounts: what was connected by hand stays as it is, and is nobody's. */
+static void
+test_from_version_3 (void)
+{
+  g_autofree char *folder = make_library ("store/library-v3.sql");
+  g_autofree char *path = fixture_library_path (folder);
+  g_autofree char *version = NULL;
+  g_autofree char *n_nobodys = NULL;
+  g_autofree char *n_new = NULL;
+  g_autoptr (PhidiasLibrary) library = fixture_open_library (folder);
+  g_autoptr (PhidiasConversation) conversation = fixture_find (library, "c1");
+  guint row;
+  int offset;
+
+  assert_lemonade (library);
+  g_assert_cmpstr (phidias_conversation_get_place (conversation, &row, &offset), ==, "m2");
+  g_assert_cmpuint (row, ==, 3);
+  g_assert_cmpint (offset, ==, -17);
+  fixture_assert_close (library);
+  fixture_assert_whole (path);
+  version = fixture_query (path, "PRAGMA user_version");
+  n_nobodys = fixture_query (path, "SELECT count(*) FROM deployment WHERE account_id IS NULL AND resource_id IS NULL"
+                                   " AND resource_json IS NULL AND last_seen IS NULL");
+  n_new = fixture_query (path, "SELECT (SELECT count(*) FROM account) + (SELECT count(*) FROM operation)");
+  g_assert_cmpint (g_ascii_strtoll (version, NULL, 10), ==, phidias_migrations_get_latest (phidias_migrations_get ()));
+  g_assert_cmpstr (n_nobodys, ==, "2");
+  g_assert_cmpstr (n_new, ==, "0");
+}
+
 static char *
 describe_schema (const char *path)
 {
@@ -160,10 +195,10 @@ describe_schema (const char *path)
 
 /* A step that was released is never changed: old and new libraries of a version are the same. */
 static void
-test_step_1_stays (void)
+assert_steps_stay (const char *name, guint n_steps)
 {
-  const PhidiasMigrations only_first = { phidias_migrations_get ()->steps, 1 };
-  g_autofree char *old_folder = make_old_library ();
+  const PhidiasMigrations first_steps = { phidias_migrations_get ()->steps, n_steps };
+  g_autofree char *old_folder = make_library (name);
   g_autofree char *old_path = fixture_library_path (old_folder);
   g_autofree char *new_folder = phidias_test_tmp_dir ();
   g_autofree char *new_path = fixture_library_path (new_folder);
@@ -171,12 +206,24 @@ test_step_1_stays (void)
   g_autofree char *new_schema = NULL;
   g_autoptr (PhidiasLibrary) library = NULL;
 
-  library = new_library (new_folder, NULL, &only_first);
+  library = new_library (new_folder, NULL, &first_steps);
   g_assert_true (fixture_open (library, NULL));
   fixture_assert_close (library);
   old_schema = describe_schema (old_path);
   new_schema = describe_schema (new_path);
   g_assert_cmpstr (old_schema, ==, new_schema);
+}
+
+static void
+test_step_1_stays (void)
+{
+  assert_steps_stay ("store/library-v1.sql", 1);
+}
+
+static void
+test_step_3_stays (void)
+{
+  assert_steps_stay ("store/library-v3.sql", 3);
 }
 
 static void
@@ -208,7 +255,7 @@ test_steps (void)
   fixture_assert_close (library);
   version = fixture_query (path, "PRAGMA user_version");
   note = fixture_query (path, "SELECT body FROM note");
-  g_assert_cmpstr (version, ==, "5");
+  g_assert_cmpstr (version, ==, "6");
   g_assert_cmpstr (note, ==, "about Lemonade");
   fixture_assert_whole (path);
 
@@ -274,7 +321,7 @@ test_three_kept (void)
       name = g_path_get_basename (backup);
       g_assert_true (g_str_has_prefix (name, expected));
       fixture_assert_close (library);
-      fixture_exec (path, "ALTER TABLE conversation DROP COLUMN is_pinned; DROP TABLE note; PRAGMA user_version = 3;");
+      fixture_exec (path, "ALTER TABLE conversation DROP COLUMN is_pinned; DROP TABLE note; PRAGMA user_version = 4;");
     }
   g_assert_cmpuint (count_backups (folder), ==, 4);
   g_assert_false (g_file_test (old_backup, G_FILE_TEST_EXISTS));
@@ -380,7 +427,7 @@ fail_at (FailingMode mode, guint n)
   failing_vfs_heal ();
 
   version = fixture_query (path, "PRAGMA user_version");
-  g_assert_true (g_str_equal (version, "1") || g_str_equal (version, "5"));
+  g_assert_true (g_str_equal (version, "1") || g_str_equal (version, "6"));
   g_assert_true (g_str_equal (version, "1") || count_backups (folder) == 1);
   assert_no_half_backup (folder);
   g_assert_true (fixture_open (again, NULL));
@@ -423,7 +470,9 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/store/migrations/from-version-1", test_from_version_1);
   g_test_add_func ("/store/migrations/from-version-2", test_from_version_2);
+  g_test_add_func ("/store/migrations/from-version-3", test_from_version_3);
   g_test_add_func ("/store/migrations/step-1-stays", test_step_1_stays);
+  g_test_add_func ("/store/migrations/step-3-stays", test_step_3_stays);
   g_test_add_func ("/store/migrations/steps", test_steps);
   g_test_add_func ("/store/migrations/no-backup", test_no_backup);
   g_test_add_func ("/store/migrations/three-kept", test_three_kept);

@@ -1,0 +1,24 @@
+-- A library of version 3, before accounts. Never changed: libraries like it are out there.
+CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE deployment (id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, dialect TEXT, base TEXT, chat_url TEXT, api_version TEXT, deployment TEXT, model TEXT, auth TEXT, key_place TEXT NOT NULL, created INTEGER NOT NULL) STRICT;
+CREATE TABLE conversation (id TEXT NOT NULL PRIMARY KEY, title TEXT NOT NULL, system_message TEXT NOT NULL, draft TEXT NOT NULL, deployment_id TEXT, settings_json TEXT NOT NULL, head_id TEXT, created INTEGER NOT NULL, updated INTEGER NOT NULL, deleted INTEGER, place_id TEXT, place_row INTEGER NOT NULL DEFAULT 0, place_offset INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX conversation_updated ON conversation (updated);
+CREATE INDEX conversation_deleted ON conversation (deleted) WHERE deleted IS NOT NULL;
+CREATE TABLE message (id TEXT NOT NULL PRIMARY KEY, conversation_id TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE, parent_id TEXT, role TEXT NOT NULL, sequence INTEGER NOT NULL, created INTEGER NOT NULL, text TEXT NOT NULL, reasoning TEXT NOT NULL, state TEXT NOT NULL, model TEXT, deployment_id TEXT, author TEXT, finish_reason TEXT, error_code TEXT, error_text TEXT, error_status INTEGER NOT NULL, error_server_code TEXT, error_request_id TEXT, error_raw TEXT, error_retry_after INTEGER NOT NULL, prompt_tokens INTEGER NOT NULL, completion_tokens INTEGER NOT NULL, total_tokens INTEGER NOT NULL, cached_tokens INTEGER NOT NULL, reasoning_tokens INTEGER NOT NULL, dns_end INTEGER NOT NULL, connect_end INTEGER NOT NULL, tls_end INTEGER NOT NULL, request_end INTEGER NOT NULL, first_byte INTEGER NOT NULL, first_token INTEGER NOT NULL, finished INTEGER NOT NULL, reasoning_time INTEGER NOT NULL DEFAULT -1) STRICT;
+CREATE INDEX message_conversation ON message (conversation_id, sequence);
+CREATE INDEX message_running ON message (state) WHERE state IN ('waiting', 'retrying', 'streaming');
+CREATE TABLE run (id TEXT NOT NULL PRIMARY KEY, message_id TEXT REFERENCES message (id) ON DELETE SET NULL, deployment_id TEXT, deployment_name TEXT, dialect TEXT NOT NULL, url TEXT, model TEXT, request_json TEXT, started INTEGER NOT NULL, attempts INTEGER NOT NULL, status INTEGER NOT NULL, outcome TEXT NOT NULL, finish_reason TEXT, error_code TEXT, error_text TEXT, request_id TEXT, prompt_tokens INTEGER NOT NULL, completion_tokens INTEGER NOT NULL, total_tokens INTEGER NOT NULL, cached_tokens INTEGER NOT NULL, reasoning_tokens INTEGER NOT NULL, dns_end INTEGER NOT NULL, connect_end INTEGER NOT NULL, tls_end INTEGER NOT NULL, request_end INTEGER NOT NULL, first_byte INTEGER NOT NULL, first_token INTEGER NOT NULL, finished INTEGER NOT NULL) STRICT;
+CREATE INDEX run_message ON run (message_id);
+CREATE INDEX run_started ON run (started);
+CREATE INDEX run_running ON run (outcome) WHERE outcome = 'running';
+INSERT INTO meta VALUES ('open', '0');
+INSERT INTO deployment VALUES ('d1', 'connected', 'Phi 4', 'azure-serverless', 'https://phi.eastus2.models.ai.azure.com', 'https://phi.eastus2.models.ai.azure.com/chat/completions', '2024-05-01-preview', NULL, 'Phi-4-mini', 'bearer', 'keyring', 1764000000000000);
+INSERT INTO deployment VALUES ('d2', 'sample', 'Sample deployment', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'session', 1764000000000001);
+INSERT INTO conversation VALUES ('c1', 'Lemonade', 'You are terse.', 'And then', 'd1', '{"temperature":0.7,"seed":42,"stop":["END"],"a_parameter_of_tomorrow":1}', 'm3', 1764000000000002, 1764000000000005, NULL, 'm2', 3, -17);
+INSERT INTO message VALUES ('m1', 'c1', NULL, 'user', 1, 1764000000000003, 'Explain serverless deployment to a child.', '', 'complete', NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1);
+INSERT INTO message VALUES ('m2', 'c1', 'm1', 'assistant', 2, 1764000000000004, 'Imagine a lemonade stand', 'A child …', 'complete', 'Phi-4-mini', 'd1', 'Phi 4', 'stop', NULL, NULL, 0, NULL, NULL, NULL, -1, 12, 34, 46, 0, 5, 1, 2, 3, 4, 5, 6, 7, -1);
+INSERT INTO message VALUES ('m3', 'c1', 'm1', 'assistant', 3, 1764000000000005, 'Imagine', '', 'failed', NULL, 'd1', 'Phi 4', NULL, 'rate-limit', 'Too many requests.', 429, 'RateLimitReached', 'q1', '{}', 20000, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1);
+INSERT INTO run VALUES ('r1', 'm2', 'd1', 'Phi 4', 'azure-serverless', 'https://phi.eastus2.models.ai.azure.com/chat/completions', 'Phi-4-mini', '{"temperature":0.7}', 1764000000000003, 1, 200, 'complete', 'stop', NULL, NULL, 'q0', 12, 34, 46, 0, 5, 1, 2, 3, 4, 5, 6, 7);
+PRAGMA application_id = 1885890916;
+PRAGMA user_version = 3;
+PRAGMA journal_mode = WAL;
