@@ -11,6 +11,7 @@
 #define KEY_COLOR_SCHEME      "color-scheme"
 #define KEY_ENTER_SENDS       "enter-sends"
 #define KEY_LAST_CONVERSATION "last-conversation"
+#define KEY_LAST_PLACE        "last-place"
 #define KEY_SHOW_SIDEBAR      "show-sidebar"
 #define KEY_SHOW_PANE         "show-pane"
 #define KEY_WINDOW_WIDTH      "window-width"
@@ -222,6 +223,29 @@ phidias_settings_set_last_conversation (PhidiasSettings *self, const char *id)
   g_return_if_fail (id != NULL);
 
   g_settings_set_string (self->settings, KEY_LAST_CONVERSATION, id);
+}
+
+/**
+ * phidias_settings_dup_last_place:
+ * @self: the settings
+ *
+ * Returns: (transfer full): the name of the place that was shown last
+ */
+char *
+phidias_settings_dup_last_place (PhidiasSettings *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_SETTINGS (self), NULL);
+
+  return g_settings_get_string (self->settings, KEY_LAST_PLACE);
+}
+
+void
+phidias_settings_set_last_place (PhidiasSettings *self, const char *place)
+{
+  g_return_if_fail (PHIDIAS_IS_SETTINGS (self));
+  g_return_if_fail (place != NULL);
+
+  g_settings_set_string (self->settings, KEY_LAST_PLACE, place);
 }
 
 /**

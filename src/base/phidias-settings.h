@@ -34,6 +34,9 @@ void                phidias_settings_set_enter_sends      (PhidiasSettings    *s
 char               *phidias_settings_dup_last_conversation (PhidiasSettings   *self) G_GNUC_WARN_UNUSED_RESULT;
 void                phidias_settings_set_last_conversation (PhidiasSettings   *self,
                                                             const char        *id);
+char               *phidias_settings_dup_last_place       (PhidiasSettings    *self) G_GNUC_WARN_UNUSED_RESULT;
+void                phidias_settings_set_last_place       (PhidiasSettings    *self,
+                                                           const char         *place);
 void                phidias_settings_get_window_size      (PhidiasSettings    *self,
                                                            int                *width,
                                                            int                *height,

@@ -62,8 +62,8 @@ def main_menu():
 
 @suite.test
 def no_panes_yet():
-    """The keys of the panes do nothing while there is nothing in them"""
-    suite.app.key('ctrl+F9', 'F9', 'ctrl+shift+f', 'F10')
+    """The keys of pane and search do nothing while there is nothing in them"""
+    suite.app.key('ctrl+F9', 'ctrl+shift+f', 'F10')
     suite.app.wait_for(name=Names.connect_from_menu)
     shown = suite.app.find_all(contains='Setup and') + suite.app.find_all(contains='Search conv')
     key('Escape')

@@ -1,4 +1,4 @@
-/* phidias-sidebar.c: the conversations, to search and choose from
+/* phidias-sidebar.c: the places, and the conversations to search and choose from
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -23,7 +23,7 @@
  *     session's conversations ─▶ GtkFilterListModel (title) ─▶ PhidiasDayList ─▶ GtkSingleSelection
  *
  * The window knows which conversation is open; the selection only shows it. What a person selects
- * is told by #PhidiasSidebar::conversation-chosen.
+ * is told by #PhidiasSidebar::conversation-chosen. So it is with the places above.
  */
 struct _PhidiasSidebar
 {
@@ -32,6 +32,10 @@ struct _PhidiasSidebar
   /* template widgets */
   GtkWidget           *header_bar;
   GtkMenuButton       *menu_button;
+  GtkListBox          *place_list;
+  GtkListBoxRow       *playground_row;
+  GtkListBoxRow       *models_row;
+  GtkListBoxRow       *deployments_row;
   GtkSearchEntry      *search_entry;
   GtkStack            *stack;
   GtkWidget           *scroller;
@@ -61,6 +65,8 @@ G_DEFINE_FINAL_TYPE (PhidiasSidebar, phidias_sidebar, GTK_TYPE_WIDGET)
 
 enum {
   CONVERSATION_CHOSEN,
+  PLACE_SELECTED,
+  PLACE_CHOSEN,
   N_SIGNALS
 };
 
@@ -88,6 +94,7 @@ update_stack (PhidiasSidebar *self)
     page = "empty";
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->days)) == 0)
     page = "no-match";
+  gtk_widget_set_visible (GTK_WIDGET (self->search_entry), !g_str_equal (page, "empty"));
   gtk_stack_set_visible_child_name (self->stack, page);
 }
 
@@ -345,6 +352,41 @@ unbind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, Phidia
   gtk_widget_remove_css_class (label, "dim-label");
 }
 
+static GtkListBoxRow *
+get_place_row (PhidiasSidebar *self, const char *place)
+{
+  if (g_str_equal (place, "models"))
+    return self->models_row;
+  if (g_str_equal (place, "deployments"))
+    return self->deployments_row;
+
+  return self->playground_row;
+}
+
+static const char *
+get_place (PhidiasSidebar *self, GtkListBoxRow *row)
+{
+  if (row == self->models_row)
+    return "models";
+  if (row == self->deployments_row)
+    return "deployments";
+
+  return "playground";
+}
+
+static void
+place_selected_cb (PhidiasSidebar *self, GtkListBoxRow *row)
+{
+  if (!self->is_syncing && row != NULL)
+    g_signal_emit (self, signals[PLACE_SELECTED], 0, get_place (self, row));
+}
+
+static void
+place_activated_cb (PhidiasSidebar *self, GtkListBoxRow *row)
+{
+  g_signal_emit (self, signals[PLACE_CHOSEN], 0, get_place (self, row));
+}
+
 static void
 phidias_sidebar_dispose (GObject *object)
 {
@@ -388,12 +430,35 @@ phidias_sidebar_class_init (PhidiasSidebarClass *klass)
                                                0, NULL, NULL, NULL,
                                                G_TYPE_NONE, 1, PHIDIAS_TYPE_CONVERSATION);
 
+  /**
+   * PhidiasSidebar::place-selected:
+   * @self: the sidebar
+   * @place: the place to show, such as “models”
+   *
+   * The keys went to its row: they stay in the sidebar.
+   */
+  signals[PLACE_SELECTED] = g_signal_new ("place-selected", PHIDIAS_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * PhidiasSidebar::place-chosen:
+   * @self: the sidebar
+   * @place: the place to show from its beginning, and to go to
+   */
+  signals[PLACE_CHOSEN] = g_signal_new ("place-chosen", PHIDIAS_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST,
+                                        0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_STRING);
+
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, PHIDIAS_UI_PATH "phidias-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, header_bar);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, place_list);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, playground_row);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, models_row);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, deployments_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, search_entry);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, scroller);
@@ -404,6 +469,8 @@ phidias_sidebar_class_init (PhidiasSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, rename_entry);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, rename_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, row_popover);
+  gtk_widget_class_bind_template_callback (widget_class, place_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, scroller_focus_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
@@ -476,6 +543,41 @@ phidias_sidebar_set_selected (PhidiasSidebar *self, PhidiasConversation *convers
 
   if (g_set_object (&self->selected, conversation))
     sync_selection (self);
+}
+
+/**
+ * phidias_sidebar_add_place:
+ * @self: a sidebar
+ * @place: a place, such as “models”
+ *
+ * Offers it. One place alone is no choice, and is not shown.
+ */
+void
+phidias_sidebar_add_place (PhidiasSidebar *self, const char *place)
+{
+  guint n_places = 0;
+
+  g_return_if_fail (PHIDIAS_IS_SIDEBAR (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (get_place_row (self, place)), TRUE);
+  for (int i = 0; gtk_list_box_get_row_at_index (self->place_list, i) != NULL; i++)
+    n_places += gtk_widget_get_visible (GTK_WIDGET (gtk_list_box_get_row_at_index (self->place_list, i)));
+  gtk_widget_set_visible (GTK_WIDGET (self->place_list), n_places > 1);
+}
+
+/**
+ * phidias_sidebar_set_place:
+ * @self: a sidebar
+ * @place: the place that is shown
+ */
+void
+phidias_sidebar_set_place (PhidiasSidebar *self, const char *place)
+{
+  g_return_if_fail (PHIDIAS_IS_SIDEBAR (self));
+
+  self->is_syncing = TRUE;
+  gtk_list_box_select_row (self->place_list, get_place_row (self, place));
+  self->is_syncing = FALSE;
 }
 
 /**

@@ -1,4 +1,4 @@
-/* phidias-sidebar.h: the conversations, to search and choose from
+/* phidias-sidebar.h: the places, and the conversations to search and choose from
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -19,6 +19,10 @@ void           phidias_sidebar_set_session     (PhidiasSidebar      *self,
                                                 PhidiasSession      *session);
 void           phidias_sidebar_set_selected    (PhidiasSidebar      *self,
                                                 PhidiasConversation *conversation);
+void           phidias_sidebar_add_place       (PhidiasSidebar      *self,
+                                                const char          *place);
+void           phidias_sidebar_set_place       (PhidiasSidebar      *self,
+                                                const char          *place);
 GtkMenuButton *phidias_sidebar_get_menu_button (PhidiasSidebar      *self);
 void           phidias_sidebar_start_search    (PhidiasSidebar      *self);
 void           phidias_sidebar_start_rename    (PhidiasSidebar      *self,

@@ -29,7 +29,7 @@ use_new_deployment (PhidiasWindow *self, PhidiasDeployment *deployment)
     phidias_conversation_set_deployment_id (self->conversation, id);
   else if (self->conversation == NULL || g_strcmp0 (phidias_conversation_get_deployment_id (self->conversation), id) != 0)
     phidias_window_open_new_conversation (self, id);
-  phidias_window_update (self);
+  phidias_window_show_place (self, "playground");
   gtk_widget_grab_focus (GTK_WIDGET (self->playground));
 }
 

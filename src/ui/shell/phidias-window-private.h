@@ -33,6 +33,9 @@ struct _PhidiasWindow
   GtkMenuButton            *menu_button;
   GtkWidget                *pane_button;
   GtkWidget                *sidebar_button;
+  GtkWidget                *back_button;
+  AdwWindowTitle           *place_title;
+  AdwBin                   *place_bin;
 
   /* in the window once they were shown; before, none of them costs its start anything */
   PhidiasSetupPane         *pane;
@@ -50,7 +53,9 @@ struct _PhidiasWindow
   /* state */
   gulong                    deployment_handler;
   gboolean                  is_open; /* the session's lists are filled */
-  gboolean                  shows_panes;
+  const char               *place;   /* the name of the place that the person has chosen */
+  gboolean                  shows_sidebar;
+  gboolean                  shows_pane;
   gboolean                  may_lose; /* the person closes although not all is saved */
 };
 
@@ -64,5 +69,18 @@ void               phidias_window_update                     (PhidiasWindow  *se
 void               phidias_window_discover                   (PhidiasWindow  *self);
 void               phidias_window_resume_sample              (PhidiasWindow  *self);
 void               phidias_window_install_deployment_actions (GtkWidgetClass *widget_class);
+
+gboolean           phidias_window_is_in_playground           (PhidiasWindow  *self);
+const char        *phidias_window_get_place                  (PhidiasWindow  *self);
+GtkWidget         *phidias_window_get_place_page             (PhidiasWindow  *self);
+void               phidias_window_update_header              (PhidiasWindow  *self);
+void               phidias_window_show_place                 (PhidiasWindow  *self,
+                                                              const char     *name);
+void               phidias_window_focus_place                (PhidiasWindow  *self);
+void               phidias_window_place_chosen               (PhidiasWindow  *self,
+                                                              const char     *name);
+gboolean           phidias_window_find_in_place              (PhidiasWindow  *self);
+void               phidias_window_init_places                (PhidiasWindow  *self);
+void               phidias_window_install_place_actions      (GtkWidgetClass *widget_class);
 
 G_END_DECLS

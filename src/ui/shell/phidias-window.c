@@ -74,8 +74,10 @@ is_playing (PhidiasWindow *self)
 static void
 remember_panes (PhidiasWindow *self)
 {
-  phidias_settings_set_show_sidebar (self->settings, phidias_split_view_get_show_when_wide (self->sidebar_split));
-  phidias_settings_set_show_pane (self->settings, phidias_split_view_get_show_when_wide (self->pane_split));
+  if (self->shows_sidebar)
+    phidias_settings_set_show_sidebar (self->settings, phidias_split_view_get_show_when_wide (self->sidebar_split));
+  if (self->shows_pane)
+    phidias_settings_set_show_pane (self->settings, phidias_split_view_get_show_when_wide (self->pane_split));
 }
 
 static void
@@ -107,27 +109,35 @@ ensure_page (PhidiasWindow *self, const char *page)
     }
 }
 
-/* Both panes belong to the playground; elsewhere there is nothing to put into them. */
 static void
-show_panes (PhidiasWindow *self, gboolean show)
+show_sidebar (PhidiasWindow *self, gboolean show)
 {
-  if (self->shows_panes == show)
+  if (self->shows_sidebar == show)
     return;
-  self->shows_panes = show;
+  if (!show)
+    remember_panes (self);
+  self->shows_sidebar = show;
+  gtk_widget_set_visible (self->sidebar_button, show);
+  phidias_split_view_set_show_when_wide (self->sidebar_split, show && phidias_settings_get_show_sidebar (self->settings));
+  if (!show)
+    phidias_split_view_set_show_sidebar (self->sidebar_split, FALSE);
+}
 
+/* The pane belongs to the playground; elsewhere there is nothing to put into it. */
+static void
+show_pane (PhidiasWindow *self, gboolean show)
+{
+  if (self->shows_pane == show)
+    return;
   if (show)
     ensure_pane (self);
   else
     remember_panes (self);
+  self->shows_pane = show;
   gtk_widget_set_visible (self->pane_button, show);
-  gtk_widget_set_visible (self->sidebar_button, show);
-  phidias_split_view_set_show_when_wide (self->sidebar_split, show && phidias_settings_get_show_sidebar (self->settings));
   phidias_split_view_set_show_when_wide (self->pane_split, show && phidias_settings_get_show_pane (self->settings));
   if (!show)
-    {
-      phidias_split_view_set_show_sidebar (self->sidebar_split, FALSE);
-      phidias_split_view_set_show_sidebar (self->pane_split, FALSE);
-    }
+    phidias_split_view_set_show_sidebar (self->pane_split, FALSE);
 }
 
 static void
@@ -135,20 +145,27 @@ update_page (PhidiasWindow *self)
 {
   PhidiasSessionStorage storage = phidias_session_get_storage (self->session);
   const char *page = "welcome";
-  gboolean is_playground;
+  const char *title = "title";
 
   if (storage == PHIDIAS_SESSION_FAILED)
     page = "library";
   else if (!self->is_open)
     page = "opening";
+  else if (phidias_window_get_place_page (self) != NULL)
+    page = phidias_window_get_place (self);
   else if (is_playing (self))
     page = "playground";
-  is_playground = g_str_equal (page, "playground");
 
   ensure_page (self, page);
   gtk_stack_set_visible_child_name (self->stack, page);
-  gtk_stack_set_visible_child_name (self->title_stack, is_playground ? "chooser" : "title");
-  show_panes (self, is_playground);
+  if (g_str_equal (page, "playground"))
+    title = "chooser";
+  else if (gtk_stack_get_visible_child (self->stack) == phidias_window_get_place_page (self))
+    title = "place";
+  gtk_stack_set_visible_child_name (self->title_stack, title);
+  phidias_window_update_header (self);
+  show_sidebar (self, self->is_open && !g_str_equal (page, "library"));
+  show_pane (self, g_str_equal (page, "playground"));
 }
 
 static void
@@ -211,7 +228,7 @@ update_actions (PhidiasWindow *self)
   gboolean is_listed = FALSE;
   guint position;
 
-  if (self->conversation != NULL)
+  if (self->conversation != NULL && phidias_window_is_in_playground (self))
     {
       GListModel *conversations = phidias_session_get_conversations (self->session);
 
@@ -222,6 +239,7 @@ update_actions (PhidiasWindow *self)
           is_listed = listed == self->conversation;
         }
     }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-conversation", self->is_open && is_playing (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.rename-conversation", is_listed);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.delete-conversation", is_listed);
 }
@@ -247,7 +265,7 @@ open_conversation (PhidiasWindow *self, PhidiasConversation *conversation)
   self->deployment_handler = g_signal_connect_object (conversation, "notify::deployment-id",
                                                       G_CALLBACK (update_deployment), self, G_CONNECT_SWAPPED);
 
-  phidias_sidebar_set_selected (self->sidebar, conversation);
+  phidias_sidebar_set_selected (self->sidebar, phidias_window_is_in_playground (self) ? conversation : NULL);
   phidias_playground_set_conversation (self->playground, conversation);
   if (self->pane != NULL)
     phidias_setup_pane_set_conversation (self->pane, conversation);
@@ -311,7 +329,9 @@ open_first_conversation (PhidiasWindow *self)
 static void
 conversation_chosen_cb (PhidiasWindow *self, PhidiasConversation *conversation)
 {
-  open_conversation (self, conversation);
+  if (conversation != self->conversation)
+    open_conversation (self, conversation);
+  phidias_window_show_place (self, "playground");
   if (phidias_split_view_get_collapsed (self->sidebar_split))
     phidias_split_view_set_show_sidebar (self->sidebar_split, FALSE);
   gtk_widget_grab_focus (GTK_WIDGET (self->playground));
@@ -327,13 +347,15 @@ new_conversation_action (GtkWidget *widget, const char *name, GVariant *paramete
   if (!self->is_open)
     return;
   phidias_window_open_new_conversation (self, NULL);
+  phidias_window_show_place (self, "playground");
   gtk_widget_grab_focus (GTK_WIDGET (self->playground));
 }
 
+/* In another place, what a person wants there first. */
 static void
 focus_composer_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (PHIDIAS_WINDOW (widget)->playground));
+  phidias_window_focus_place (PHIDIAS_WINDOW (widget));
 }
 
 static void
@@ -341,7 +363,7 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasWindow *self = PHIDIAS_WINDOW (widget);
 
-  if (!self->shows_panes)
+  if (!self->shows_sidebar || g_list_model_get_n_items (phidias_session_get_conversations (self->session)) == 0)
     return;
   phidias_split_view_set_show_sidebar (self->sidebar_split, TRUE);
   phidias_sidebar_start_search (self->sidebar);
@@ -351,7 +373,11 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 find_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  if (!phidias_playground_find (PHIDIAS_WINDOW (widget)->playground))
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+  gboolean is_taken = phidias_window_is_in_playground (self) ? phidias_playground_find (self->playground)
+                                                             : phidias_window_find_in_place (self);
+
+  if (!is_taken)
     search_action (widget, name, parameter);
 }
 
@@ -360,7 +386,7 @@ toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasWindow *self = PHIDIAS_WINDOW (widget);
 
-  if (!self->shows_panes)
+  if (!self->shows_sidebar)
     return;
   phidias_split_view_set_show_sidebar (self->sidebar_split, !phidias_split_view_get_show_sidebar (self->sidebar_split));
 }
@@ -370,7 +396,7 @@ show_setup_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasWindow *self = PHIDIAS_WINDOW (widget);
 
-  if (!self->shows_panes)
+  if (!self->shows_pane)
     return;
   phidias_split_view_set_show_sidebar (self->pane_split, TRUE);
   gtk_widget_child_focus (GTK_WIDGET (self->pane), GTK_DIR_TAB_FORWARD);
@@ -397,7 +423,7 @@ toggle_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasWindow *self = PHIDIAS_WINDOW (widget);
 
-  if (!self->shows_panes)
+  if (!self->shows_pane)
     return;
   phidias_split_view_set_show_sidebar (self->pane_split, !phidias_split_view_get_show_sidebar (self->pane_split));
 }
@@ -479,6 +505,7 @@ undo_delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_hash_table_remove (self->deleted, id);
   phidias_session_undelete_conversation (self->session, conversation);
   open_conversation (self, conversation);
+  phidias_window_show_place (self, "playground");
 }
 
 /* === Life === */
@@ -486,6 +513,7 @@ undo_delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 loaded_cb (PhidiasWindow *self)
 {
+  g_autofree char *place = phidias_settings_dup_last_place (self->settings);
   gboolean is_loaded;
 
   g_object_get (self->session, "is-loaded", &is_loaded, NULL);
@@ -494,10 +522,10 @@ loaded_cb (PhidiasWindow *self)
 
   self->is_open = TRUE;
   open_first_conversation (self);
-  update_page (self);
-  if (is_playing (self))
-    gtk_widget_grab_focus (GTK_WIDGET (self->playground));
-  else
+  phidias_window_show_place (self, place);
+  if (is_playing (self) || !phidias_window_is_in_playground (self))
+    phidias_window_focus_place (self);
+  if (!is_playing (self))
     phidias_window_discover (self);
 }
 
@@ -549,8 +577,8 @@ phidias_window_close_request (GtkWindow *window)
 
   gtk_window_get_default_size (window, &width, &height);
   phidias_settings_set_window_size (self->settings, width, height, gtk_window_is_maximized (window));
-  if (self->shows_panes)
-    remember_panes (self);
+  remember_panes (self);
+  phidias_settings_set_last_place (self->settings, phidias_window_get_place (self));
   phidias_playground_save_draft (self->playground);
   phidias_playground_keep_place (self->playground);
 
@@ -618,6 +646,7 @@ phidias_window_class_init (PhidiasWindowClass *klass)
   g_type_ensure (PHIDIAS_TYPE_SPLIT_VIEW);
   install_actions (widget_class);
   phidias_window_install_deployment_actions (widget_class);
+  phidias_window_install_place_actions (widget_class);
 
   gtk_widget_class_set_template_from_resource (widget_class, PHIDIAS_UI_PATH "phidias-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, toast_overlay);
@@ -632,7 +661,12 @@ phidias_window_class_init (PhidiasWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, pane_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, place_title);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, place_bin);
   gtk_widget_class_bind_template_callback (widget_class, conversation_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, phidias_window_show_place);
+  gtk_widget_class_bind_template_callback (widget_class, phidias_window_place_chosen);
 }
 
 static void
@@ -644,7 +678,7 @@ phidias_window_init (PhidiasWindow *self)
   phidias_name_toast_buttons (self->toast_overlay);
   gtk_menu_button_set_menu_model (self->menu_button,
                                   gtk_menu_button_get_menu_model (phidias_sidebar_get_menu_button (self->sidebar)));
-  update_actions (self);
+  phidias_window_init_places (self);
   gtk_window_set_icon_name (GTK_WINDOW (self), PHIDIAS_APP_ID);
   if (g_str_equal (PHIDIAS_PROFILE, "development"))
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
@@ -680,6 +714,7 @@ phidias_window_new (GtkApplication *application, PhidiasSession *session, Phidia
 
   g_signal_connect_object (settings, "notify::enter-sends", G_CALLBACK (enter_sends_cb), self, G_CONNECT_SWAPPED);
   enter_sends_cb (self);
+  update_actions (self);
   g_signal_connect_object (phidias_session_get_deployments (session), "items-changed",
                            G_CALLBACK (phidias_window_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (phidias_session_get_conversations (session), "items-changed",
