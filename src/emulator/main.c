@@ -47,6 +47,7 @@ static const char description[] =
 
 static GMainLoop *loop;
 static gboolean failed;
+static gboolean has_control_plane;
 
 static gboolean
 quit_cb (gpointer user_data)
@@ -76,6 +77,15 @@ append_target (GString *out, const char *name, const char *url, const char *path
 }
 
 static void
+append_address (GString *out, const char *name, const char *url, const char *path)
+{
+  g_autofree char *address = g_strconcat (url, path, NULL);
+
+  g_string_append_printf (out, ",\"%s\":", name);
+  phidias_emulator_json_append (out, address);
+}
+
+static void
 print_state (PhidiasEmulator *emulator, char **deployments)
 {
   const char *url = phidias_emulator_get_url (emulator);
@@ -102,7 +112,14 @@ print_state (PhidiasEmulator *emulator, char **deployments)
   append_target (out, "azure-openai", url, dated);
   append_target (out, "azure-openai-v1", url, "/openai/v1/chat/completions");
   append_target (out, "github-models", url, "/inference/chat/completions");
-  g_string_append (out, "}}");
+  g_string_append_c (out, '}');
+  if (has_control_plane)
+    {
+      append_address (out, "authority", url, "/entra");
+      append_address (out, "catalog", url, "/catalog");
+      append_address (out, "prices", url, "/prices");
+    }
+  g_string_append_c (out, '}');
 
   puts (out->str);
   fflush (stdout);
@@ -140,7 +157,7 @@ main (int argc, char **argv)
 {
   int port = 0, tokens_per_minute = 200000, requests_per_minute = 1000, context_tokens = 131072, first_token_ms = 150;
   double token_rate = 60;
-  gboolean version = FALSE;
+  gboolean version = FALSE, control_plane = FALSE;
   g_autofree char *certificate_file = NULL;
   g_autofree char *key_file = NULL;
   g_auto (GStrv) deployments = NULL;
@@ -154,6 +171,7 @@ main (int argc, char **argv)
     { "context", 0, 0, G_OPTION_ARG_INT, &context_tokens, "Length of the model's context (131072)", "N" },
     { "token-rate", 0, 0, G_OPTION_ARG_DOUBLE, &token_rate, "Tokens a second (60; 0: as fast as they are read)", "N" },
     { "first-token-ms", 0, 0, G_OPTION_ARG_INT, &first_token_ms, "Time to the first token (150)", "N" },
+    { "control-plane", 0, 0, G_OPTION_ARG_NONE, &control_plane, "Serve sign-in, catalog and prices too", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -197,12 +215,14 @@ main (int argc, char **argv)
   phidias_emulator_set_context_tokens (emulator, context_tokens);
   phidias_emulator_set_token_rate (emulator, token_rate);
   phidias_emulator_set_first_token_delay (emulator, first_token_ms);
+  phidias_emulator_set_control_plane (emulator, control_plane);
   for (guint i = 0; deployments != NULL && deployments[i] != NULL; i++)
     phidias_emulator_add_deployment (emulator, deployments[i]);
 
   loop = g_main_loop_new (NULL, FALSE);
   g_unix_signal_add (SIGTERM, quit_cb, NULL);
   g_unix_signal_add (SIGINT, quit_cb, NULL);
+  has_control_plane = control_plane;
   phidias_emulator_start_async (emulator, port, certificate, NULL, started_cb, deployments);
   g_main_loop_run (loop);
   phidias_emulator_stop (emulator);

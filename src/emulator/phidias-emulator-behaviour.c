@@ -38,6 +38,8 @@ static const struct
 } fields[] = {
   { "times", WHOLE, "for the next n chat requests; 0 until cleared (default 1)" },
   { "path", STRING, "only for paths that contain this" },
+  { "method", STRING, "with a path: only for requests of this method" },
+  { "contains", STRING, "with a path: only for requests whose body contains this" },
   { "status", WHOLE, "answer with this status (200 to 599), whatever the request and its key" },
   { "headers", OBJECT, "of the answer, added to or in place of the usual ones" },
   { "body", ANY, "of such an answer: text, or JSON to be sent as such" },
@@ -73,6 +75,9 @@ static const struct
   { "after_done", STRING, "bytes to send after [DONE]" },
   { "hold_open", BOOLEAN, "do not end the response after its last event" },
   { "newline", STRING, "of the stream: lf (default), crlf, cr" },
+  { "page_size", WHOLE, "of lists of the control plane: so many items a page" },
+  { "entra", OBJECT, "of a sign-in: error, code, description, suberror; expires_in, interval, no_refresh_token, no_id_token,\n"
+                     "                          refresh_expires_in, single_use, state, account (answers the page by itself)" },
 };
 
 static gboolean
@@ -293,6 +298,8 @@ phidias_emulator_behaviour_new (JsonObject *object, GError **error)
 
   self->times = phidias_emulator_json_get_int (object, "times", 1);
   self->path = g_strdup (phidias_emulator_json_get_string (object, "path"));
+  self->method = g_strdup (phidias_emulator_json_get_string (object, "method"));
+  self->contains = g_strdup (phidias_emulator_json_get_string (object, "contains"));
   self->status = status;
   body = dup_any (object, "body");
   if (body != NULL)
@@ -307,6 +314,9 @@ phidias_emulator_behaviour_new (JsonObject *object, GError **error)
   self->delay_ms = phidias_emulator_json_get_int (object, "delay_ms", 0);
   read_answer (self, object);
   read_stream (self, object);
+  self->page_size = phidias_emulator_json_get_int (object, "page_size", 0);
+  if (phidias_emulator_json_get_object (object, "entra") != NULL)
+    self->entra = json_object_ref (phidias_emulator_json_get_object (object, "entra"));
 
   return g_steal_pointer (&self);
 }
@@ -381,6 +391,44 @@ phidias_emulator_behaviour_new_from_headers (SoupMessageHeaders *headers, GError
 }
 
 /**
+ * phidias_emulator_behaviour_wrap:
+ * @self: a behaviour that says how, and not what
+ * @status: of an answer that was made
+ * @headers: its headers
+ * @body: its body
+ *
+ * Returns: (transfer full): a behaviour that gives this answer in the way that @self wants
+ */
+PhidiasEmulatorBehaviour *
+phidias_emulator_behaviour_wrap (PhidiasEmulatorBehaviour *self,
+                                 guint status,
+                                 SoupMessageHeaders *headers,
+                                 GBytes *body)
+{
+  g_autoptr (JsonObject) nothing = json_object_new ();
+  PhidiasEmulatorBehaviour *wrapped = phidias_emulator_behaviour_new (nothing, NULL);
+  SoupMessageHeadersIter iter;
+  const char *name, *value;
+
+  wrapped->status = status;
+  wrapped->body = g_bytes_ref (body);
+  soup_message_headers_iter_init (&iter, headers);
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    soup_message_headers_append (wrapped->headers, name, value);
+  soup_message_headers_iter_init (&iter, self->headers);
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    soup_message_headers_replace (wrapped->headers, name, value);
+  wrapped->delay_ms = self->delay_ms;
+  wrapped->cut_after = self->cut_after;
+  wrapped->cut = self->cut;
+  wrapped->split = self->split;
+  wrapped->content_length = self->content_length;
+  wrapped->close_delimited = self->close_delimited;
+
+  return wrapped;
+}
+
+/**
  * phidias_emulator_behaviour_ref:
  * @self: a behaviour
  *
@@ -407,6 +455,8 @@ phidias_emulator_behaviour_unref (PhidiasEmulatorBehaviour *self)
     return;
 
   g_free (self->path);
+  g_free (self->method);
+  g_free (self->contains);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_pointer (&self->headers, soup_message_headers_unref);
   g_clear_pointer (&self->chunks, g_ptr_array_unref);
@@ -420,6 +470,7 @@ phidias_emulator_behaviour_unref (PhidiasEmulatorBehaviour *self)
   g_free (self->malformed);
   g_free (self->after_done);
   g_free (self->newline);
+  g_clear_pointer (&self->entra, json_object_unref);
   g_free (self);
 }
 

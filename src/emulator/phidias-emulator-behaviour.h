@@ -26,6 +26,8 @@ typedef struct
   /* which requests */
   gint64 times; /* 0: until cleared */
   char *path;   /* (nullable): part of it */
+  char *method; /* (nullable) */
+  char *contains; /* (nullable): part of the body */
 
   /* a reply of its own */
   guint status; /* 0: the usual */
@@ -66,11 +68,19 @@ typedef struct
   char *after_done;
   gboolean hold_open;
   char *newline;
+
+  /* the control plane */
+  gint64 page_size;  /* 0: the usual */
+  JsonObject *entra; /* (nullable) */
 } PhidiasEmulatorBehaviour;
 
 PhidiasEmulatorBehaviour *phidias_emulator_behaviour_new (JsonObject *object, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasEmulatorBehaviour *phidias_emulator_behaviour_new_from_headers (SoupMessageHeaders *headers,
                                                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasEmulatorBehaviour *phidias_emulator_behaviour_wrap (PhidiasEmulatorBehaviour *self,
+                                                           guint status,
+                                                           SoupMessageHeaders *headers,
+                                                           GBytes *body) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasEmulatorBehaviour *phidias_emulator_behaviour_ref (PhidiasEmulatorBehaviour *self);
 void phidias_emulator_behaviour_unref (PhidiasEmulatorBehaviour *self);
 gboolean phidias_emulator_behaviour_has_reply (PhidiasEmulatorBehaviour *self);

@@ -157,16 +157,33 @@ phidias_emulator_control_get_n_pending (PhidiasEmulatorControl *self)
   return n;
 }
 
+static gboolean
+is_meant (PhidiasEmulatorBehaviour *behaviour, const char *path, const char *method, GBytes *body)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (body, &length);
+
+  return strstr (path, behaviour->path) != NULL &&
+         (behaviour->method == NULL || g_ascii_strcasecmp (behaviour->method, method) == 0) &&
+         (behaviour->contains == NULL || g_strstr_len (data, length, behaviour->contains) != NULL);
+}
+
 /**
  * phidias_emulator_control_take:
  * @self: a control
  * @path: of a request
+ * @method: its method
+ * @body: its body
  * @is_chat: whether it asks for a chat completion
  *
  * Returns: (transfer full) (nullable): what to do with it, counted down
  */
 PhidiasEmulatorBehaviour *
-phidias_emulator_control_take (PhidiasEmulatorControl *self, const char *path, gboolean is_chat)
+phidias_emulator_control_take (PhidiasEmulatorControl *self,
+                               const char *path,
+                               const char *method,
+                               GBytes *body,
+                               gboolean is_chat)
 {
   PhidiasEmulatorBehaviour *found = NULL;
 
@@ -175,7 +192,7 @@ phidias_emulator_control_take (PhidiasEmulatorControl *self, const char *path, g
     {
       PhidiasEmulatorBehaviour *behaviour = l->data;
 
-      if (behaviour->path != NULL ? strstr (path, behaviour->path) == NULL : !is_chat)
+      if (behaviour->path != NULL ? !is_meant (behaviour, path, method, body) : !is_chat)
         continue;
       found = phidias_emulator_behaviour_ref (behaviour);
       if (behaviour->times > 0 && --behaviour->times == 0)

@@ -18,6 +18,8 @@ void phidias_emulator_control_clear (PhidiasEmulatorControl *self);
 guint phidias_emulator_control_get_n_pending (PhidiasEmulatorControl *self);
 PhidiasEmulatorBehaviour *phidias_emulator_control_take (PhidiasEmulatorControl *self,
                                                          const char *path,
+                                                         const char *method,
+                                                         GBytes *body,
                                                          gboolean is_chat) G_GNUC_WARN_UNUSED_RESULT;
 
 guint64 phidias_emulator_control_record (PhidiasEmulatorControl *self,

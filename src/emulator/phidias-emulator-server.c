@@ -9,6 +9,7 @@
 #include "phidias-emulator-server.h"
 
 #include "phidias-emulator-chat.h"
+#include "phidias-emulator-entra.h"
 #include "phidias-emulator-json.h"
 #include "phidias-emulator-limits.h"
 
@@ -30,6 +31,7 @@ struct _PhidiasEmulatorServer
   SoupServer *soup;
   PhidiasEmulatorGuide *guide;
   PhidiasEmulatorLimits *limits;
+  PhidiasEmulatorEntra *entra;     /* with a control plane */
   GPtrArray *jobs; /* of Job */
 };
 
@@ -50,6 +52,7 @@ typedef struct
 {
   SoupServerMessage *message;
   const char *path;
+  GHashTable *query; /* (nullable) */
   const char *api_version;
   PhidiasEmulatorFamily family;
   PhidiasEmulatorRoute route;
@@ -424,11 +427,43 @@ handle_requests (PhidiasEmulatorServer *self, SoupServerMessage *message, GHashT
   respond (message, 200, list);
 }
 
+/* What is not inference. The message has its response then. */
+static gboolean
+handle_service (PhidiasEmulatorServer *self, Exchange *exchange, PhidiasEmulatorBehaviour *behaviour)
+{
+  if (!self->settings->control_plane)
+    return FALSE;
+
+  return phidias_emulator_entra_handle (self->entra, exchange->message, exchange->path, exchange->query, behaviour);
+}
+
+/* A test may have wishes for how a right answer travels, too. */
+static void
+finish_service (PhidiasEmulatorServer *self, Exchange *exchange, PhidiasEmulatorBehaviour *behaviour)
+{
+  SoupMessageBody *body = soup_server_message_get_response_body (exchange->message);
+  guint status = soup_server_message_get_status (exchange->message);
+  g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
+  g_autoptr (PhidiasEmulatorBehaviour) wrapped = NULL;
+
+  if (behaviour == NULL)
+    {
+      phidias_emulator_control_conclude (self->control, exchange->number, status, g_bytes_get_size (bytes), FALSE);
+      return;
+    }
+
+  wrapped = phidias_emulator_behaviour_wrap (behaviour, status,
+                                             soup_server_message_get_response_headers (exchange->message), bytes);
+  soup_message_body_truncate (body);
+  start_script (self, exchange, wrapped);
+}
+
 static void
 handle_exchange (PhidiasEmulatorServer *self, Exchange *exchange)
 {
   g_autoptr (PhidiasEmulatorBehaviour) behaviour = NULL;
   g_autoptr (PhidiasEmulatorFault) fault = NULL;
+  g_autoptr (GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (exchange->message));
   g_autoptr (GError) error = NULL;
 
   exchange->route = phidias_emulator_find_route (exchange->path, &exchange->family, &exchange->deployment);
@@ -444,10 +479,13 @@ handle_exchange (PhidiasEmulatorServer *self, Exchange *exchange)
     }
   if (behaviour == NULL)
     behaviour = phidias_emulator_control_take (self->control, exchange->path,
+                                               soup_server_message_get_method (exchange->message), body,
                                                exchange->route == PHIDIAS_EMULATOR_ROUTE_CHAT);
 
   if (behaviour != NULL && phidias_emulator_behaviour_has_reply (behaviour))
     start_script (self, exchange, behaviour);
+  else if (handle_service (self, exchange, behaviour))
+    finish_service (self, exchange, behaviour);
   else if ((fault = handle_route (self, exchange, behaviour)) != NULL)
     refuse (self, exchange, fault);
 }
@@ -469,7 +507,7 @@ request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
     }
   else
     {
-      Exchange exchange = { .message = message, .path = path };
+      Exchange exchange = { .message = message, .path = path, .query = query };
 
       exchange.api_version = query != NULL ? g_hash_table_lookup (query, "api-version") : NULL;
       handle_exchange (self, &exchange);
@@ -515,6 +553,8 @@ phidias_emulator_server_new (const PhidiasEmulatorSettings *settings, PhidiasEmu
   self->guide = phidias_emulator_guide_new ();
   self->limits = phidias_emulator_limits_new (settings->tokens_per_minute, settings->requests_per_minute);
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) job_free);
+  if (settings->control_plane)
+    self->entra = phidias_emulator_entra_new (settings->clock, settings->clock_data);
   g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), NULL);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
 
@@ -535,6 +575,7 @@ phidias_emulator_server_free (PhidiasEmulatorServer *self)
   g_clear_object (&self->soup);
   g_clear_pointer (&self->guide, phidias_emulator_guide_free);
   g_clear_pointer (&self->limits, phidias_emulator_limits_free);
+  g_clear_pointer (&self->entra, phidias_emulator_entra_free);
   g_free (self);
 }
 

@@ -19,6 +19,7 @@ typedef struct
   guint context_tokens;
   double token_rate;
   guint first_token_ms;
+  gboolean control_plane; /* sign-in, catalog, prices */
   PhidiasEmulatorClock clock;
   gpointer clock_data;
 } PhidiasEmulatorSettings;

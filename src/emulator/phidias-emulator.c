@@ -295,6 +295,21 @@ phidias_emulator_set_first_token_delay (PhidiasEmulator *self, guint millisecond
 }
 
 /**
+ * phidias_emulator_set_control_plane:
+ * @self: an emulator that does not run
+ * @control_plane: whether there is more of Azure than inference
+ *
+ * Sets whether there are sign-in, a catalog and prices too; there are none at first.
+ */
+void
+phidias_emulator_set_control_plane (PhidiasEmulator *self, gboolean control_plane)
+{
+  g_return_if_fail (PHIDIAS_IS_EMULATOR (self) && self->thread == NULL);
+
+  self->settings.control_plane = control_plane;
+}
+
+/**
  * phidias_emulator_add_deployment:
  * @self: an emulator that does not run
  * @name: of a deployment

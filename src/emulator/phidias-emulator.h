@@ -25,6 +25,7 @@ void phidias_emulator_set_requests_per_minute (PhidiasEmulator *self, guint requ
 void phidias_emulator_set_context_tokens (PhidiasEmulator *self, guint tokens);
 void phidias_emulator_set_token_rate (PhidiasEmulator *self, double tokens_per_second);
 void phidias_emulator_set_first_token_delay (PhidiasEmulator *self, guint milliseconds);
+void phidias_emulator_set_control_plane (PhidiasEmulator *self, gboolean control_plane);
 void phidias_emulator_add_deployment (PhidiasEmulator *self, const char *name);
 void phidias_emulator_set_clock (PhidiasEmulator *self, PhidiasEmulatorClock clock, gpointer user_data);
 

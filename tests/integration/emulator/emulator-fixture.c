@@ -25,6 +25,17 @@ emulator_fixture_start (PhidiasEmulator *emulator, guint16 port, GTlsCertificate
   phidias_emulator_start_finish (emulator, result, error);
 }
 
+static PhidiasEmulator *
+make_fast (void)
+{
+  PhidiasEmulator *emulator = phidias_emulator_new ();
+
+  phidias_emulator_set_token_rate (emulator, 0);
+  phidias_emulator_set_first_token_delay (emulator, 0);
+
+  return emulator;
+}
+
 /* Takes @emulator, which may have been set up; NULL for one without pauses. */
 EmulatorFixture *
 emulator_fixture_new (PhidiasEmulator *emulator)
@@ -34,17 +45,24 @@ emulator_fixture_new (PhidiasEmulator *emulator)
 
   self->emulator = emulator;
   if (emulator == NULL)
-    {
-      self->emulator = phidias_emulator_new ();
-      phidias_emulator_set_token_rate (self->emulator, 0);
-      phidias_emulator_set_first_token_delay (self->emulator, 0);
-    }
+    self->emulator = make_fast ();
   emulator_fixture_start (self->emulator, 0, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (phidias_emulator_is_running (self->emulator));
   self->session = soup_session_new_with_options ("timeout", 30, "max-conns-per-host", 20, NULL);
 
   return self;
+}
+
+EmulatorFixture *
+emulator_fixture_new_with_control_plane (PhidiasEmulatorClock clock)
+{
+  PhidiasEmulator *emulator = make_fast ();
+
+  phidias_emulator_set_control_plane (emulator, TRUE);
+  phidias_emulator_set_clock (emulator, clock, NULL);
+
+  return emulator_fixture_new (emulator);
 }
 
 void
@@ -113,6 +131,49 @@ emulator_fixture_send (EmulatorFixture *self, const char *method, const char *pa
   va_end (args);
 
   return emulator_fixture_send_bare (self, message);
+}
+
+EmulatorReply *
+emulator_fixture_get (EmulatorFixture *self, const char *path)
+{
+  g_autoptr (SoupMessage) message = emulator_fixture_message (self, "GET", path, NULL);
+
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+
+  return emulator_fixture_send_bare (self, message);
+}
+
+EmulatorReply *
+emulator_fixture_post_form (EmulatorFixture *self, const char *path, ...)
+{
+  g_autoptr (SoupMessage) message = emulator_fixture_message (self, "POST", path, NULL);
+  g_autoptr (GString) form = g_string_new (NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  const char *name;
+  va_list args;
+
+  va_start (args, path);
+  while ((name = va_arg (args, const char *)) != NULL)
+    {
+      g_autofree char *escaped = g_uri_escape_string (va_arg (args, const char *), NULL, FALSE);
+
+      g_string_append_printf (form, "%s%s=%s", form->len > 0 ? "&" : "", name, escaped);
+    }
+  va_end (args);
+  bytes = g_bytes_new (form->str, form->len);
+  soup_message_set_request_body_from_bytes (message, SOUP_FORM_MIME_TYPE_URLENCODED, bytes);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+
+  return emulator_fixture_send_bare (self, message);
+}
+
+void
+emulator_fixture_control (EmulatorFixture *self, const char *json)
+{
+  g_autoptr (GError) error = NULL;
+
+  phidias_emulator_control (self->emulator, json, &error);
+  g_assert_no_error (error);
 }
 
 void

@@ -32,6 +32,7 @@ typedef struct
 } EmulatorReply;
 
 EmulatorFixture *emulator_fixture_new (PhidiasEmulator *emulator);
+EmulatorFixture *emulator_fixture_new_with_control_plane (PhidiasEmulatorClock clock);
 void emulator_fixture_free (EmulatorFixture *self);
 void emulator_fixture_start (PhidiasEmulator *emulator, guint16 port, GTlsCertificate *certificate, GError **error);
 
@@ -44,6 +45,11 @@ EmulatorReply *emulator_fixture_send (EmulatorFixture *self,
                                       const char *body,
                                       ...) G_GNUC_NULL_TERMINATED;
 EmulatorReply *emulator_fixture_send_bare (EmulatorFixture *self, SoupMessage *message);
+
+/* Without a key, and without following a redirection; fields are pairs of strings, then NULL. */
+EmulatorReply *emulator_fixture_get (EmulatorFixture *self, const char *path);
+EmulatorReply *emulator_fixture_post_form (EmulatorFixture *self, const char *path, ...) G_GNUC_NULL_TERMINATED;
+void emulator_fixture_control (EmulatorFixture *self, const char *json);
 void emulator_reply_free (EmulatorReply *reply);
 
 /* The members at a path as "error.code" or "choices.0.delta.content". */
