@@ -128,7 +128,7 @@ phidias_image_row_update_actions (PhidiasImageRow *self)
 {
   PhidiasImageState state;
 
-  if (self->actions == NULL || self->block == NULL)
+  if (self->actions == NULL || self->base.block == NULL)
     return;
 
   state = phidias_image_source_get_state (self->source);

@@ -4,7 +4,6 @@
  */
 #pragma once
 
-#include "phidias-block-row.h"
 #include "phidias-image-row.h"
 #include "phidias-image-source-private.h"
 
@@ -12,10 +11,9 @@ G_BEGIN_DECLS
 
 struct _PhidiasImageRow
 {
-  GtkWidget           parent_instance;
+  PhidiasBlockRowBase base;
 
   /* owned */
-  PhidiasBlock       *block;
   PhidiasImageSource *source;          /* with block */
   PhidiasImageLoader *loader;
   PangoLayout        *title;           /* of the box; NULL until measured or drawn */
@@ -25,12 +23,7 @@ struct _PhidiasImageRow
 
   /* state */
   gulong              changed_handler;
-  gulong              revision_handler;
-  PhidiasRowCard      card;
   gboolean            is_using;
-  gboolean            is_selected;
-  gboolean            is_found;
-  guint               context_serial;
 };
 
 void          phidias_image_row_update_actions (PhidiasImageRow *self);

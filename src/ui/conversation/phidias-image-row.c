@@ -46,7 +46,7 @@
  */
 static void phidias_image_row_block_row_init (PhidiasBlockRowInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (PhidiasImageRow, phidias_image_row, GTK_TYPE_WIDGET,
+G_DEFINE_FINAL_TYPE_WITH_CODE (PhidiasImageRow, phidias_image_row, PHIDIAS_TYPE_BLOCK_ROW_BASE,
                                G_IMPLEMENT_INTERFACE (PHIDIAS_TYPE_BLOCK_ROW, phidias_image_row_block_row_init))
 
 /* Where things are in a row of some width. */
@@ -104,7 +104,7 @@ dup_button_label (PhidiasImageRow *self)
 {
   const GError *error = phidias_image_source_get_error (self->source);
 
-  if (!is_remote (self) || phidias_block_get_is_open (self->block))
+  if (!is_remote (self) || phidias_block_get_is_open (self->base.block))
     return NULL;
 
   switch (phidias_image_source_get_state (self->source))
@@ -128,14 +128,13 @@ dup_button_label (PhidiasImageRow *self)
     }
 }
 
-static void
-update_spoken (PhidiasImageRow *self)
+static char *
+phidias_image_row_dup_spoken (PhidiasBlockRowBase *base)
 {
-  const char *description = phidias_block_get_text (self->block);
-  g_autofree char *title = dup_title (self);
-  g_autofree char *spoken = description[0] != '\0' ? g_strdup_printf ("%s: %s", title, description) : g_strdup (title);
+  const char *description = phidias_block_get_text (base->block);
+  g_autofree char *title = dup_title (PHIDIAS_IMAGE_ROW (base));
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  return description[0] != '\0' ? g_strdup_printf ("%s: %s", title, description) : g_steal_pointer (&title);
 }
 
 /* ---- Layout ---- */
@@ -161,13 +160,10 @@ static void
 ensure_layouts (PhidiasImageRow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  guint serial = pango_context_get_serial (gtk_widget_get_pango_context (widget));
-  const char *text = phidias_block_get_text (self->block);
+  const char *text = phidias_block_get_text (self->base.block);
   g_autofree char *title = NULL;
 
-  if (self->context_serial != serial)
-    clear_layouts (self);
-  self->context_serial = serial;
+  phidias_block_row_base_check_font (&self->base);
   if (self->title != NULL)
     return;
 
@@ -270,14 +266,14 @@ static void
 get_geometry (PhidiasImageRow *self, int width, Geometry *geometry)
 {
   int inset = phidias_row_get_inset (width);
-  int indent = phidias_row_get_indent (self->block, width);
+  int indent = phidias_row_get_indent (self->base.block, width);
   gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 
   memset (geometry, 0, sizeof *geometry);
   geometry->x = inset + (is_mirrored ? 0 : indent);
   geometry->y = SPACING;
   geometry->width = MAX (width - 2 * inset - indent, 1);
-  geometry->below = SPACING + (self->card == PHIDIAS_ROW_CARD_LAST ? PHIDIAS_ROW_CARD_BOTTOM - 6 : 0);
+  geometry->below = SPACING + phidias_block_row_base_get_card_end (&self->base);
   if (has_picture (self))
     place_picture (self, geometry);
   else
@@ -300,7 +296,7 @@ button_cb (GtkButton *button, PhidiasImageRow *self)
 static void
 update_button (PhidiasImageRow *self)
 {
-  g_autofree char *label = self->block != NULL ? dup_button_label (self) : NULL;
+  g_autofree char *label = self->base.block != NULL ? dup_button_label (self) : NULL;
 
   if (label == NULL)
     {
@@ -316,20 +312,21 @@ update_button (PhidiasImageRow *self)
   gtk_button_set_label (GTK_BUTTON (self->button), label);
 }
 
+/* What there is to show is another now. */
 static void
-source_changed_cb (PhidiasImageSource *source, PhidiasImageRow *self)
+update (PhidiasImageRow *self)
 {
   clear_layouts (self);
   update_button (self);
   phidias_image_row_update_actions (self);
-  update_spoken (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static void
-block_changed_cb (PhidiasBlock *block, PhidiasImageRow *self)
+source_changed_cb (PhidiasImageSource *source, PhidiasImageRow *self)
 {
-  source_changed_cb (phidias_image_source_get (block), self);
+  update (self);
+  phidias_block_row_base_update_spoken (&self->base);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static void
@@ -345,37 +342,50 @@ set_is_using (PhidiasImageRow *self, gboolean is_using)
     phidias_image_source_unuse (self->source);
 }
 
-/* ---- GtkWidget ---- */
+/* ---- PhidiasBlockRowBase ---- */
 
-static GtkSizeRequestMode
-phidias_image_row_get_request_mode (GtkWidget *widget)
+static int
+phidias_image_row_measure_height (PhidiasBlockRowBase *base, int width)
 {
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+  Geometry geometry;
+
+  get_geometry (PHIDIAS_IMAGE_ROW (base), width, &geometry);
+
+  return geometry.y + geometry.height + geometry.below;
 }
 
 static void
-phidias_image_row_measure (GtkWidget      *widget,
-                           GtkOrientation  orientation,
-                           int             for_size,
-                           int            *minimum,
-                           int            *natural,
-                           int            *minimum_baseline,
-                           int            *natural_baseline)
+phidias_image_row_block_set (PhidiasBlockRowBase *base)
 {
-  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (widget);
-  Geometry geometry;
+  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (base);
 
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+  set_is_using (self, FALSE);
+  g_clear_signal_handler (&self->changed_handler, self->source);
+  g_clear_object (&self->source);
+  if (base->block != NULL)
     {
-      *minimum = 2 * PHIDIAS_ROW_INSET + 32;
-      *natural = PHIDIAS_ROW_WIDTH;
+      self->source = g_object_ref (phidias_image_source_get (base->block));
+      self->changed_handler = g_signal_connect (self->source, "changed", G_CALLBACK (source_changed_cb), self);
+      set_is_using (self, gtk_widget_get_mapped (GTK_WIDGET (self)));
     }
-  else if (self->block != NULL)
-    {
-      get_geometry (self, for_size < 0 ? PHIDIAS_ROW_WIDTH : for_size, &geometry);
-      *minimum = *natural = geometry.y + geometry.height + geometry.below;
-    }
+  update (self);
 }
+
+static void
+phidias_image_row_block_changed (PhidiasBlockRowBase *base)
+{
+  /* The source learns where the image is. */
+  phidias_image_source_get (base->block);
+  update (PHIDIAS_IMAGE_ROW (base));
+}
+
+static void
+phidias_image_row_font_changed (PhidiasBlockRowBase *base)
+{
+  clear_layouts (PHIDIAS_IMAGE_ROW (base));
+}
+
+/* ---- GtkWidget ---- */
 
 static void
 phidias_image_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
@@ -383,7 +393,7 @@ phidias_image_row_size_allocate (GtkWidget *widget, int width, int height, int b
   PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (widget);
   Geometry geometry;
 
-  if (self->block == NULL || self->button == NULL)
+  if (self->base.block == NULL || self->button == NULL)
     return;
 
   get_geometry (self, width, &geometry);
@@ -434,39 +444,35 @@ phidias_image_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (widget);
   graphene_rect_t bounds;
-  GskRoundedRect ring;
   Geometry geometry;
   GdkRGBA color;
   GdkRGBA mark;
 
-  if (self->block == NULL)
+  if (self->base.block == NULL)
     return;
 
   get_geometry (self, gtk_widget_get_width (widget), &geometry);
   phidias_widget_get_color (widget, &color);
-  phidias_row_paint_card (snapshot, widget, 0, FALSE, self->card);
-  phidias_row_paint_focus (snapshot, widget);
-  phidias_row_paint_quotes (snapshot, widget, self->block, gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
+  phidias_block_row_base_paint_ground (&self->base, snapshot, gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
   if (has_picture (self))
     paint_picture (self, snapshot, &geometry, &color);
   else
     paint_box (self, snapshot, &geometry, &color);
 
   graphene_rect_init (&bounds, geometry.x, geometry.y, geometry.width, geometry.height);
-  gsk_rounded_rect_init_from_rect (&ring, &bounds, BOX_RADIUS);
-  if (self->is_selected)
+  if (phidias_row_marks_get_is_selected (&self->base.marks))
     {
       /* A tint is hard to tell from the colours of a picture. */
       phidias_widget_get_named_color (widget, "accent_bg_color", &mark);
-      gtk_snapshot_append_border (snapshot, &ring, (float[4]) { 2, 2, 2, 2 }, (GdkRGBA[4]) { mark, mark, mark, mark });
+      phidias_row_paint_ring (snapshot, &bounds, BOX_RADIUS, &mark);
       mark.alpha *= SELECTION_ALPHA;
       phidias_row_paint_box (snapshot, bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height, BOX_RADIUS,
                              TRUE, TRUE, &mark);
     }
-  if (self->is_found)
+  if (phidias_row_marks_get_is_current (&self->base.marks))
     {
       phidias_widget_get_named_color (widget, "warning_color", &mark);
-      gtk_snapshot_append_border (snapshot, &ring, (float[4]) { 2, 2, 2, 2 }, (GdkRGBA[4]) { mark, mark, mark, mark });
+      phidias_row_paint_ring (snapshot, &bounds, BOX_RADIUS, &mark);
     }
   if (self->button != NULL)
     gtk_widget_snapshot_child (widget, self->button, snapshot);
@@ -487,17 +493,11 @@ phidias_image_row_unmap (GtkWidget *widget)
 }
 
 static gboolean
-phidias_image_row_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  return phidias_row_focus (widget, direction);
-}
-
-static gboolean
 phidias_image_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip)
 {
   PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (widget);
-  const char *url = self->block != NULL && is_remote (self) ? phidias_image_source_get_url (self->source) : NULL;
-  const char *text = self->block != NULL && has_picture (self) ? phidias_block_get_text (self->block) : url;
+  const char *url = self->base.block != NULL && is_remote (self) ? phidias_image_source_get_url (self->source) : NULL;
+  const char *text = self->base.block != NULL && has_picture (self) ? phidias_block_get_text (self->base.block) : url;
 
   if (text == NULL || text[0] == '\0')
     return FALSE;
@@ -511,7 +511,6 @@ phidias_image_row_dispose (GObject *object)
 {
   PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (object);
 
-  phidias_block_row_set_block (PHIDIAS_BLOCK_ROW (self), NULL);
   g_clear_object (&self->loader);
   g_clear_object (&self->actions);
 
@@ -522,76 +521,30 @@ static void
 phidias_image_row_class_init (PhidiasImageRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  PhidiasBlockRowBaseClass *base_class = PHIDIAS_BLOCK_ROW_BASE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = phidias_image_row_dispose;
-  widget_class->get_request_mode = phidias_image_row_get_request_mode;
-  widget_class->measure = phidias_image_row_measure;
   widget_class->size_allocate = phidias_image_row_size_allocate;
   widget_class->snapshot = phidias_image_row_snapshot;
   widget_class->map = phidias_image_row_map;
   widget_class->unmap = phidias_image_row_unmap;
-  widget_class->focus = phidias_image_row_focus;
   widget_class->query_tooltip = phidias_image_row_query_tooltip;
+  base_class->measure_height = phidias_image_row_measure_height;
+  base_class->dup_spoken = phidias_image_row_dup_spoken;
+  base_class->block_set = phidias_image_row_block_set;
+  base_class->block_changed = phidias_image_row_block_changed;
+  base_class->font_changed = phidias_image_row_font_changed;
 
-  gtk_widget_class_set_css_name (widget_class, "textrow");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
 phidias_image_row_init (PhidiasImageRow *self)
 {
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 /* ---- PhidiasBlockRow ---- */
-
-static PhidiasBlock *
-phidias_image_row_get_block (PhidiasBlockRow *row)
-{
-  return PHIDIAS_IMAGE_ROW (row)->block;
-}
-
-static void
-phidias_image_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
-{
-  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (row);
-
-  if (self->block == block)
-    return;
-
-  set_is_using (self, FALSE);
-  g_clear_signal_handler (&self->changed_handler, self->source);
-  g_clear_signal_handler (&self->revision_handler, self->block);
-  g_clear_object (&self->source);
-  g_set_object (&self->block, block);
-  self->is_selected = self->is_found = FALSE;
-  clear_layouts (self);
-  if (block != NULL)
-    {
-      self->source = g_object_ref (phidias_image_source_get (block));
-      self->changed_handler = g_signal_connect (self->source, "changed", G_CALLBACK (source_changed_cb), self);
-      if (phidias_block_get_is_open (block))
-        self->revision_handler = g_signal_connect (block, "changed", G_CALLBACK (block_changed_cb), self);
-      set_is_using (self, gtk_widget_get_mapped (GTK_WIDGET (self)));
-      update_spoken (self);
-    }
-  update_button (self);
-  phidias_image_row_update_actions (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-static void
-phidias_image_row_set_card (PhidiasBlockRow *row, PhidiasRowCard card)
-{
-  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (row);
-
-  if (self->card == card)
-    return;
-
-  self->card = card;
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
 
 /* The description is selected as one: what is before the middle is its start. */
 static gboolean
@@ -599,31 +552,10 @@ phidias_image_row_get_byte_at (PhidiasBlockRow *row, double x, double y, guint *
 {
   PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (row);
 
-  if (self->block != NULL && y > gtk_widget_get_height (GTK_WIDGET (self)) / 2.0)
-    *byte = (guint) strlen (phidias_block_get_text (self->block));
+  if (self->base.block != NULL && y > gtk_widget_get_height (GTK_WIDGET (self)) / 2.0)
+    *byte = (guint) strlen (phidias_block_get_text (self->base.block));
 
   return FALSE;
-}
-
-static void
-phidias_image_row_set_selection (PhidiasBlockRow *row, guint start, guint end)
-{
-  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (row);
-
-  self->is_selected = start < end;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-phidias_image_row_set_matches (PhidiasBlockRow        *row,
-                               const PhidiasTextRange *ranges,
-                               guint                   n_ranges,
-                               guint                   current)
-{
-  PhidiasImageRow *self = PHIDIAS_IMAGE_ROW (row);
-
-  self->is_found = current < n_ranges;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static const char *
@@ -635,12 +567,7 @@ phidias_image_row_get_link_at (PhidiasBlockRow *row, double x, double y)
 static void
 phidias_image_row_block_row_init (PhidiasBlockRowInterface *iface)
 {
-  iface->get_block = phidias_image_row_get_block;
-  iface->set_block = phidias_image_row_set_block;
-  iface->set_card = phidias_image_row_set_card;
   iface->get_byte_at = phidias_image_row_get_byte_at;
-  iface->set_selection = phidias_image_row_set_selection;
-  iface->set_matches = phidias_image_row_set_matches;
   iface->get_link_at = phidias_image_row_get_link_at;
   iface->get_menu = phidias_image_row_get_menu;
   iface->get_actions = phidias_image_row_get_actions;

@@ -4,14 +4,13 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
-
+#include "phidias-block-row-base.h"
 #include "phidias-image-loader.h"
 
 G_BEGIN_DECLS
 
 #define PHIDIAS_TYPE_IMAGE_ROW (phidias_image_row_get_type ())
-G_DECLARE_FINAL_TYPE (PhidiasImageRow, phidias_image_row, PHIDIAS, IMAGE_ROW, GtkWidget)
+G_DECLARE_FINAL_TYPE (PhidiasImageRow, phidias_image_row, PHIDIAS, IMAGE_ROW, PhidiasBlockRowBase)
 
 GtkWidget *phidias_image_row_new        (void) G_GNUC_WARN_UNUSED_RESULT;
 

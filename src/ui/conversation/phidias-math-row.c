@@ -8,7 +8,6 @@
 
 #include "phidias-math-row.h"
 
-#include "phidias-block-row.h"
 #include "phidias-color.h"
 #include "phidias-math-layout.h"
 #include "phidias-row-paint-private.h"
@@ -30,9 +29,6 @@
 #define SHADOW_WIDTH 14
 #define SHADOW_ALPHA 0.14
 
-/* An open formula is read aloud again at most so often. */
-#define SPOKEN_INTERVAL (G_USEC_PER_SEC)
-
 /**
  * PhidiasMathRow:
  *
@@ -42,27 +38,20 @@
  */
 struct _PhidiasMathRow
 {
-  GtkWidget          parent_instance;
+  PhidiasBlockRowBase base;
 
   /* owned */
-  PhidiasBlock      *block;
-  PhidiasMathLayout *layout;          /* NULL until measured or drawn */
+  PhidiasMathLayout  *layout;          /* NULL until measured or drawn */
 
   /* state */
-  gulong             revision_handler;
-  PhidiasRowCard     card;
-  gboolean           is_selected;
-  gboolean           is_found;
-  gboolean           is_dragging;     /* the scrollbar */
-  double             drag_offset;
-  double             offset;          /* pixels of it that are scrolled out at the left */
-  guint              context_serial;
-  gint64             spoken_at;
+  gboolean            is_dragging;     /* the scrollbar */
+  double              drag_offset;
+  double              offset;          /* pixels of it that are scrolled out at the left */
 };
 
 static void phidias_math_row_block_row_init (PhidiasBlockRowInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (PhidiasMathRow, phidias_math_row, GTK_TYPE_WIDGET,
+G_DEFINE_FINAL_TYPE_WITH_CODE (PhidiasMathRow, phidias_math_row, PHIDIAS_TYPE_BLOCK_ROW_BASE,
                                G_IMPLEMENT_INTERFACE (PHIDIAS_TYPE_BLOCK_ROW, phidias_math_row_block_row_init))
 
 /* Where things are in a row of some width. */
@@ -79,27 +68,30 @@ typedef struct
 /* ---- Layout ---- */
 
 static void
+clear_layout (PhidiasBlockRowBase *base)
+{
+  g_clear_pointer (&PHIDIAS_MATH_ROW (base)->layout, phidias_math_layout_unref);
+}
+
+static void
 ensure_layout (PhidiasMathRow *self)
 {
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  guint serial = pango_context_get_serial (context);
   g_autofree char *tex = NULL;
 
-  if (self->context_serial != serial)
-    g_clear_pointer (&self->layout, phidias_math_layout_unref);
-  self->context_serial = serial;
+  phidias_block_row_base_check_font (&self->base);
   if (self->layout != NULL)
     return;
 
-  tex = phidias_block_dup_tex (self->block);
-  self->layout = phidias_math_layout_new (context, tex != NULL ? tex : phidias_block_get_text (self->block), TRUE);
+  tex = phidias_block_dup_tex (self->base.block);
+  self->layout = phidias_math_layout_new (gtk_widget_get_pango_context (GTK_WIDGET (self)),
+                                          tex != NULL ? tex : phidias_block_get_text (self->base.block), TRUE);
 }
 
 static void
 get_geometry (PhidiasMathRow *self, int width, Geometry *geometry)
 {
   int inset = phidias_row_get_inset (width);
-  int indent = phidias_row_get_indent (self->block, width);
+  int indent = phidias_row_get_indent (self->base.block, width);
   gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   int formula_width;
   int ascent;
@@ -112,7 +104,7 @@ get_geometry (PhidiasMathRow *self, int width, Geometry *geometry)
   geometry->descent = PANGO_PIXELS_CEIL (descent);
   geometry->x = inset + (is_mirrored ? 0 : indent);
   geometry->width = MAX (width - 2 * inset - indent, 1);
-  geometry->below = SPACING + (self->card == PHIDIAS_ROW_CARD_LAST ? PHIDIAS_ROW_CARD_BOTTOM - 6 : 0);
+  geometry->below = SPACING + phidias_block_row_base_get_card_end (&self->base);
   if (geometry->formula_width < geometry->width)
     {
       geometry->x += (geometry->width - geometry->formula_width) / 2;
@@ -125,7 +117,7 @@ get_max_offset (PhidiasMathRow *self)
 {
   Geometry geometry;
 
-  if (self->block == NULL || gtk_widget_get_width (GTK_WIDGET (self)) <= 0)
+  if (self->base.block == NULL || gtk_widget_get_width (GTK_WIDGET (self)) <= 0)
     return 0;
 
   get_geometry (self, gtk_widget_get_width (GTK_WIDGET (self)), &geometry);
@@ -237,60 +229,37 @@ key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   return gtk_widget_has_focus (widget) && scroll_by (PHIDIAS_MATH_ROW (widget), g_variant_get_double (args));
 }
 
-/* ---- Following the block ---- */
+/* ---- PhidiasBlockRowBase ---- */
 
-static void
-update_spoken (PhidiasMathRow *self)
+static int
+phidias_math_row_measure_height (PhidiasBlockRowBase *base, int width)
 {
-  g_autofree char *spoken = NULL;
+  Geometry geometry;
+
+  get_geometry (PHIDIAS_MATH_ROW (base), width, &geometry);
+
+  return SPACING + geometry.ascent + geometry.descent + geometry.below;
+}
+
+static char *
+phidias_math_row_dup_spoken (PhidiasBlockRowBase *base)
+{
+  PhidiasMathRow *self = PHIDIAS_MATH_ROW (base);
 
   ensure_layout (self);
+
   /* Translators: said before a formula by a screen reader */
-  spoken = g_strdup_printf ("%s, %s", _("Formula"), phidias_math_layout_get_plain (self->layout));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  self->spoken_at = g_get_monotonic_time ();
+  return g_strdup_printf ("%s, %s", _("Formula"), phidias_math_layout_get_plain (self->layout));
 }
 
 static void
-block_changed_cb (PhidiasBlock *block, PhidiasMathRow *self)
+phidias_math_row_block_set (PhidiasBlockRowBase *base)
 {
-  g_clear_pointer (&self->layout, phidias_math_layout_unref);
-  if (!phidias_block_get_is_open (block) || g_get_monotonic_time () - self->spoken_at >= SPOKEN_INTERVAL)
-    update_spoken (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  clear_layout (base);
+  PHIDIAS_MATH_ROW (base)->offset = 0;
 }
 
 /* ---- GtkWidget ---- */
-
-static GtkSizeRequestMode
-phidias_math_row_get_request_mode (GtkWidget *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
-static void
-phidias_math_row_measure (GtkWidget      *widget,
-                          GtkOrientation  orientation,
-                          int             for_size,
-                          int            *minimum,
-                          int            *natural,
-                          int            *minimum_baseline,
-                          int            *natural_baseline)
-{
-  PhidiasMathRow *self = PHIDIAS_MATH_ROW (widget);
-  Geometry geometry;
-
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      *minimum = 2 * PHIDIAS_ROW_INSET + 32;
-      *natural = PHIDIAS_ROW_WIDTH;
-    }
-  else if (self->block != NULL)
-    {
-      get_geometry (self, for_size < 0 ? PHIDIAS_ROW_WIDTH : for_size, &geometry);
-      *minimum = *natural = SPACING + geometry.ascent + geometry.descent + geometry.below;
-    }
-}
 
 static void
 paint_shadow (GtkSnapshot *snapshot, float from, float to, float height, const GdkRGBA *color)
@@ -336,18 +305,16 @@ phidias_math_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GdkRGBA mark;
   double offset;
 
-  if (self->block == NULL)
+  if (self->base.block == NULL)
     return;
 
   get_geometry (self, gtk_widget_get_width (widget), &geometry);
   phidias_widget_get_color (widget, &color);
   offset = CLAMP (self->offset, 0, geometry.formula_width - geometry.width);
-  phidias_row_paint_card (snapshot, widget, 0, FALSE, self->card);
-  phidias_row_paint_focus (snapshot, widget);
-  phidias_row_paint_quotes (snapshot, widget, self->block, gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
+  phidias_block_row_base_paint_ground (&self->base, snapshot, gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
 
   graphene_rect_init (&area, geometry.x - 4, SPACING - 4, geometry.width + 8, geometry.ascent + geometry.descent + 8);
-  if (self->is_selected)
+  if (phidias_row_marks_get_is_selected (&self->base.marks))
     {
       phidias_widget_get_named_color (widget, "accent_bg_color", &mark);
       mark.alpha *= SELECTION_ALPHA;
@@ -363,40 +330,26 @@ phidias_math_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (geometry.formula_width > geometry.width)
     paint_more (self, snapshot, &geometry, offset, &color);
-  if (self->is_found)
+  if (phidias_row_marks_get_is_current (&self->base.marks))
     {
-      GskRoundedRect ring;
-
       phidias_widget_get_named_color (widget, "warning_color", &mark);
-      gsk_rounded_rect_init_from_rect (&ring, &area, RADIUS);
-      gtk_snapshot_append_border (snapshot, &ring, (float[4]) { 2, 2, 2, 2 }, (GdkRGBA[4]) { mark, mark, mark, mark });
+      phidias_row_paint_ring (snapshot, &area, RADIUS, &mark);
     }
-}
-
-static void
-phidias_math_row_dispose (GObject *object)
-{
-  PhidiasMathRow *self = PHIDIAS_MATH_ROW (object);
-
-  g_clear_signal_handler (&self->revision_handler, self->block);
-  g_clear_object (&self->block);
-  g_clear_pointer (&self->layout, phidias_math_layout_unref);
-
-  G_OBJECT_CLASS (phidias_math_row_parent_class)->dispose (object);
 }
 
 static void
 phidias_math_row_class_init (PhidiasMathRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  PhidiasBlockRowBaseClass *base_class = PHIDIAS_BLOCK_ROW_BASE_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = phidias_math_row_dispose;
-  widget_class->get_request_mode = phidias_math_row_get_request_mode;
-  widget_class->measure = phidias_math_row_measure;
   widget_class->snapshot = phidias_math_row_snapshot;
+  base_class->measure_height = phidias_math_row_measure_height;
+  base_class->dup_spoken = phidias_math_row_dup_spoken;
+  base_class->block_set = phidias_math_row_block_set;
+  base_class->block_changed = clear_layout;
+  base_class->font_changed = clear_layout;
 
-  gtk_widget_class_set_css_name (widget_class, "textrow");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, 0, key_cb, "d", -KEY_STEP);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Left, 0, key_cb, "d", -KEY_STEP);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Right, 0, key_cb, "d", KEY_STEP);
@@ -409,7 +362,6 @@ phidias_math_row_init (PhidiasMathRow *self)
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   GtkGesture *drag = gtk_gesture_drag_new ();
 
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, G_CONNECT_DEFAULT);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
 
@@ -421,46 +373,6 @@ phidias_math_row_init (PhidiasMathRow *self)
 
 /* ---- PhidiasBlockRow ---- */
 
-static PhidiasBlock *
-phidias_math_row_get_block (PhidiasBlockRow *row)
-{
-  return PHIDIAS_MATH_ROW (row)->block;
-}
-
-static void
-phidias_math_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
-{
-  PhidiasMathRow *self = PHIDIAS_MATH_ROW (row);
-
-  if (self->block == block)
-    return;
-
-  g_clear_signal_handler (&self->revision_handler, self->block);
-  g_set_object (&self->block, block);
-  g_clear_pointer (&self->layout, phidias_math_layout_unref);
-  self->is_selected = self->is_found = FALSE;
-  self->offset = 0;
-  if (block != NULL)
-    {
-      if (phidias_block_get_is_open (block))
-        self->revision_handler = g_signal_connect (block, "changed", G_CALLBACK (block_changed_cb), self);
-      update_spoken (self);
-    }
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-static void
-phidias_math_row_set_card (PhidiasBlockRow *row, PhidiasRowCard card)
-{
-  PhidiasMathRow *self = PHIDIAS_MATH_ROW (row);
-
-  if (self->card == card)
-    return;
-
-  self->card = card;
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
 /* The formula is one thing: a point is before it or behind it. */
 static gboolean
 phidias_math_row_get_byte_at (PhidiasBlockRow *row, double x, double y, guint *byte)
@@ -468,12 +380,12 @@ phidias_math_row_get_byte_at (PhidiasBlockRow *row, double x, double y, guint *b
   PhidiasMathRow *self = PHIDIAS_MATH_ROW (row);
   Geometry geometry;
 
-  if (self->block == NULL)
+  if (self->base.block == NULL)
     return FALSE;
 
   get_geometry (self, gtk_widget_get_width (GTK_WIDGET (self)), &geometry);
   if (x > geometry.x + geometry.width / 2.0)
-    *byte = (guint) strlen (phidias_block_get_text (self->block));
+    *byte = (guint) strlen (phidias_block_get_text (self->base.block));
 
   return x >= geometry.x && x < geometry.x + geometry.width
          && y >= SPACING && y < SPACING + geometry.ascent + geometry.descent;
@@ -485,7 +397,7 @@ phidias_math_row_get_byte_area (PhidiasBlockRow *row, guint byte, graphene_rect_
   PhidiasMathRow *self = PHIDIAS_MATH_ROW (row);
   Geometry geometry;
 
-  if (self->block == NULL)
+  if (self->base.block == NULL)
     return FALSE;
 
   get_geometry (self, gtk_widget_get_width (GTK_WIDGET (self)), &geometry);
@@ -495,32 +407,10 @@ phidias_math_row_get_byte_area (PhidiasBlockRow *row, guint byte, graphene_rect_
 }
 
 static void
-phidias_math_row_set_selection (PhidiasBlockRow *row, guint start, guint end)
-{
-  PHIDIAS_MATH_ROW (row)->is_selected = start < end;
-  gtk_widget_queue_draw (GTK_WIDGET (row));
-}
-
-static void
-phidias_math_row_set_matches (PhidiasBlockRow        *row,
-                              const PhidiasTextRange *ranges,
-                              guint                   n_ranges,
-                              guint                   current)
-{
-  PHIDIAS_MATH_ROW (row)->is_found = current < n_ranges;
-  gtk_widget_queue_draw (GTK_WIDGET (row));
-}
-
-static void
 phidias_math_row_block_row_init (PhidiasBlockRowInterface *iface)
 {
-  iface->get_block = phidias_math_row_get_block;
-  iface->set_block = phidias_math_row_set_block;
-  iface->set_card = phidias_math_row_set_card;
   iface->get_byte_at = phidias_math_row_get_byte_at;
   iface->get_byte_area = phidias_math_row_get_byte_area;
-  iface->set_selection = phidias_math_row_set_selection;
-  iface->set_matches = phidias_math_row_set_matches;
 }
 
 /* ---- Public ---- */

@@ -7,7 +7,7 @@
 #include <gtk/gtk.h>
 
 #include "phidias-block-row.h"
-#include "phidias-display-text.h"
+#include "phidias-row-part-private.h"
 
 G_BEGIN_DECLS
 
@@ -22,17 +22,6 @@ typedef struct
   guint             current_match;  /* G_MAXUINT for none */
   guint             focused_link;   /* the index of a span, G_MAXUINT for none */
 } PhidiasRowMarks;
-
-/* A layout that shows a part of the block's text, such as the whole of it or a cell. */
-typedef struct
-{
-  PangoLayout              *layout;
-  const PhidiasDisplayText *shown;  /* of the part */
-  guint                     start;  /* the part's first byte in the block's text */
-  guint                     end;    /* the byte after its last, or G_MAXUINT */
-  float                     x;      /* where the layout is drawn, in the row */
-  float                     y;
-} PhidiasRowMarksPart;
 
 void     phidias_row_marks_init             (PhidiasRowMarks           *self);
 void     phidias_row_marks_clear            (PhidiasRowMarks           *self);
@@ -51,15 +40,19 @@ void     phidias_row_marks_set_focused_link (PhidiasRowMarks           *self,
                                              GtkWidget                 *row,
                                              guint                      span_index);
 
+/* For what is selected and found as a whole. */
+gboolean phidias_row_marks_get_is_selected  (const PhidiasRowMarks     *self);
+gboolean phidias_row_marks_get_is_current   (const PhidiasRowMarks     *self);
+
 /* Before the layout of the part is drawn, and after. */
 void     phidias_row_marks_paint_below      (const PhidiasRowMarks     *self,
                                              GtkSnapshot               *snapshot,
                                              GtkWidget                 *row,
-                                             const PhidiasRowMarksPart *part);
+                                             const PhidiasRowPart *part);
 void     phidias_row_marks_paint_above      (const PhidiasRowMarks     *self,
                                              GtkSnapshot               *snapshot,
                                              GtkWidget                 *row,
                                              PhidiasBlock              *block,
-                                             const PhidiasRowMarksPart *part);
+                                             const PhidiasRowPart *part);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "phidias-row-marks-private.h"
 
 #include "phidias-color.h"
+#include "phidias-row-paint-private.h"
 
 #define SELECTION_ALPHA 0.3
 #define MATCH_ALPHA 0.35
@@ -65,28 +66,24 @@ phidias_row_marks_set_focused_link (PhidiasRowMarks *self, GtkWidget *row, guint
   gtk_widget_queue_draw (row);
 }
 
-/* Where a range of the block's text is within the part; NULL for nowhere. */
-static cairo_region_t *
-get_region (const PhidiasRowMarksPart *part, guint start, guint end)
+/* Whether any of the row's text is. */
+gboolean
+phidias_row_marks_get_is_selected (const PhidiasRowMarks *self)
 {
-  int range[2];
+  return self->selection_start < self->selection_end;
+}
 
-  start = MAX (start, part->start);
-  end = MIN (end, part->end);
-  if (start >= end)
-    return NULL;
-
-  range[0] = (int) phidias_display_text_to_shown (part->shown, start - part->start);
-  range[1] = end == G_MAXUINT ? (int) phidias_display_text_get_length (part->shown)
-                              : (int) phidias_display_text_to_shown_end (part->shown, end - part->start);
-
-  return gdk_pango_layout_get_clip_region (part->layout, (int) part->x, (int) part->y, range, 1);
+/* Whether the match that the reader is at is in the row. */
+gboolean
+phidias_row_marks_get_is_current (const PhidiasRowMarks *self)
+{
+  return self->current_match < self->n_matches;
 }
 
 static void
-paint_ground (GtkSnapshot *snapshot, const PhidiasRowMarksPart *part, guint start, guint end, const GdkRGBA *color)
+paint_ground (GtkSnapshot *snapshot, const PhidiasRowPart *part, guint start, guint end, const GdkRGBA *color)
 {
-  cairo_region_t *region = get_region (part, start, end);
+  cairo_region_t *region = phidias_row_part_get_region (part, start, end);
 
   if (region == NULL)
     return;
@@ -103,13 +100,13 @@ paint_ground (GtkSnapshot *snapshot, const PhidiasRowMarksPart *part, guint star
 
 static void
 paint_ring (GtkSnapshot               *snapshot,
-            const PhidiasRowMarksPart *part,
+            const PhidiasRowPart *part,
             guint                      start,
             guint                      end,
             float                      gap,
             const GdkRGBA             *color)
 {
-  cairo_region_t *region = get_region (part, start, end);
+  cairo_region_t *region = phidias_row_part_get_region (part, start, end);
 
   if (region == NULL)
     return;
@@ -117,14 +114,10 @@ paint_ring (GtkSnapshot               *snapshot,
   for (int i = 0; i < cairo_region_num_rectangles (region); i++)
     {
       cairo_rectangle_int_t box;
-      GskRoundedRect outline;
 
       cairo_region_get_rectangle (region, i, &box);
-      gsk_rounded_rect_init_from_rect (&outline,
-                                       &GRAPHENE_RECT_INIT (box.x - gap, box.y, box.width + 2 * gap, box.height),
-                                       LINK_RADIUS);
-      gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 },
-                                  (GdkRGBA[4]) { *color, *color, *color, *color });
+      phidias_row_paint_ring (snapshot, &GRAPHENE_RECT_INIT (box.x - gap, box.y, box.width + 2 * gap, box.height),
+                              LINK_RADIUS, color);
     }
   cairo_region_destroy (region);
 }
@@ -133,7 +126,7 @@ void
 phidias_row_marks_paint_below (const PhidiasRowMarks     *self,
                                GtkSnapshot               *snapshot,
                                GtkWidget                 *row,
-                               const PhidiasRowMarksPart *part)
+                               const PhidiasRowPart *part)
 {
   GdkRGBA color;
 
@@ -144,7 +137,7 @@ phidias_row_marks_paint_below (const PhidiasRowMarks     *self,
       for (guint i = 0; i < self->n_matches; i++)
         paint_ground (snapshot, part, self->matches[i].start, self->matches[i].end, &color);
     }
-  if (self->selection_start < self->selection_end)
+  if (phidias_row_marks_get_is_selected (self))
     {
       phidias_widget_get_named_color (row, "accent_bg_color", &color);
       color.alpha *= SELECTION_ALPHA;
@@ -159,11 +152,11 @@ phidias_row_marks_paint_above (const PhidiasRowMarks     *self,
                                GtkSnapshot               *snapshot,
                                GtkWidget                 *row,
                                PhidiasBlock              *block,
-                               const PhidiasRowMarksPart *part)
+                               const PhidiasRowPart *part)
 {
   GdkRGBA color;
 
-  if (self->current_match < self->n_matches)
+  if (phidias_row_marks_get_is_current (self))
     {
       const PhidiasTextRange *match = &self->matches[self->current_match];
 

@@ -39,6 +39,10 @@ void phidias_row_paint_box    (GtkSnapshot    *snapshot,
                                gboolean        has_top,
                                gboolean        has_bottom,
                                const GdkRGBA  *color);
+void phidias_row_paint_ring   (GtkSnapshot    *snapshot,
+                               const graphene_rect_t *area,
+                               float           radius,
+                               const GdkRGBA  *color);
 void phidias_row_paint_card   (GtkSnapshot    *snapshot,
                                GtkWidget      *row,
                                int             above,

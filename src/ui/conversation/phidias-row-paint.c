@@ -100,6 +100,17 @@ phidias_row_paint_box (GtkSnapshot   *snapshot,
   gtk_snapshot_pop (snapshot);
 }
 
+/* A line around an area, within it. */
+void
+phidias_row_paint_ring (GtkSnapshot *snapshot, const graphene_rect_t *area, float radius, const GdkRGBA *color)
+{
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline, area, radius);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 },
+                              (GdkRGBA[4]) { *color, *color, *color, *color });
+}
+
 /* The part of a message's card that is in this row, from so many pixels below its top. */
 void
 phidias_row_paint_card (GtkSnapshot    *snapshot,
@@ -155,8 +166,6 @@ phidias_row_paint_focus (GtkSnapshot *snapshot, GtkWidget *row)
   int margin = phidias_row_get_margin (gtk_widget_get_width (row)) / 2;
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (margin, 0, gtk_widget_get_width (row) - 2 * margin,
                                                gtk_widget_get_height (row));
-  const float widths[] = { 2, 2, 2, 2 };
-  GskRoundedRect outline;
   GdkRGBA color;
 
   if (!gtk_widget_has_visible_focus (row))
@@ -164,9 +173,7 @@ phidias_row_paint_focus (GtkSnapshot *snapshot, GtkWidget *row)
 
   phidias_widget_get_named_color (row, "accent_color", &color);
   color.alpha *= 0.5;
-  gsk_rounded_rect_init_from_rect (&outline, &bounds, 8);
-  gtk_snapshot_append_border (snapshot, &outline, widths,
-                              (const GdkRGBA[]) { color, color, color, color });
+  phidias_row_paint_ring (snapshot, &bounds, 8, &color);
 }
 
 void

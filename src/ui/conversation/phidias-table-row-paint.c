@@ -19,8 +19,6 @@
 
 #define LINE_ALPHA 0.1
 #define HEADER_LINE_ALPHA 0.35
-#define CODE_ALPHA 0.08
-#define CODE_RADIUS 4
 #define SHADOW_ALPHA 0.14
 #define SHADOW_WIDTH 14
 #define BAR_ALPHA 0.35
@@ -30,7 +28,7 @@ void
 phidias_table_row_get_geometry (PhidiasTableRow *self, int width, PhidiasTableRowGeometry *geometry)
 {
   int inset = phidias_row_get_inset (width);
-  int indent = phidias_row_get_indent (self->block, width);
+  int indent = phidias_row_get_indent (self->base.block, width);
   int room = MAX (inset, BUTTON_ROOM);
   /* Of the table, not of the interface: the button is at its end. */
   int left = self->is_rtl ? room : inset;
@@ -38,10 +36,9 @@ phidias_table_row_get_geometry (PhidiasTableRow *self, int width, PhidiasTableRo
 
   geometry->x = left + (self->is_rtl ? 0 : indent);
   geometry->width = MAX (width - left - right - indent, 1);
-  geometry->y = phidias_block_get_slice (self->block) == 0 ? ABOVE : 0;
-  geometry->below = phidias_block_get_has_more (self->block) ? 0 : BELOW;
-  if (self->card == PHIDIAS_ROW_CARD_LAST)
-    geometry->below += PHIDIAS_ROW_CARD_BOTTOM - 6;
+  geometry->y = phidias_block_get_slice (self->base.block) == 0 ? ABOVE : 0;
+  geometry->below = phidias_block_get_has_more (self->base.block) ? 0 : BELOW;
+  geometry->below += phidias_block_row_base_get_card_end (&self->base);
 }
 
 /* Fits columns and rows into a width. */
@@ -80,93 +77,65 @@ phidias_table_row_get_column_x (PhidiasTableRow               *self,
                       : geometry->x - offset + self->edges[column];
 }
 
-PangoLayout *
-phidias_table_row_get_cell_layout (PhidiasTableRow *self, guint cell)
-{
-  guint column = cell % phidias_table_cells_get_n_columns (self->cells);
-
-  return phidias_table_cells_get_layout (self->cells, cell,
-                                         MAX (self->widths[column] - 2 * PHIDIAS_TABLE_PADDING, 1));
-}
-
-/* Where a cell's layout is drawn. */
+/*
+ * phidias_table_row_get_cell_part:
+ * @self: a row that shows a table
+ * @geometry: where things are in it
+ * @cell: one of its cells
+ * @part: (out): the cell, where its layout is drawn
+ */
 void
-phidias_table_row_get_cell_point (PhidiasTableRow               *self,
-                                  const PhidiasTableRowGeometry *geometry,
-                                  guint                          cell,
-                                  double                        *x,
-                                  double                        *y)
+phidias_table_row_get_cell_part (PhidiasTableRow               *self,
+                                 const PhidiasTableRowGeometry *geometry,
+                                 guint                          cell,
+                                 PhidiasRowPart                *part)
 {
   guint n_columns = phidias_table_cells_get_n_columns (self->cells);
   guint column = cell % n_columns;
-  PangoLayout *layout = phidias_table_row_get_cell_layout (self, cell);
-  PhidiasColumnAlignment alignment = phidias_block_get_column_alignment (self->block, column);
   int room = self->widths[column] - 2 * PHIDIAS_TABLE_PADDING;
+  PhidiasColumnAlignment alignment = phidias_block_get_column_alignment (self->base.block, column);
+  double x = phidias_table_row_get_column_x (self, geometry, column) + PHIDIAS_TABLE_PADDING;
   int width;
 
-  *x = phidias_table_row_get_column_x (self, geometry, column) + PHIDIAS_TABLE_PADDING;
-  *y = geometry->y + self->tops[cell / n_columns] + PHIDIAS_TABLE_ROW_PADDING
-       + phidias_table_cells_get_top (self->cells, cell);
+  part->layout = phidias_table_cells_get_layout (self->cells, cell, MAX (room, 1));
+  part->shown = phidias_table_cells_get_shown (self->cells, cell);
+  phidias_table_cells_get_range (self->cells, cell, &part->start, &part->end);
 
   /* A wrapped layout knows its width and places its lines itself. */
-  if (pango_layout_get_width (layout) >= 0)
-    return;
-
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  if (alignment == PHIDIAS_COLUMN_CENTER)
-    *x += (room - width) / 2;
-  else if ((alignment == PHIDIAS_COLUMN_END) != self->is_rtl)
-    *x += room - width;
+  if (pango_layout_get_width (part->layout) < 0)
+    {
+      pango_layout_get_pixel_size (part->layout, &width, NULL);
+      if (alignment == PHIDIAS_COLUMN_CENTER)
+        x += (room - width) / 2;
+      else if ((alignment == PHIDIAS_COLUMN_END) != self->is_rtl)
+        x += room - width;
+    }
+  part->x = (float) x;
+  part->y = (float) (geometry->y + self->tops[cell / n_columns] + PHIDIAS_TABLE_ROW_PADDING
+                     + phidias_table_cells_get_top (self->cells, cell));
 }
 
 /* ---- Cells ---- */
 
-/* The grounds of code: as high as the letters, with round corners. */
 static void
-paint_code (PhidiasTableRow *self, GtkSnapshot *snapshot, const PhidiasRowMarksPart *part, const PhidiasSpan *span)
-{
-  int range[2] = {
-    (int) phidias_display_text_to_shown (part->shown, span->start - part->start),
-    (int) phidias_display_text_to_shown (part->shown, MIN (span->end, part->end) - part->start),
-  };
-  cairo_region_t *region = gdk_pango_layout_get_clip_region (part->layout, (int) part->x, (int) part->y, range, 1);
-  GdkRGBA ground;
-
-  phidias_widget_get_color (GTK_WIDGET (self), &ground);
-  ground.alpha *= CODE_ALPHA;
-  for (int i = 0; i < cairo_region_num_rectangles (region); i++)
-    {
-      cairo_rectangle_int_t box;
-
-      cairo_region_get_rectangle (region, i, &box);
-      phidias_row_paint_box (snapshot, box.x - 2, box.y + 2, box.width + 4, MAX (box.height - 4, 1),
-                             CODE_RADIUS, TRUE, TRUE, &ground);
-    }
-  cairo_region_destroy (region);
-}
-
-static void
-paint_cell (PhidiasTableRow *self, GtkSnapshot *snapshot, guint cell, double x, double y, const GdkRGBA *color)
+paint_cell (PhidiasTableRow               *self,
+            GtkSnapshot                   *snapshot,
+            const PhidiasTableRowGeometry *geometry,
+            guint                          cell,
+            const GdkRGBA                 *color)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   guint n_spans;
   const PhidiasSpan *spans = phidias_table_cells_get_spans (self->cells, cell, &n_spans);
-  PhidiasRowMarksPart part = {
-    .layout = phidias_table_row_get_cell_layout (self, cell),
-    .shown = phidias_table_cells_get_shown (self->cells, cell),
-    .x = (float) x,
-    .y = (float) y,
-  };
+  PhidiasRowPart part;
 
-  phidias_table_cells_get_range (self->cells, cell, &part.start, &part.end);
-  for (guint i = 0; i < n_spans; i++)
-    if (spans[i].style == PHIDIAS_SPAN_CODE)
-      paint_code (self, snapshot, &part, &spans[i]);
-  phidias_row_marks_paint_below (&self->marks, snapshot, widget, &part);
+  phidias_table_row_get_cell_part (self, geometry, cell, &part);
+  phidias_row_part_paint_code (&part, snapshot, spans, n_spans, color);
+  phidias_row_marks_paint_below (&self->base.marks, snapshot, widget, &part);
   phidias_row_paint_layout (snapshot, part.layout, part.x, part.y, color, 1.0);
   phidias_row_math_paint (phidias_table_cells_get_math (self->cells, cell), snapshot, part.layout, part.shown,
                           part.x, part.y, color);
-  phidias_row_marks_paint_above (&self->marks, snapshot, widget, self->block, &part);
+  phidias_row_marks_paint_above (&self->base.marks, snapshot, widget, self->base.block, &part);
 }
 
 static void
@@ -186,14 +155,7 @@ paint_cells (PhidiasTableRow               *self,
       if (left >= geometry->x + geometry->width || left + self->widths[column] <= geometry->x)
         continue;
       for (guint row = 0; row < n_rows; row++)
-        {
-          guint cell = row * n_columns + column;
-          double x;
-          double y;
-
-          phidias_table_row_get_cell_point (self, geometry, cell, &x, &y);
-          paint_cell (self, snapshot, cell, x, y, color);
-        }
+        paint_cell (self, snapshot, geometry, row * n_columns + column, color);
     }
 }
 
@@ -206,7 +168,7 @@ paint_lines (PhidiasTableRow               *self,
              const GdkRGBA                 *color)
 {
   guint n_rows = phidias_table_cells_get_n_rows (self->cells);
-  gboolean has_header = phidias_block_get_slice (self->block) == 0;
+  gboolean has_header = phidias_block_get_slice (self->base.block) == 0;
   int width = MIN (self->table_width, geometry->width);
   int x = self->is_rtl ? geometry->x + geometry->width - width : geometry->x;
 
@@ -215,7 +177,7 @@ paint_lines (PhidiasTableRow               *self,
       gboolean is_header = row == 0 && has_header;
       GdkRGBA line = *color;
 
-      if (row + 1 == n_rows && !is_header && !phidias_block_get_has_more (self->block))
+      if (row + 1 == n_rows && !is_header && !phidias_block_get_has_more (self->base.block))
         break;
       line.alpha *= is_header ? HEADER_LINE_ALPHA : LINE_ALPHA;
       gtk_snapshot_append_color (snapshot, &line,
@@ -276,16 +238,14 @@ phidias_table_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   int width = gtk_widget_get_width (widget);
   GdkRGBA color;
 
-  if (self->block == NULL)
+  if (self->base.block == NULL)
     return;
 
   phidias_table_row_ensure_fit (self, width);
   phidias_table_row_get_geometry (self, width, &geometry);
   phidias_widget_get_color (widget, &color);
 
-  phidias_row_paint_card (snapshot, widget, 0, FALSE, self->card);
-  phidias_row_paint_focus (snapshot, widget);
-  phidias_row_paint_quotes (snapshot, widget, self->block, self->is_rtl);
+  phidias_block_row_base_paint_ground (&self->base, snapshot, self->is_rtl);
   paint_lines (self, snapshot, &geometry, &color);
   if (self->table_width > geometry.width)
     {

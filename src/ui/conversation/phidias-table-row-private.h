@@ -4,16 +4,12 @@
  */
 #pragma once
 
-#include "phidias-block-row.h"
-#include "phidias-row-marks-private.h"
+#include "phidias-block-row-base.h"
 #include "phidias-table-cells-private.h"
 #include "phidias-table-group-private.h"
 #include "phidias-table-row.h"
 
 G_BEGIN_DECLS
-
-/* Widths that a row remembers its height for. */
-#define PHIDIAS_TABLE_ROW_N_HEIGHTS 4
 
 /* The scrollbar's thickness, and how far around it a press is meant for it, in pixels. */
 #define PHIDIAS_TABLE_ROW_BAR 4
@@ -21,10 +17,9 @@ G_BEGIN_DECLS
 
 struct _PhidiasTableRow
 {
-  GtkWidget           parent_instance;
+  PhidiasBlockRowBase base;
 
   /* owned */
-  PhidiasBlock       *block;
   PhidiasTableCells  *cells;
   PhidiasTableGroup  *group;           /* with block */
   GtkWidget          *copy_button;     /* on the first slice */
@@ -34,11 +29,9 @@ struct _PhidiasTableRow
   int                *tops;            /* of the rows, and the bottom of the last */
 
   /* state */
-  gulong              revision_handler;
   gulong              resized_handler;
   gulong              scrolled_handler;
   gulong              view_handler;
-  PhidiasRowCard      card;
   gboolean            is_rtl;
   gboolean            is_hovered;
   gboolean            is_dragging;     /* the scrollbar */
@@ -49,16 +42,6 @@ struct _PhidiasTableRow
   int                 table_width;
   int                 widths[PHIDIAS_TABLE_MAX_COLUMNS];
   int                 edges[PHIDIAS_TABLE_MAX_COLUMNS + 1];
-  guint               context_serial;
-  struct
-  {
-    int width;
-    int height;
-  }                   heights[PHIDIAS_TABLE_ROW_N_HEIGHTS];
-  guint               n_heights;
-  PhidiasRowMarks     marks;
-  gint64              spoken_at;
-  GdkRGBA             layout_color;
 };
 
 /* Where things are in a row of some width. */
@@ -78,13 +61,10 @@ void     phidias_table_row_ensure_fit     (PhidiasTableRow         *self,
 double   phidias_table_row_get_column_x   (PhidiasTableRow               *self,
                                            const PhidiasTableRowGeometry *geometry,
                                            guint                          column);
-void     phidias_table_row_get_cell_point (PhidiasTableRow               *self,
+void     phidias_table_row_get_cell_part  (PhidiasTableRow               *self,
                                            const PhidiasTableRowGeometry *geometry,
                                            guint                          cell,
-                                           double                        *x,
-                                           double                        *y);
-PangoLayout *phidias_table_row_get_cell_layout (PhidiasTableRow *self,
-                                           guint                    cell);
+                                           PhidiasRowPart                *part);
 void     phidias_table_row_snapshot       (GtkWidget               *widget,
                                            GtkSnapshot             *snapshot);
 

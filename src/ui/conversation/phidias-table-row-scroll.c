@@ -24,7 +24,7 @@ phidias_table_row_get_max_offset (PhidiasTableRow *self)
   PhidiasTableRowGeometry geometry;
   int width = gtk_widget_get_width (GTK_WIDGET (self));
 
-  if (self->block == NULL || width <= 0)
+  if (self->base.block == NULL || width <= 0)
     return 0;
 
   phidias_table_row_ensure_fit (self, width);
@@ -82,7 +82,7 @@ phidias_table_row_get_bar (PhidiasTableRow *self, graphene_rect_t *bar)
 
   if (most <= 0)
     return FALSE;
-  if (!self->is_hovered && !self->is_dragging && phidias_block_get_has_more (self->block)
+  if (!self->is_hovered && !self->is_dragging && phidias_block_get_has_more (self->base.block)
       && !gtk_widget_has_focus (GTK_WIDGET (self)))
     return FALSE;
 

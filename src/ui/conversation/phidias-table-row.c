@@ -13,10 +13,6 @@
 #include "phidias-table-text-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
-
-/* An open table is read aloud again at most so often. */
-#define SPOKEN_INTERVAL (G_USEC_PER_SEC)
 
 /* Rows in a slice, the header among them: what the numbers of a later slice's rows start from. */
 #define SLICE_ROWS 50
@@ -38,7 +34,7 @@
 
 static void phidias_table_row_block_row_init (PhidiasBlockRowInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (PhidiasTableRow, phidias_table_row, GTK_TYPE_WIDGET,
+G_DEFINE_FINAL_TYPE_WITH_CODE (PhidiasTableRow, phidias_table_row, PHIDIAS_TYPE_BLOCK_ROW_BASE,
                                G_IMPLEMENT_INTERFACE (PHIDIAS_TYPE_BLOCK_ROW, phidias_table_row_block_row_init))
 
 /* ---- Layout ---- */
@@ -47,7 +43,7 @@ static void
 clear_fit (PhidiasTableRow *self)
 {
   self->fit_width = -1;
-  self->n_heights = 0;
+  phidias_block_row_base_forget_heights (&self->base);
 }
 
 static void
@@ -55,59 +51,7 @@ offer (PhidiasTableRow *self)
 {
   phidias_table_group_offer (self->group, phidias_table_cells_get_naturals (self->cells),
                              phidias_table_cells_get_words (self->cells),
-                             phidias_table_cells_get_n_columns (self->cells), self->context_serial);
-}
-
-/* Another font or another colour. */
-static void
-forget (PhidiasTableRow *self)
-{
-  phidias_table_cells_forget (self->cells);
-  phidias_widget_get_color (GTK_WIDGET (self), &self->layout_color);
-  clear_fit (self);
-  if (self->group != NULL)
-    offer (self);
-}
-
-static void
-check_context (PhidiasTableRow *self)
-{
-  guint serial = pango_context_get_serial (gtk_widget_get_pango_context (GTK_WIDGET (self)));
-
-  if (self->context_serial == serial)
-    return;
-
-  self->context_serial = serial;
-  forget (self);
-}
-
-static int
-measure_height (PhidiasTableRow *self, int width)
-{
-  PhidiasTableRowGeometry geometry;
-  int height;
-
-  check_context (self);
-  for (guint i = 0; i < self->n_heights; i++)
-    if (self->heights[i].width == width)
-      return self->heights[i].height;
-
-  phidias_table_row_ensure_fit (self, width);
-  phidias_table_row_get_geometry (self, width, &geometry);
-  height = geometry.y + self->fit_height + geometry.below;
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    phidias_table_cells_drop_layouts (self->cells);
-
-  if (self->n_heights == PHIDIAS_TABLE_ROW_N_HEIGHTS)
-    {
-      memmove (self->heights, self->heights + 1, sizeof self->heights - sizeof self->heights[0]);
-      self->n_heights--;
-    }
-  self->heights[self->n_heights].width = width;
-  self->heights[self->n_heights].height = height;
-  self->n_heights++;
-
-  return height;
+                             phidias_table_cells_get_n_columns (self->cells), self->base.context_serial);
 }
 
 /* ---- Copying ---- */
@@ -155,7 +99,7 @@ copy_clicked_cb (GtkButton *button, PhidiasTableRow *self)
 static void
 update_copy_button (PhidiasTableRow *self)
 {
-  gboolean wanted = self->block != NULL && phidias_block_get_slice (self->block) == 0;
+  gboolean wanted = self->base.block != NULL && phidias_block_get_slice (self->base.block) == 0;
 
   if (wanted && self->copy_button == NULL)
     {
@@ -170,39 +114,13 @@ update_copy_button (PhidiasTableRow *self)
       gtk_widget_set_parent (self->copy_button, GTK_WIDGET (self));
     }
   /* A button is dear to make: a tooltip alone asks the display for the pointer. */
-  if (self->copy_button != NULL && self->block != NULL)
+  if (self->copy_button != NULL && self->base.block != NULL)
     gtk_widget_set_visible (self->copy_button, wanted);
   if (!wanted)
     g_clear_pointer (&self->copy_menu, gtk_widget_unparent);
 }
 
 /* ---- Following the block and the other slices ---- */
-
-static void
-update_spoken (PhidiasTableRow *self)
-{
-  guint slice = phidias_block_get_slice (self->block);
-  g_autofree char *spoken = phidias_table_text_dup_spoken (self->block, slice == 0 ? 1 : slice * SLICE_ROWS);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  self->spoken_at = g_get_monotonic_time ();
-}
-
-static void
-block_changed_cb (PhidiasBlock *block, PhidiasTableRow *self)
-{
-  gboolean is_open = phidias_block_get_is_open (block);
-
-  phidias_table_cells_update (self->cells);
-  clear_fit (self);
-  offer (self);
-  /* The end of the table is a calm moment. */
-  if (!is_open && !phidias_block_get_has_more (block))
-    phidias_table_group_settle (self->group);
-  if (!is_open || g_get_monotonic_time () - self->spoken_at >= SPOKEN_INTERVAL)
-    update_spoken (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
 
 static void
 resized_cb (PhidiasTableGroup *group, PhidiasTableRow *self)
@@ -255,35 +173,83 @@ join_group (PhidiasTableRow *self)
   count_in_view (self, gtk_widget_get_mapped (GTK_WIDGET (self)));
 }
 
-/* ---- GtkWidget ---- */
+/* ---- PhidiasBlockRowBase ---- */
 
-static GtkSizeRequestMode
-phidias_table_row_get_request_mode (GtkWidget *widget)
+static int
+phidias_table_row_measure_height (PhidiasBlockRowBase *base, int width)
 {
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (base);
+  PhidiasTableRowGeometry geometry;
+
+  phidias_table_row_ensure_fit (self, width);
+  phidias_table_row_get_geometry (self, width, &geometry);
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    phidias_table_cells_drop_layouts (self->cells);
+
+  return geometry.y + self->fit_height + geometry.below;
+}
+
+static char *
+phidias_table_row_dup_spoken (PhidiasBlockRowBase *base)
+{
+  guint slice = phidias_block_get_slice (base->block);
+
+  return phidias_table_text_dup_spoken (base->block, slice == 0 ? 1 : slice * SLICE_ROWS);
 }
 
 static void
-phidias_table_row_measure (GtkWidget      *widget,
-                           GtkOrientation  orientation,
-                           int             for_size,
-                           int            *minimum,
-                           int            *natural,
-                           int            *minimum_baseline,
-                           int            *natural_baseline)
+phidias_table_row_block_set (PhidiasBlockRowBase *base)
 {
-  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (widget);
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (base);
 
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+  leave_group (self);
+  clear_fit (self);
+  phidias_table_cells_set_block (self->cells, base->block);
+  update_copy_button (self);
+  if (base->block != NULL)
     {
-      *minimum = 2 * PHIDIAS_ROW_INSET + 32;
-      *natural = PHIDIAS_ROW_WIDTH;
-    }
-  else if (self->block != NULL)
-    {
-      *minimum = *natural = measure_height (self, for_size < 0 ? PHIDIAS_ROW_WIDTH : for_size);
+      join_group (self);
+      offer (self);
     }
 }
+
+static void
+phidias_table_row_block_changed (PhidiasBlockRowBase *base)
+{
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (base);
+
+  phidias_table_cells_update (self->cells);
+  clear_fit (self);
+  offer (self);
+  /* The end of the table is a calm moment. */
+  if (!phidias_block_get_is_open (base->block) && !phidias_block_get_has_more (base->block))
+    phidias_table_group_settle (self->group);
+}
+
+static void
+phidias_table_row_font_changed (PhidiasBlockRowBase *base)
+{
+  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (base);
+
+  phidias_table_cells_forget (self->cells);
+  clear_fit (self);
+  if (self->group != NULL)
+    offer (self);
+}
+
+static void
+phidias_table_row_color_changed (PhidiasBlockRowBase *base)
+{
+  phidias_table_cells_drop_layouts (PHIDIAS_TABLE_ROW (base)->cells);
+}
+
+static void
+reveal (PhidiasBlockRowBase *base, guint byte)
+{
+  phidias_table_row_reveal (PHIDIAS_TABLE_ROW (base), byte);
+}
+
+/* ---- GtkWidget ---- */
 
 static void
 phidias_table_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
@@ -293,7 +259,7 @@ phidias_table_row_size_allocate (GtkWidget *widget, int width, int height, int b
   GtkAllocation allocation;
   int seen;
 
-  if (self->copy_button == NULL || !gtk_widget_get_visible (self->copy_button) || self->block == NULL)
+  if (self->copy_button == NULL || !gtk_widget_get_visible (self->copy_button) || self->base.block == NULL)
     return;
 
   /* Beside the header, at the table's end. */
@@ -329,23 +295,6 @@ phidias_table_row_unmap (GtkWidget *widget)
 }
 
 static void
-phidias_table_row_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
-{
-  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (widget);
-  GdkRGBA color;
-
-  GTK_WIDGET_CLASS (phidias_table_row_parent_class)->css_changed (widget, change);
-
-  phidias_widget_get_color (widget, &color);
-  if (!gdk_rgba_equal (&color, &self->layout_color))
-    {
-      self->layout_color = color;
-      phidias_table_cells_drop_layouts (self->cells);
-      gtk_widget_queue_draw (widget);
-    }
-}
-
-static void
 phidias_table_row_direction_changed (GtkWidget *widget, GtkTextDirection previous)
 {
   PhidiasTableRow *self = PHIDIAS_TABLE_ROW (widget);
@@ -354,12 +303,6 @@ phidias_table_row_direction_changed (GtkWidget *widget, GtkTextDirection previou
   clear_fit (self);
 
   GTK_WIDGET_CLASS (phidias_table_row_parent_class)->direction_changed (widget, previous);
-}
-
-static gboolean
-phidias_table_row_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  return phidias_row_focus (widget, direction);
 }
 
 static void
@@ -373,7 +316,6 @@ phidias_table_row_dispose (GObject *object)
     g_clear_signal_handler (&self->view_handler, self->view_adjustment);
   g_clear_object (&self->view_adjustment);
   g_clear_object (&self->actions);
-  phidias_row_marks_clear (&self->marks);
   g_clear_pointer (&self->tops, g_free);
 
   G_OBJECT_CLASS (phidias_table_row_parent_class)->dispose (object);
@@ -392,21 +334,24 @@ phidias_table_row_class_init (PhidiasTableRowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  PhidiasBlockRowBaseClass *base_class = PHIDIAS_BLOCK_ROW_BASE_CLASS (klass);
 
   object_class->dispose = phidias_table_row_dispose;
   object_class->finalize = phidias_table_row_finalize;
-  widget_class->get_request_mode = phidias_table_row_get_request_mode;
-  widget_class->measure = phidias_table_row_measure;
   widget_class->size_allocate = phidias_table_row_size_allocate;
   widget_class->snapshot = phidias_table_row_snapshot;
   widget_class->map = phidias_table_row_map;
   widget_class->unmap = phidias_table_row_unmap;
-  widget_class->focus = phidias_table_row_focus;
-  widget_class->css_changed = phidias_table_row_css_changed;
   widget_class->direction_changed = phidias_table_row_direction_changed;
+  base_class->keeps_heights = TRUE;
+  base_class->measure_height = phidias_table_row_measure_height;
+  base_class->dup_spoken = phidias_table_row_dup_spoken;
+  base_class->block_set = phidias_table_row_block_set;
+  base_class->block_changed = phidias_table_row_block_changed;
+  base_class->font_changed = phidias_table_row_font_changed;
+  base_class->color_changed = phidias_table_row_color_changed;
+  base_class->reveal = reveal;
 
-  gtk_widget_class_set_css_name (widget_class, "textrow");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
   phidias_table_row_class_add_keys (widget_class);
 }
 
@@ -415,61 +360,11 @@ phidias_table_row_init (PhidiasTableRow *self)
 {
   self->fit_width = -1;
   self->cells = phidias_table_cells_new (GTK_WIDGET (self));
-  phidias_row_marks_init (&self->marks);
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   g_signal_connect (self, "copy", G_CALLBACK (copy_cb), NULL);
   phidias_table_row_add_scrolling (self);
 }
 
 /* ---- PhidiasBlockRow ---- */
-
-static PhidiasBlock *
-phidias_table_row_get_block (PhidiasBlockRow *row)
-{
-  return PHIDIAS_TABLE_ROW (row)->block;
-}
-
-static void
-phidias_table_row_set_block (PhidiasBlockRow *row, PhidiasBlock *block)
-{
-  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (row);
-
-  if (self->block == block)
-    return;
-
-  g_clear_signal_handler (&self->revision_handler, self->block);
-  leave_group (self);
-  g_set_object (&self->block, block);
-  phidias_row_marks_clear (&self->marks);
-  clear_fit (self);
-  self->context_serial = pango_context_get_serial (gtk_widget_get_pango_context (GTK_WIDGET (self)));
-  phidias_widget_get_color (GTK_WIDGET (self), &self->layout_color);
-  phidias_table_cells_set_block (self->cells, block);
-  update_copy_button (self);
-
-  if (block != NULL)
-    {
-      join_group (self);
-      offer (self);
-      if (phidias_block_get_is_open (block))
-        self->revision_handler = g_signal_connect (block, "changed", G_CALLBACK (block_changed_cb), self);
-      update_spoken (self);
-    }
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-static void
-phidias_table_row_set_card (PhidiasBlockRow *row, PhidiasRowCard card)
-{
-  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (row);
-
-  if (self->card == card)
-    return;
-
-  self->card = card;
-  clear_fit (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
 
 /* The cell at a point, or the nearest. */
 static gboolean
@@ -508,18 +403,10 @@ phidias_table_row_get_byte_at (PhidiasBlockRow *row, double x, double y, guint *
   PhidiasTableRow *self = PHIDIAS_TABLE_ROW (row);
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   PhidiasTableRowGeometry geometry;
-  PangoLayout *layout;
-  const char *text;
-  gboolean is_on;
+  PhidiasRowPart part;
   guint cell;
-  guint start;
-  guint end;
-  double cell_x;
-  double cell_y;
-  int shown;
-  int trailing;
 
-  if (self->block == NULL)
+  if (self->base.block == NULL)
     return FALSE;
 
   phidias_table_row_ensure_fit (self, width);
@@ -527,18 +414,9 @@ phidias_table_row_get_byte_at (PhidiasBlockRow *row, double x, double y, guint *
   if (!find_cell (self, &geometry, x, y, &cell))
     return FALSE;
 
-  phidias_table_row_get_cell_point (self, &geometry, cell, &cell_x, &cell_y);
-  layout = phidias_table_row_get_cell_layout (self, cell);
-  is_on = pango_layout_xy_to_index (layout, (int) ((x - cell_x) * PANGO_SCALE), (int) ((y - cell_y) * PANGO_SCALE),
-                                    &shown, &trailing);
-  text = pango_layout_get_text (layout);
-  for (; trailing > 0 && text[shown] != '\0'; trailing--)
-    shown = (int) (g_utf8_next_char (text + shown) - text);
-  phidias_table_cells_get_range (self->cells, cell, &start, &end);
-  *byte = MIN (start + phidias_display_text_from_shown (phidias_table_cells_get_shown (self->cells, cell), (guint) shown),
-               end);
+  phidias_table_row_get_cell_part (self, &geometry, cell, &part);
 
-  return is_on && x >= geometry.x && x < geometry.x + geometry.width;
+  return phidias_row_part_get_byte_at (&part, x, y, byte) && x >= geometry.x && x < geometry.x + geometry.width;
 }
 
 static gboolean
@@ -547,62 +425,18 @@ phidias_table_row_get_byte_area (PhidiasBlockRow *row, guint byte, graphene_rect
   PhidiasTableRow *self = PHIDIAS_TABLE_ROW (row);
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   PhidiasTableRowGeometry geometry;
-  PangoRectangle position;
-  PangoLayout *layout;
+  PhidiasRowPart part;
   guint cell;
-  guint start;
-  guint end;
-  double x;
-  double y;
 
-  if (self->block == NULL || !phidias_table_cells_find (self->cells, byte, &cell))
+  if (self->base.block == NULL || !phidias_table_cells_find (self->cells, byte, &cell))
     return FALSE;
 
   phidias_table_row_ensure_fit (self, width);
   phidias_table_row_get_geometry (self, width, &geometry);
-  phidias_table_row_get_cell_point (self, &geometry, cell, &x, &y);
-  layout = phidias_table_row_get_cell_layout (self, cell);
-  phidias_table_cells_get_range (self->cells, cell, &start, &end);
-  pango_layout_index_to_pos (layout,
-                             (int) phidias_display_text_to_shown (phidias_table_cells_get_shown (self->cells, cell),
-                                                                  MIN (byte, end) - start),
-                             &position);
-  graphene_rect_init (area, (float) (x + pango_units_to_double (position.x)),
-                      (float) (y + pango_units_to_double (position.y)),
-                      (float) pango_units_to_double (position.width),
-                      (float) pango_units_to_double (position.height));
-  graphene_rect_normalize (area);
+  phidias_table_row_get_cell_part (self, &geometry, cell, &part);
+  phidias_row_part_get_byte_area (&part, byte, area);
 
   return TRUE;
-}
-
-static void
-phidias_table_row_set_selection (PhidiasBlockRow *row, guint start, guint end)
-{
-  phidias_row_marks_set_selection (&PHIDIAS_TABLE_ROW (row)->marks, GTK_WIDGET (row), start, end);
-}
-
-static void
-phidias_table_row_set_matches (PhidiasBlockRow        *row,
-                               const PhidiasTextRange *ranges,
-                               guint                   n_ranges,
-                               guint                   current)
-{
-  phidias_row_marks_set_matches (&PHIDIAS_TABLE_ROW (row)->marks, GTK_WIDGET (row), ranges, n_ranges, current);
-  if (current < n_ranges)
-    phidias_table_row_reveal (PHIDIAS_TABLE_ROW (row), ranges[current].start);
-}
-
-static void
-phidias_table_row_set_focused_link (PhidiasBlockRow *row, guint span_index)
-{
-  PhidiasTableRow *self = PHIDIAS_TABLE_ROW (row);
-  guint n_spans = 0;
-  const PhidiasSpan *spans = self->block != NULL ? phidias_block_get_spans (self->block, &n_spans) : NULL;
-
-  phidias_row_marks_set_focused_link (&self->marks, GTK_WIDGET (row), span_index);
-  if (span_index < n_spans)
-    phidias_table_row_reveal (self, spans[span_index].start);
 }
 
 static GMenuModel *
@@ -641,14 +475,8 @@ phidias_table_row_get_actions (PhidiasBlockRow *row)
 static void
 phidias_table_row_block_row_init (PhidiasBlockRowInterface *iface)
 {
-  iface->get_block = phidias_table_row_get_block;
-  iface->set_block = phidias_table_row_set_block;
-  iface->set_card = phidias_table_row_set_card;
   iface->get_byte_at = phidias_table_row_get_byte_at;
   iface->get_byte_area = phidias_table_row_get_byte_area;
-  iface->set_selection = phidias_table_row_set_selection;
-  iface->set_matches = phidias_table_row_set_matches;
-  iface->set_focused_link = phidias_table_row_set_focused_link;
   iface->get_menu = phidias_table_row_get_menu;
   iface->get_actions = phidias_table_row_get_actions;
 }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "phidias-block-row-base.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +21,7 @@ typedef enum {
 } PhidiasTableFormat;
 
 #define PHIDIAS_TYPE_TABLE_ROW (phidias_table_row_get_type ())
-G_DECLARE_FINAL_TYPE (PhidiasTableRow, phidias_table_row, PHIDIAS, TABLE_ROW, GtkWidget)
+G_DECLARE_FINAL_TYPE (PhidiasTableRow, phidias_table_row, PHIDIAS, TABLE_ROW, PhidiasBlockRowBase)
 
 GtkWidget *phidias_table_row_new      (void) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -49,8 +49,8 @@ has_strip (const PhidiasTextRow *self)
 static gboolean
 is_colored (PhidiasTextRow *self)
 {
-  return phidias_code_group_get_n_colored (self->group, phidias_block_get_slice (self->block))
-         >= strlen (phidias_block_get_text (self->block));
+  return phidias_code_group_get_n_colored (self->group, phidias_block_get_slice (self->base.block))
+         >= strlen (phidias_block_get_text (self->base.block));
 }
 
 static void
@@ -74,7 +74,7 @@ ensure_colors (PhidiasTextRow *self)
   if (self->plain_attributes == NULL)
     self->plain_attributes = pango_attr_list_ref (pango_layout_get_attributes (self->layout));
   attributes = pango_attr_list_copy (self->plain_attributes);
-  phidias_code_highlighter_insert (highlighter, self->group, phidias_block_get_slice (self->block),
+  phidias_code_highlighter_insert (highlighter, self->group, phidias_block_get_slice (self->base.block),
                                    self->shown, attributes);
   pango_layout_set_attributes (self->layout, attributes);
   want_colors (self, TRUE);
@@ -185,18 +185,18 @@ group_changed_cb (PhidiasCodeGroup *group, guint change, guint slice, PhidiasTex
       break;
     case PHIDIAS_CODE_WRAP_CHANGED:
       self->layout_width = -1;
-      self->n_heights = 0;
+      phidias_block_row_base_forget_heights (PHIDIAS_BLOCK_ROW_BASE (self));
       gtk_widget_queue_resize (widget);
       break;
     case PHIDIAS_CODE_FOLD_CHANGED:
-      self->n_heights = 0;
+      phidias_block_row_base_forget_heights (PHIDIAS_BLOCK_ROW_BASE (self));
       update_widgets (self, FALSE);
       queue_widgets (self);
       gtk_widget_queue_resize (widget);
       break;
     case PHIDIAS_CODE_LENGTH_CHANGED:
       if (phidias_text_row_is_first_slice (self))
-        phidias_text_row_update_spoken (self);
+        phidias_block_row_base_update_spoken (PHIDIAS_BLOCK_ROW_BASE (self));
       break;
     case PHIDIAS_CODE_SCROLL_CHANGED:
     default:
@@ -222,14 +222,14 @@ phidias_text_row_code_set_block (PhidiasTextRow *self)
 
   if (phidias_text_row_is_code (self))
     {
-      self->group = g_object_ref (phidias_code_group_get (self->block));
-      self->held_slice = phidias_block_get_slice (self->block);
+      self->group = g_object_ref (phidias_code_group_get (self->base.block));
+      self->held_slice = phidias_block_get_slice (self->base.block);
       phidias_code_group_hold (self->group, self->held_slice);
       self->group_handler = g_signal_connect (self->group, "changed", G_CALLBACK (group_changed_cb), self);
       want_colors (self, FALSE);
     }
   /* A row that is between two blocks keeps its buttons: the next may have some, too. */
-  if (self->block == NULL && self->header != NULL)
+  if (self->base.block == NULL && self->header != NULL)
     phidias_code_header_set_group (PHIDIAS_CODE_HEADER (self->header), NULL);
   else if (self->group != NULL || self->header != NULL || self->fold_button != NULL)
     update_widgets (self, FALSE);
@@ -248,7 +248,7 @@ phidias_text_row_code_changed (PhidiasTextRow *self)
   if (self->group != NULL)
     {
       want_colors (self, gtk_widget_get_mapped (GTK_WIDGET (self)));
-      if (!phidias_block_get_is_open (self->block) && self->held_slice > 0)
+      if (!phidias_block_get_is_open (self->base.block) && self->held_slice > 0)
         phidias_code_group_changed (self->group, PHIDIAS_CODE_LENGTH_CHANGED, G_MAXUINT);
       update_widgets (self, FALSE);
       queue_widgets (self);
@@ -269,7 +269,7 @@ gboolean
 phidias_text_row_code_wraps (const PhidiasTextRow *self)
 {
   return phidias_code_group_get_is_wrapped (self->group)
-         || phidias_block_layout_is_even (self->block, self->shown);
+         || phidias_block_layout_is_even (self->base.block, self->shown);
 }
 
 /* After its layout was given a width. */
@@ -289,11 +289,11 @@ phidias_text_row_code_laid_out (PhidiasTextRow *self)
 gboolean
 phidias_text_row_code_is_last (const PhidiasTextRow *self)
 {
-  if (!phidias_block_get_has_more (self->block))
+  if (!phidias_block_get_has_more (self->base.block))
     return TRUE;
 
   return self->group != NULL && phidias_code_group_get_is_folded (self->group)
-         && phidias_block_get_slice (self->block) + 1 == phidias_code_group_get_n_shown (self->group);
+         && phidias_block_get_slice (self->base.block) + 1 == phidias_code_group_get_n_shown (self->group);
 }
 
 void
@@ -301,7 +301,7 @@ phidias_text_row_code_get_geometry (const PhidiasTextRow *self, PhidiasTextRowGe
 {
   geometry->x += CODE_PADDING;
   geometry->width = MAX (geometry->width - 2 * CODE_PADDING, 1);
-  if (self->shown == NULL || !phidias_block_layout_is_even (self->block, self->shown))
+  if (self->shown == NULL || !phidias_block_layout_is_even (self->base.block, self->shown))
     geometry->x -= (int) phidias_code_group_get_scroll (self->group, geometry->width);
   geometry->outside = geometry->below;
   if (phidias_text_row_is_first_slice (self))

@@ -15,34 +15,32 @@
 #define MARKER_GAP 8
 #define TASK_SIZE 14
 #define TASK_RADIUS 4
-#define INLINE_CODE_ALPHA 0.08
-#define INLINE_CODE_RADIUS 4
 #define QUIET_ALPHA 0.65
 
 gboolean
 phidias_text_row_is_code (const PhidiasTextRow *self)
 {
-  return self->block != NULL && phidias_block_get_kind (self->block) == PHIDIAS_BLOCK_CODE;
+  return self->base.block != NULL && phidias_block_get_kind (self->base.block) == PHIDIAS_BLOCK_CODE;
 }
 
 gboolean
 phidias_text_row_is_first_slice (const PhidiasTextRow *self)
 {
-  return phidias_block_get_slice (self->block) == 0;
+  return phidias_block_get_slice (self->base.block) == 0;
 }
 
 static void
 get_spacing (const PhidiasTextRow *self, int *above, int *below)
 {
-  switch (phidias_block_get_kind (self->block))
+  switch (phidias_block_get_kind (self->base.block))
     {
     case PHIDIAS_BLOCK_HEADING:
-      *above = phidias_block_get_level (self->block) <= 2 ? 16 : 12;
+      *above = phidias_block_get_level (self->base.block) <= 2 ? 16 : 12;
       *below = 4;
       break;
     case PHIDIAS_BLOCK_LIST_ITEM:
       /* Together with the one above, an item of a loose list has the gap of two paragraphs. */
-      *above = phidias_block_get_is_apart (self->block) ? 9 : 3;
+      *above = phidias_block_get_is_apart (self->base.block) ? 9 : 3;
       *below = 3;
       break;
     case PHIDIAS_BLOCK_CODE:
@@ -63,7 +61,7 @@ get_spacing (const PhidiasTextRow *self, int *above, int *below)
     }
   if (!phidias_text_row_is_first_slice (self))
     *above = 0;
-  if (phidias_text_row_is_code (self) ? !phidias_text_row_code_is_last (self) : phidias_block_get_has_more (self->block))
+  if (phidias_text_row_is_code (self) ? !phidias_text_row_code_is_last (self) : phidias_block_get_has_more (self->base.block))
     *below = 0;
 }
 
@@ -71,7 +69,7 @@ get_spacing (const PhidiasTextRow *self, int *above, int *below)
 static int
 get_marker_overhang (const PhidiasTextRow *self, int width)
 {
-  int room = phidias_row_get_inset (width) - phidias_row_get_margin (width) + phidias_row_get_indent (self->block, width);
+  int room = phidias_row_get_inset (width) - phidias_row_get_margin (width) + phidias_row_get_indent (self->base.block, width);
   int marker_width = 0;
 
   if (self->marker != NULL)
@@ -86,7 +84,7 @@ phidias_text_row_get_geometry (const PhidiasTextRow   *self,
                                PhidiasTextRowGeometry *geometry)
 {
   int inset = phidias_row_get_inset (width);
-  int indent = phidias_row_get_indent (self->block, width) + get_marker_overhang (self, width);
+  int indent = phidias_row_get_indent (self->base.block, width) + get_marker_overhang (self, width);
   int above;
   int below;
 
@@ -101,45 +99,7 @@ phidias_text_row_get_geometry (const PhidiasTextRow   *self,
 
   if (phidias_text_row_is_code (self))
     phidias_text_row_code_get_geometry (self, geometry);
-  if (self->card == PHIDIAS_ROW_CARD_LAST)
-    geometry->below += PHIDIAS_ROW_CARD_BOTTOM - 6;
-}
-
-/* The grounds of code within a sentence: as high as the letters, with round corners. */
-static void
-paint_inline_code (PhidiasTextRow               *self,
-                   GtkSnapshot                  *snapshot,
-                   const PhidiasTextRowGeometry *geometry,
-                   const GdkRGBA                *color)
-{
-  const PhidiasSpan *spans;
-  guint n_spans;
-  GdkRGBA ground = *color;
-
-  ground.alpha *= INLINE_CODE_ALPHA;
-  spans = phidias_block_get_spans (self->block, &n_spans);
-  for (guint i = 0; i < n_spans; i++)
-    {
-      int range[2] = {
-        (int) phidias_display_text_to_shown (self->shown, spans[i].start),
-        (int) phidias_display_text_to_shown (self->shown, spans[i].end),
-      };
-      cairo_region_t *region;
-
-      if (spans[i].style != PHIDIAS_SPAN_CODE)
-        continue;
-
-      region = gdk_pango_layout_get_clip_region (self->layout, geometry->x, geometry->y, range, 1);
-      for (int j = 0; j < cairo_region_num_rectangles (region); j++)
-        {
-          cairo_rectangle_int_t box;
-
-          cairo_region_get_rectangle (region, j, &box);
-          phidias_row_paint_box (snapshot, box.x - 2, box.y + 2, box.width + 4, MAX (box.height - 4, 1),
-                                 INLINE_CODE_RADIUS, TRUE, TRUE, &ground);
-        }
-      cairo_region_destroy (region);
-    }
+  geometry->below += phidias_block_row_base_get_card_end (&self->base);
 }
 
 static void
@@ -175,7 +135,7 @@ paint_task (PhidiasTextRow               *self,
   GdkRGBA edge = *color;
   GskRoundedRect box;
 
-  if (phidias_block_get_task (self->block) == PHIDIAS_TASK_OPEN)
+  if (phidias_block_get_task (self->base.block) == PHIDIAS_TASK_OPEN)
     {
       edge.alpha *= 0.5;
       gsk_rounded_rect_init_from_rect (&box, &bounds, TASK_RADIUS);
@@ -203,22 +163,22 @@ phidias_text_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   PhidiasTextRow *self = PHIDIAS_TEXT_ROW (widget);
   PhidiasBlockKind kind;
   PhidiasTextRowGeometry geometry;
-  PhidiasRowMarksPart part;
+  PhidiasRowPart part;
+  const PhidiasSpan *spans;
+  guint n_spans;
   GdkRGBA color;
   int width = gtk_widget_get_width (widget);
 
-  if (self->block == NULL)
+  if (self->base.block == NULL)
     return;
 
-  kind = phidias_block_get_kind (self->block);
+  kind = phidias_block_get_kind (self->base.block);
   if (kind != PHIDIAS_BLOCK_RULE)
     phidias_text_row_ensure_layout (self, width);
   phidias_text_row_get_geometry (self, width, &geometry);
   phidias_widget_get_color (widget, &color);
 
-  phidias_row_paint_card (snapshot, widget, 0, FALSE, self->card);
-  phidias_row_paint_focus (snapshot, widget);
-  phidias_row_paint_quotes (snapshot, widget, self->block, self->is_rtl);
+  phidias_block_row_base_paint_ground (&self->base, snapshot, self->is_rtl);
 
   if (kind == PHIDIAS_BLOCK_RULE)
     {
@@ -228,20 +188,21 @@ phidias_text_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       return;
     }
 
+  part = (PhidiasRowPart) { self->layout, self->shown, 0, G_MAXUINT, geometry.x, geometry.y };
+  spans = phidias_block_get_spans (self->base.block, &n_spans);
   if (kind == PHIDIAS_BLOCK_CODE)
     phidias_text_row_code_paint (self, snapshot, &geometry, &color);
   else
-    paint_inline_code (self, snapshot, &geometry, &color);
-  part = (PhidiasRowMarksPart) { self->layout, self->shown, 0, G_MAXUINT, geometry.x, geometry.y };
-  phidias_row_marks_paint_below (&self->marks, snapshot, widget, &part);
+    phidias_row_part_paint_code (&part, snapshot, spans, n_spans, &color);
+  phidias_row_marks_paint_below (&self->base.marks, snapshot, widget, &part);
   if (self->marker != NULL)
     paint_marker (self, snapshot, &geometry, &color);
-  else if (phidias_block_get_task (self->block) != PHIDIAS_TASK_NONE && phidias_text_row_is_first_slice (self))
+  else if (phidias_block_get_task (self->base.block) != PHIDIAS_TASK_NONE && phidias_text_row_is_first_slice (self))
     paint_task (self, snapshot, &geometry, &color);
   phidias_row_paint_layout (snapshot, self->layout, geometry.x, geometry.y, &color,
                             kind == PHIDIAS_BLOCK_NOTICE ? QUIET_ALPHA : 1.0);
   phidias_row_math_paint (self->math, snapshot, self->layout, self->shown, geometry.x, geometry.y, &color);
-  phidias_row_marks_paint_above (&self->marks, snapshot, widget, self->block, &part);
+  phidias_row_marks_paint_above (&self->base.marks, snapshot, widget, self->base.block, &part);
   if (kind == PHIDIAS_BLOCK_CODE)
     phidias_text_row_code_paint_end (self, snapshot, &geometry, &color);
 }

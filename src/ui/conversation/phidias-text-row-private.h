@@ -4,9 +4,9 @@
  */
 #pragma once
 
+#include "phidias-block-row-base.h"
 #include "phidias-code-group.h"
 #include "phidias-display-text.h"
-#include "phidias-row-marks-private.h"
 #include "phidias-row-math-private.h"
 #include "phidias-text-row.h"
 
@@ -15,15 +15,11 @@ G_BEGIN_DECLS
 /* The strip above code with its language and its button, in pixels. */
 #define PHIDIAS_TEXT_ROW_CODE_HEADER 36
 
-/* Widths that a row remembers its height for. */
-#define PHIDIAS_TEXT_ROW_N_HEIGHTS 4
-
 struct _PhidiasTextRow
 {
-  GtkWidget           parent_instance;
+  PhidiasBlockRowBase base;
 
   /* owned */
-  PhidiasBlock       *block;
   PhidiasDisplayText *shown;          /* with layout; both NULL until measured or drawn */
   PhidiasRowMath     *math;           /* the formulas in it, likewise */
   PangoLayout        *layout;
@@ -35,7 +31,6 @@ struct _PhidiasTextRow
   GtkWidget          *fold_button;    /* on the last that is shown of long code */
 
   /* state */
-  gulong              revision_handler;
   gulong              group_handler;
   guint               held_slice;     /* of the group */
   guint               widgets_tick;
@@ -43,20 +38,9 @@ struct _PhidiasTextRow
   int                 header_width;
   gboolean            has_colors;     /* the layout has those that are known */
   gboolean            is_on_thumb;    /* the pointer, or it drags it */
-  PhidiasRowCard      card;
   gboolean            is_rtl;
   int                 layout_width;   /* that layout was last given, -1 for none */
-  guint               context_serial; /* of the font that the heights are for */
-  struct
-  {
-    int width;
-    int height;
-  }                   heights[PHIDIAS_TEXT_ROW_N_HEIGHTS];
-  guint               n_heights;
-  PhidiasRowMarks     marks;
   guint               n_layouts;
-  gint64              spoken_at;
-  GdkRGBA             layout_color;   /* that attributes were made from */
 };
 
 /* Where things are in a row of some width. */
@@ -79,7 +63,6 @@ void         phidias_text_row_get_geometry   (const PhidiasTextRow   *self,
                                               PhidiasTextRowGeometry *geometry);
 PangoLayout *phidias_text_row_ensure_layout  (PhidiasTextRow         *self,
                                               int                     width);
-void         phidias_text_row_update_spoken  (PhidiasTextRow         *self);
 void         phidias_text_row_snapshot       (GtkWidget              *widget,
                                               GtkSnapshot            *snapshot);
 

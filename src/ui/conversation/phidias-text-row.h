@@ -4,14 +4,12 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
-
-#include "phidias-block-row.h"
+#include "phidias-block-row-base.h"
 
 G_BEGIN_DECLS
 
 #define PHIDIAS_TYPE_TEXT_ROW (phidias_text_row_get_type ())
-G_DECLARE_FINAL_TYPE (PhidiasTextRow, phidias_text_row, PHIDIAS, TEXT_ROW, GtkWidget)
+G_DECLARE_FINAL_TYPE (PhidiasTextRow, phidias_text_row, PHIDIAS, TEXT_ROW, PhidiasBlockRowBase)
 
 GtkWidget *phidias_text_row_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 guint      phidias_text_row_get_n_layouts (PhidiasTextRow *self);

@@ -97,7 +97,7 @@ test_fold (void)
   /* Header, paragraph, the first slice, paragraph, footer. */
   g_assert_cmpuint (get_n_shown (&fixture), ==, 5);
   row = fixture_find_row (&fixture, 2);
-  g_assert_true (g_str_has_prefix (phidias_block_get_text (PHIDIAS_TEXT_ROW (row)->block), "call (0);"));
+  g_assert_true (g_str_has_prefix (phidias_block_get_text (PHIDIAS_TEXT_ROW (row)->base.block), "call (0);"));
 
   /* All of it: what was read stays in place. */
   phidias_place_keeper_jump_to_end (fixture.keeper);
@@ -116,14 +116,14 @@ test_fold (void)
   phidias_place_keeper_jump_to_end (fixture.keeper);
   fixture_frames (fixture.window, 4);
   row = fixture_find_row (&fixture, 102);
-  g_assert_true (g_str_has_prefix (phidias_block_get_text (PHIDIAS_TEXT_ROW (row)->block), "After"));
+  g_assert_true (g_str_has_prefix (phidias_block_get_text (PHIDIAS_TEXT_ROW (row)->base.block), "After"));
   y = get_y (&fixture, row);
   press (fixture_find_row (&fixture, 101), "Show Fewer Lines");
   phidias_assert_wait (is_focused, &wanted);
   fixture_frames (fixture.window, 4);
   g_assert_cmpuint (get_n_shown (&fixture), ==, 5);
   row = fixture_find_row (&fixture, 3);
-  g_assert_true (g_str_has_prefix (phidias_block_get_text (PHIDIAS_TEXT_ROW (row)->block), "After"));
+  g_assert_true (g_str_has_prefix (phidias_block_get_text (PHIDIAS_TEXT_ROW (row)->base.block), "After"));
   g_assert_cmpfloat_with_epsilon (get_y (&fixture, row), y, 1);
   fixture_close (&fixture);
 }
@@ -481,7 +481,7 @@ test_spoken (void)
 
   show (&fixture, markdown);
   row = PHIDIAS_TEXT_ROW (fixture_find_row (&fixture, 1));
-  spoken = g_strconcat ("Code, Python, 250 lines, ", phidias_block_get_text (row->block), NULL);
+  spoken = g_strconcat ("Code, Python, 250 lines, ", phidias_block_get_text (row->base.block), NULL);
   g_strchomp (spoken);
   gtk_test_accessible_assert_property (GTK_WIDGET (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken);
   fixture_close (&fixture);

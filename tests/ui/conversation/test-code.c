@@ -87,7 +87,7 @@ get_color_at (PhidiasTextRow *row, guint byte)
 static guint
 get_color_of (PhidiasTextRow *row, const char *needle)
 {
-  const char *text = phidias_block_get_text (row->block);
+  const char *text = phidias_block_get_text (row->base.block);
   const char *found = strstr (text, needle);
 
   g_assert_nonnull (found);
@@ -225,7 +225,7 @@ test_colors_over_slices (void)
   for (guint i = 1; i + 1 < g_list_model_get_n_items (G_LIST_MODEL (fixture.store)); i++, n_slices++)
     {
       PhidiasTextRow *row = get_row (&fixture, i);
-      const char *all = phidias_block_get_text (row->block);
+      const char *all = phidias_block_get_text (row->base.block);
 
       if (row->shown == NULL || !gtk_widget_get_mapped (GTK_WIDGET (row)))
         continue;

@@ -139,7 +139,7 @@ test_even_run (void)
   /* A long word, or one among others, is no such run. */
   word = new_text_row ("https://example.com/a/rather/long/address/that/still/is/one");
   phidias_text_row_ensure_layout (PHIDIAS_TEXT_ROW (word), 400);
-  g_assert_false (phidias_block_layout_is_even (PHIDIAS_TEXT_ROW (word)->block, PHIDIAS_TEXT_ROW (word)->shown));
+  g_assert_false (phidias_block_layout_is_even (PHIDIAS_TEXT_ROW (word)->base.block, PHIDIAS_TEXT_ROW (word)->shown));
 }
 
 static void
