@@ -24,7 +24,9 @@ struct _PhidiasDeployment
   char                  *id;
   char                  *name;
   char                  *state_text;
+  char                  *sort_key; /* NULL until it is asked for */
   PhidiasTarget         *target;
+  PhidiasResource       *resource;
 
   /* state */
   PhidiasDeploymentKind  kind;
@@ -42,6 +44,7 @@ enum {
   PROP_KEY_PLACE,
   PROP_STATE,
   PROP_STATE_TEXT,
+  PROP_RESOURCE,
   N_PROPS
 };
 
@@ -91,6 +94,8 @@ phidias_deployment_finalize (GObject *object)
   g_free (self->id);
   g_free (self->name);
   g_free (self->state_text);
+  g_free (self->sort_key);
+  g_clear_pointer (&self->resource, phidias_resource_free);
   g_clear_pointer (&self->target, phidias_target_unref);
 
   G_OBJECT_CLASS (phidias_deployment_parent_class)->finalize (object);
@@ -118,6 +123,9 @@ phidias_deployment_get_property (GObject *object, guint prop_id, GValue *value, 
     case PROP_STATE_TEXT:
       g_value_set_string (value, self->state_text);
       break;
+    case PROP_RESOURCE:
+      g_value_set_boxed (value, self->resource);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -141,7 +149,7 @@ phidias_deployment_class_init (PhidiasDeploymentClass *klass)
   /**
    * PhidiasDeployment:target:
    *
-   * Where it is; %NULL for the sample until the emulator listens.
+   * Where it is; %NULL for the sample until the emulator listens, and for one that is being made.
    */
   properties[PROP_TARGET] = g_param_spec_boxed ("target", NULL, NULL, PHIDIAS_TYPE_TARGET, flags);
   /**
@@ -155,13 +163,19 @@ phidias_deployment_class_init (PhidiasDeploymentClass *klass)
    *
    * A #PhidiasDeploymentState.
    */
-  properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, PHIDIAS_DEPLOYMENT_ERROR, 0, flags);
+  properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, PHIDIAS_DEPLOYMENT_GONE, 0, flags);
   /**
    * PhidiasDeployment:state-text:
    *
    * A sentence on the state, %NULL where the state says it all.
    */
   properties[PROP_STATE_TEXT] = g_param_spec_string ("state-text", NULL, NULL, NULL, flags);
+  /**
+   * PhidiasDeployment:resource:
+   *
+   * What a resource manager knows of it, %NULL for one that was connected by hand.
+   */
+  properties[PROP_RESOURCE] = g_param_spec_boxed ("resource", NULL, NULL, PHIDIAS_TYPE_RESOURCE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -226,8 +240,10 @@ phidias_deployment_set_name (PhidiasDeployment *self, const char *name)
   g_return_if_fail (PHIDIAS_IS_DEPLOYMENT (self));
   g_return_if_fail (name != NULL);
 
-  if (phidias_set_str (&self->name, name))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
+  if (!phidias_set_str (&self->name, name))
+    return;
+  g_clear_pointer (&self->sort_key, g_free);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
 }
 
 PhidiasTarget *
@@ -333,6 +349,62 @@ phidias_deployment_set_state (PhidiasDeployment *self, PhidiasDeploymentState st
 }
 
 /**
+ * phidias_deployment_get_resource:
+ * @self: a deployment
+ *
+ * Returns: (transfer none) (nullable): what a resource manager knows of it
+ */
+const PhidiasResource *
+phidias_deployment_get_resource (PhidiasDeployment *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_DEPLOYMENT (self), NULL);
+
+  return self->resource;
+}
+
+/**
+ * phidias_deployment_set_resource:
+ * @self: a deployment
+ * @resource: (nullable): what a resource manager knows of it; copied
+ *
+ * Where nothing changed but when it was last seen nobody is notified.
+ */
+void
+phidias_deployment_set_resource (PhidiasDeployment *self, const PhidiasResource *resource)
+{
+  g_return_if_fail (PHIDIAS_IS_DEPLOYMENT (self));
+
+  if (self->resource != NULL && phidias_resource_equal (self->resource, resource))
+    {
+      self->resource->last_seen = resource->last_seen;
+      return;
+    }
+  if (self->resource == NULL && resource == NULL)
+    return;
+  g_clear_pointer (&self->resource, phidias_resource_free);
+  self->resource = resource != NULL ? phidias_resource_copy (resource) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESOURCE]);
+}
+
+/**
+ * phidias_deployment_get_sort_key:
+ * @self: a deployment
+ *
+ * Returns: (transfer none): what strcmp() sorts by name, in the language of the locale; thousands of
+ *   names are compared faster by it than each time anew
+ */
+const char *
+phidias_deployment_get_sort_key (PhidiasDeployment *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_DEPLOYMENT (self), NULL);
+
+  if (self->sort_key == NULL)
+    self->sort_key = g_utf8_collate_key (self->name, -1);
+
+  return self->sort_key;
+}
+
+/**
  * phidias_deployment_get_model_title:
  * @self: a deployment
  *
@@ -343,6 +415,8 @@ phidias_deployment_get_model_title (PhidiasDeployment *self)
 {
   g_return_val_if_fail (PHIDIAS_IS_DEPLOYMENT (self), NULL);
 
+  if (self->resource != NULL && self->resource->model_name != NULL)
+    return self->resource->model_name;
   if (self->target != NULL && phidias_target_get_model (self->target) != NULL)
     return phidias_target_get_model (self->target);
   if (self->target != NULL && phidias_target_get_deployment (self->target) != NULL)

@@ -6,6 +6,7 @@
 
 #include <glib-object.h>
 
+#include "phidias-resource.h"
 #include "phidias-target.h"
 
 G_BEGIN_DECLS
@@ -15,10 +16,13 @@ G_BEGIN_DECLS
  * @PHIDIAS_DEPLOYMENT_CONNECTED: an endpoint that a person connected
  * @PHIDIAS_DEPLOYMENT_SAMPLE: the emulator inside the application; its address and key are new at
  *   each start and kept nowhere
+ * @PHIDIAS_DEPLOYMENT_AZURE: one that a resource manager knows, with a #PhidiasResource; the practice
+ *   ones, too, whose address is new at each start
  */
 typedef enum {
   PHIDIAS_DEPLOYMENT_CONNECTED,
   PHIDIAS_DEPLOYMENT_SAMPLE,
+  PHIDIAS_DEPLOYMENT_AZURE,
 } PhidiasDeploymentKind;
 
 /**
@@ -27,12 +31,20 @@ typedef enum {
  * @PHIDIAS_DEPLOYMENT_CHECKING: being tested
  * @PHIDIAS_DEPLOYMENT_READY: it answered last time
  * @PHIDIAS_DEPLOYMENT_ERROR: it did not; #PhidiasDeployment:state-text says why
+ * @PHIDIAS_DEPLOYMENT_CREATING: it is being made
+ * @PHIDIAS_DEPLOYMENT_DELETING: it is being deleted
+ * @PHIDIAS_DEPLOYMENT_SUSPENDED: it is there and does not answer, for its subscription was stopped, say
+ * @PHIDIAS_DEPLOYMENT_GONE: it was deleted elsewhere, and is kept for its conversations
  */
 typedef enum {
   PHIDIAS_DEPLOYMENT_UNKNOWN,
   PHIDIAS_DEPLOYMENT_CHECKING,
   PHIDIAS_DEPLOYMENT_READY,
   PHIDIAS_DEPLOYMENT_ERROR,
+  PHIDIAS_DEPLOYMENT_CREATING,
+  PHIDIAS_DEPLOYMENT_DELETING,
+  PHIDIAS_DEPLOYMENT_SUSPENDED,
+  PHIDIAS_DEPLOYMENT_GONE,
 } PhidiasDeploymentState;
 
 /**
@@ -80,6 +92,10 @@ const char             *phidias_deployment_get_state_text  (PhidiasDeployment   
 void                    phidias_deployment_set_state       (PhidiasDeployment      *self,
                                                             PhidiasDeploymentState  state,
                                                             const char             *state_text);
+const PhidiasResource  *phidias_deployment_get_resource    (PhidiasDeployment      *self);
+void                    phidias_deployment_set_resource    (PhidiasDeployment      *self,
+                                                            const PhidiasResource  *resource);
+const char             *phidias_deployment_get_sort_key    (PhidiasDeployment      *self);
 const char             *phidias_deployment_get_model_title (PhidiasDeployment      *self);
 const char             *phidias_deployment_get_host        (PhidiasDeployment      *self);
 

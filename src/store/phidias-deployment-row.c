@@ -6,19 +6,31 @@
 
 #include "config.h"
 
+#include "phidias-account.h"
 #include "phidias-rows.h"
 
 static const char * const kind_names[] = {
   [PHIDIAS_DEPLOYMENT_CONNECTED] = "connected",
   [PHIDIAS_DEPLOYMENT_SAMPLE] = "sample",
+  [PHIDIAS_DEPLOYMENT_AZURE] = "azure",
 };
+
+/* The practice account's resource manager is the emulator, as the sample's server is. */
+static gboolean
+has_lasting_target (PhidiasDeployment *deployment)
+{
+  const PhidiasResource *resource = phidias_deployment_get_resource (deployment);
+
+  return phidias_deployment_get_kind (deployment) != PHIDIAS_DEPLOYMENT_SAMPLE &&
+         (resource == NULL || !g_str_equal (resource->account_id, PHIDIAS_ACCOUNT_PRACTICE_ID));
+}
 
 /**
  * phidias_deployment_row_new:
  * @deployment: a deployment
  *
- * Returns: (transfer full): what it is now; for the sample, whose address is new at each start,
- *   without its target
+ * Returns: (transfer full): what it is now; for the sample and the practice ones, whose address is
+ *   new at each start, without its target
  */
 PhidiasDeploymentRow *
 phidias_deployment_row_new (PhidiasDeployment *deployment)
@@ -29,7 +41,9 @@ phidias_deployment_row_new (PhidiasDeployment *deployment)
   self->id = g_strdup (phidias_deployment_get_id (deployment));
   self->kind = phidias_deployment_get_kind (deployment);
   self->name = g_strdup (phidias_deployment_get_name (deployment));
-  if (target != NULL && self->kind != PHIDIAS_DEPLOYMENT_SAMPLE)
+  if (phidias_deployment_get_resource (deployment) != NULL)
+    self->resource = phidias_resource_copy (phidias_deployment_get_resource (deployment));
+  if (target != NULL && has_lasting_target (deployment))
     self->target = phidias_target_without_key (target);
   self->key_place = phidias_deployment_get_key_place (deployment);
   self->created = phidias_deployment_get_created (deployment);
@@ -43,6 +57,7 @@ phidias_deployment_row_free (PhidiasDeploymentRow *self)
   g_free (self->id);
   g_free (self->name);
   g_clear_pointer (&self->target, phidias_target_unref);
+  g_clear_pointer (&self->resource, phidias_resource_free);
   g_free (self);
 }
 
@@ -60,19 +75,23 @@ gboolean
 phidias_deployment_row_save (const PhidiasDeploymentRow *self, PhidiasDatabase *database, GError **error)
 {
   PhidiasTarget *target = self->target;
+  g_autofree char *resource_json = self->resource != NULL ? phidias_resource_to_json (self->resource) : NULL;
   sqlite3_stmt *statement;
   int i = 1;
 
   statement = phidias_database_prepare (database,
                                         "INSERT INTO deployment (id, kind, name, dialect, base, chat_url, api_version,"
-                                        " deployment, model, auth, key_place, created)"
-                                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                        " deployment, model, auth, key_place, created, account_id, resource_id,"
+                                        " resource_json, last_seen)"
+                                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                         " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name,"
                                         " dialect = excluded.dialect, base = excluded.base,"
                                         " chat_url = excluded.chat_url, api_version = excluded.api_version,"
                                         " deployment = excluded.deployment, model = excluded.model,"
                                         " auth = excluded.auth, key_place = excluded.key_place,"
-                                        " created = excluded.created",
+                                        " created = excluded.created, account_id = excluded.account_id,"
+                                        " resource_id = excluded.resource_id,"
+                                        " resource_json = excluded.resource_json, last_seen = excluded.last_seen",
                                         error);
   if (statement == NULL)
     return FALSE;
@@ -93,6 +112,13 @@ phidias_deployment_row_save (const PhidiasDeploymentRow *self, PhidiasDatabase *
   /* Unbound parameters are NULL. */
   phidias_statement_bind_text (statement, 11, phidias_key_place_to_name (self->key_place));
   phidias_statement_bind_int (statement, 12, self->created);
+  if (self->resource != NULL)
+    {
+      phidias_statement_bind_text (statement, 13, self->resource->account_id);
+      phidias_statement_bind_text (statement, 14, self->resource->resource_id);
+      phidias_statement_bind_text (statement, 15, resource_json);
+      phidias_statement_bind_int (statement, 16, self->resource->last_seen);
+    }
 
   return phidias_database_run (database, statement, error);
 }
@@ -145,20 +171,31 @@ read_deployment (sqlite3_stmt *statement)
   g_autofree char *kind_name = phidias_statement_dup_text (statement, 1);
   g_autofree char *name = phidias_statement_dup_text (statement, 2);
   g_autofree char *key_place_name = phidias_statement_dup_text (statement, 10);
+  g_autofree char *resource_json = phidias_statement_dup_text (statement, 12);
   g_autoptr (PhidiasTarget) target = read_target (statement, 3);
+  g_autoptr (PhidiasResource) resource = phidias_resource_from_json (resource_json);
   PhidiasDeploymentKind kind = PHIDIAS_DEPLOYMENT_CONNECTED;
   PhidiasKeyPlace key_place = PHIDIAS_KEY_KEYRING;
   PhidiasDeployment *deployment;
 
   if (g_str_equal (kind_name, kind_names[PHIDIAS_DEPLOYMENT_SAMPLE]))
     kind = PHIDIAS_DEPLOYMENT_SAMPLE;
-  else if (target == NULL)
+  else if (g_str_equal (kind_name, kind_names[PHIDIAS_DEPLOYMENT_AZURE]))
+    kind = PHIDIAS_DEPLOYMENT_AZURE;
+  if ((kind == PHIDIAS_DEPLOYMENT_AZURE && resource == NULL) || (kind == PHIDIAS_DEPLOYMENT_CONNECTED && target == NULL))
     return NULL;
 
   deployment = phidias_deployment_new (id, kind, name, target);
   phidias_key_place_from_name (key_place_name, &key_place);
   phidias_deployment_set_key_place (deployment, key_place);
   phidias_deployment_set_created (deployment, phidias_statement_get_int (statement, 11));
+  if (resource != NULL)
+    {
+      resource->last_seen = phidias_statement_get_int (statement, 13);
+      phidias_deployment_set_resource (deployment, resource);
+      if (resource->is_gone)
+        phidias_deployment_set_state (deployment, PHIDIAS_DEPLOYMENT_GONE, NULL);
+    }
 
   return deployment;
 }
@@ -180,7 +217,8 @@ phidias_deployment_rows_list (PhidiasDatabase *database, GError **error)
 
   statement = phidias_database_prepare (database,
                                         "SELECT id, kind, name, dialect, base, chat_url, api_version, deployment,"
-                                        " model, auth, key_place, created FROM deployment ORDER BY rowid",
+                                        " model, auth, key_place, created, resource_json, last_seen"
+                                        " FROM deployment ORDER BY rowid",
                                         error);
   if (statement == NULL || !phidias_database_step (database, statement, &has_row, error))
     return NULL;

@@ -258,6 +258,48 @@ phidias_library_list_deployments_finish (PhidiasLibrary *self, GAsyncResult *res
 }
 
 static gpointer
+read_operations (PhidiasDatabase *database, const char *argument, GError **error)
+{
+  return phidias_operation_rows_list (database, error);
+}
+
+/**
+ * phidias_library_list_operations_async:
+ * @self: an open library
+ * @cancellable: (nullable): ends the reading
+ * @callback: called when it is over
+ * @user_data: for @callback
+ */
+void
+phidias_library_list_operations_async (PhidiasLibrary      *self,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data)
+{
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+
+  list_async (self, read_operations, NULL, cancellable, callback, user_data,
+              G_CALLBACK (phidias_library_list_operations_async));
+}
+
+/**
+ * phidias_library_list_operations_finish:
+ * @self: a library
+ * @result: what the callback got
+ * @error: where %PHIDIAS_ERROR_STORE and its kin go
+ *
+ * Returns: (transfer full) (element-type PhidiasOperation) (nullable): new objects for what was begun
+ *   at a resource manager and whose end was not seen, the oldest first
+ */
+GPtrArray *
+phidias_library_list_operations_finish (PhidiasLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, phidias_library_list_operations_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
 read_runs (PhidiasDatabase *database, const char *argument, GError **error)
 {
   return phidias_run_rows_list (argument, database, error);
@@ -406,6 +448,73 @@ phidias_library_save_deployment_async (PhidiasLibrary      *self,
   g_return_if_fail (PHIDIAS_IS_DEPLOYMENT (deployment));
 
   write_async (self, phidias_write_new_deployment (deployment), cancellable, callback, user_data);
+}
+
+/**
+ * phidias_library_save_deployments_async:
+ * @self: an open library
+ * @deployments: (array length=n_deployments): what to save, each as by phidias_library_save_deployment_async()
+ * @n_deployments: how many
+ * @cancellable: (nullable): ends the wait; what was asked to be saved is saved all the same
+ * @callback: called when they are on disk
+ * @user_data: for @callback
+ *
+ * Saves all of them, or none.
+ */
+void
+phidias_library_save_deployments_async (PhidiasLibrary       *self,
+                                        PhidiasDeployment   **deployments,
+                                        guint                 n_deployments,
+                                        GCancellable         *cancellable,
+                                        GAsyncReadyCallback   callback,
+                                        gpointer              user_data)
+{
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+  g_return_if_fail (n_deployments == 0 || deployments != NULL);
+
+  write_async (self, phidias_write_new_deployments (deployments, n_deployments), cancellable, callback, user_data);
+}
+
+/**
+ * phidias_library_save_operation_async:
+ * @self: an open library
+ * @operation: what to save
+ * @cancellable: (nullable): ends the wait; what was asked to be saved is saved all the same
+ * @callback: called when it is on disk
+ * @user_data: for @callback
+ */
+void
+phidias_library_save_operation_async (PhidiasLibrary      *self,
+                                      PhidiasOperation    *operation,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+  g_return_if_fail (PHIDIAS_IS_OPERATION (operation));
+
+  write_async (self, phidias_write_new_operation (operation), cancellable, callback, user_data);
+}
+
+/**
+ * phidias_library_remove_operation_async:
+ * @self: an open library
+ * @operation_id: which
+ * @cancellable: (nullable): ends the wait; it is removed all the same
+ * @callback: called when it is gone from disk
+ * @user_data: for @callback
+ */
+void
+phidias_library_remove_operation_async (PhidiasLibrary      *self,
+                                        const char          *operation_id,
+                                        GCancellable        *cancellable,
+                                        GAsyncReadyCallback  callback,
+                                        gpointer             user_data)
+{
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+  g_return_if_fail (operation_id != NULL);
+
+  write_async (self, phidias_write_new_operation_removal (operation_id), cancellable, callback, user_data);
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "phidias-conversation.h"
 #include "phidias-deployment.h"
 #include "phidias-message.h"
+#include "phidias-operation.h"
 #include "phidias-run.h"
 
 G_BEGIN_DECLS
@@ -101,6 +102,13 @@ void                 phidias_library_list_deployments_async    (PhidiasLibrary  
 GPtrArray           *phidias_library_list_deployments_finish   (PhidiasLibrary       *self,
                                                                 GAsyncResult         *result,
                                                                 GError              **error);
+void                 phidias_library_list_operations_async     (PhidiasLibrary       *self,
+                                                                GCancellable         *cancellable,
+                                                                GAsyncReadyCallback   callback,
+                                                                gpointer              user_data);
+GPtrArray           *phidias_library_list_operations_finish    (PhidiasLibrary       *self,
+                                                                GAsyncResult         *result,
+                                                                GError              **error);
 void                 phidias_library_list_runs_async           (PhidiasLibrary       *self,
                                                                 const char           *message_id,
                                                                 GCancellable         *cancellable,
@@ -131,6 +139,22 @@ void                 phidias_library_save_run_async            (PhidiasLibrary  
                                                                 gpointer              user_data);
 void                 phidias_library_save_deployment_async     (PhidiasLibrary       *self,
                                                                 PhidiasDeployment    *deployment,
+                                                                GCancellable         *cancellable,
+                                                                GAsyncReadyCallback   callback,
+                                                                gpointer              user_data);
+void                 phidias_library_save_deployments_async    (PhidiasLibrary       *self,
+                                                                PhidiasDeployment   **deployments,
+                                                                guint                 n_deployments,
+                                                                GCancellable         *cancellable,
+                                                                GAsyncReadyCallback   callback,
+                                                                gpointer              user_data);
+void                 phidias_library_save_operation_async      (PhidiasLibrary       *self,
+                                                                PhidiasOperation     *operation,
+                                                                GCancellable         *cancellable,
+                                                                GAsyncReadyCallback   callback,
+                                                                gpointer              user_data);
+void                 phidias_library_remove_operation_async    (PhidiasLibrary       *self,
+                                                                const char           *operation_id,
                                                                 GCancellable         *cancellable,
                                                                 GAsyncReadyCallback   callback,
                                                                 gpointer              user_data);

@@ -1,4 +1,4 @@
-/* phidias-rows.h: conversations, messages, runs and deployments as rows
+/* phidias-rows.h: conversations, messages, runs, deployments and operations as rows
  *
  * A row is a copy of an object at one moment, made on the main thread and written on the worker.
  * Reading makes new objects, which nobody else knows yet, on the worker.
@@ -11,6 +11,7 @@
 #include "phidias-database.h"
 #include "phidias-deployment.h"
 #include "phidias-message.h"
+#include "phidias-operation.h"
 #include "phidias-run.h"
 
 G_BEGIN_DECLS
@@ -109,6 +110,7 @@ typedef struct
   PhidiasDeploymentKind  kind;
   char                  *name;
   PhidiasTarget         *target;
+  PhidiasResource       *resource;
   PhidiasKeyPlace        key_place;
   gint64                 created;
 } PhidiasDeploymentRow;
@@ -124,6 +126,31 @@ gboolean              phidias_deployment_row_remove (const char                 
 GPtrArray            *phidias_deployment_rows_list  (PhidiasDatabase             *database,
                                                      GError                     **error) G_GNUC_WARN_UNUSED_RESULT;
 
+typedef struct
+{
+  char                  *id;
+  PhidiasOperationKind   kind;
+  char                  *account_id;
+  char                  *resource_id;
+  char                  *poll_url;
+  char                  *plan_json;
+  PhidiasOperationStage  stage;
+  PhidiasOperationState  state;
+  gint64                 started;
+  gint64                 updated;
+} PhidiasOperationRow;
+
+PhidiasOperationRow *phidias_operation_row_new    (PhidiasOperation           *operation) G_GNUC_WARN_UNUSED_RESULT;
+void                 phidias_operation_row_free   (PhidiasOperationRow        *self);
+gboolean             phidias_operation_row_save   (const PhidiasOperationRow  *self,
+                                                   PhidiasDatabase            *database,
+                                                   GError                    **error);
+gboolean             phidias_operation_row_remove (const char                 *id,
+                                                   PhidiasDatabase            *database,
+                                                   GError                    **error);
+GPtrArray           *phidias_operation_rows_list  (PhidiasDatabase            *database,
+                                                   GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The twelve columns of counts and marks that messages and runs share, from @index on. */
 void phidias_rows_bind_measures (sqlite3_stmt         *statement,
                                  int                   index,
@@ -137,5 +164,6 @@ void phidias_rows_read_measures (sqlite3_stmt         *statement,
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhidiasConversationRow, phidias_conversation_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhidiasMessageRow, phidias_message_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhidiasDeploymentRow, phidias_deployment_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhidiasOperationRow, phidias_operation_row_free)
 
 G_END_DECLS

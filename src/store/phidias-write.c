@@ -9,13 +9,17 @@
 #include "phidias-write.h"
 
 #include "phidias-backup.h"
+#include "phidias-id.h"
 
 typedef enum {
   WRITE_CONVERSATION,
   WRITE_MESSAGE,
   WRITE_RUN,
   WRITE_DEPLOYMENT,
+  WRITE_DEPLOYMENTS,
   WRITE_DEPLOYMENT_REMOVAL,
+  WRITE_OPERATION,
+  WRITE_OPERATION_REMOVAL,
   WRITE_DELETION,
 } WriteKind;
 
@@ -35,6 +39,8 @@ struct _PhidiasWrite
   PhidiasMessageRow      *message;
   PhidiasRun             *run;
   PhidiasDeploymentRow   *deployment;
+  GPtrArray              *deployments; /* of PhidiasDeploymentRow */
+  PhidiasOperationRow    *operation;
   gint64                  deleted; /* when, 0 for "not any more" */
 };
 
@@ -96,6 +102,37 @@ phidias_write_new_deployment_removal (const char *id)
   return write_new (WRITE_DEPLOYMENT_REMOVAL, id);
 }
 
+/* Many in one transaction: a list of thousands is on disk in one go. Such a write has no thing of its
+ * own, so it is never replaced by a newer one. */
+PhidiasWrite *
+phidias_write_new_deployments (PhidiasDeployment **deployments, guint n_deployments)
+{
+  g_autofree char *id = phidias_id_new ();
+  PhidiasWrite *self = write_new (WRITE_DEPLOYMENTS, id);
+
+  self->deployments = g_ptr_array_new_full (n_deployments, (GDestroyNotify) phidias_deployment_row_free);
+  for (guint i = 0; i < n_deployments; i++)
+    g_ptr_array_add (self->deployments, phidias_deployment_row_new (deployments[i]));
+
+  return self;
+}
+
+PhidiasWrite *
+phidias_write_new_operation (PhidiasOperation *operation)
+{
+  PhidiasWrite *self = write_new (WRITE_OPERATION, phidias_operation_get_id (operation));
+
+  self->operation = phidias_operation_row_new (operation);
+
+  return self;
+}
+
+PhidiasWrite *
+phidias_write_new_operation_removal (const char *id)
+{
+  return write_new (WRITE_OPERATION_REMOVAL, id);
+}
+
 PhidiasWrite *
 phidias_write_new_deletion (const char *conversation_id, gboolean is_deleted)
 {
@@ -114,6 +151,8 @@ phidias_write_free (PhidiasWrite *self)
   g_clear_pointer (&self->message, phidias_message_row_free);
   g_clear_pointer (&self->run, phidias_run_free);
   g_clear_pointer (&self->deployment, phidias_deployment_row_free);
+  g_clear_pointer (&self->deployments, g_ptr_array_unref);
+  g_clear_pointer (&self->operation, phidias_operation_row_free);
   g_free (self);
 }
 
@@ -133,6 +172,8 @@ phidias_write_enqueue (PhidiasWrite *self, GQueue *pending)
     {
       PhidiasWrite *older = link->data;
 
+      if (self->kind == WRITE_DEPLOYMENT && older->kind == WRITE_DEPLOYMENTS)
+        break; /* it may be among them */
       if (!g_str_equal (older->id, self->id))
         continue;
       if (older->kind != self->kind)
@@ -158,6 +199,15 @@ apply (const PhidiasWrite *self, PhidiasDatabase *database, GError **error)
       return phidias_run_row_save (self->run, database, error);
     case WRITE_DEPLOYMENT:
       return phidias_deployment_row_save (self->deployment, database, error);
+    case WRITE_DEPLOYMENTS:
+      for (guint i = 0; i < self->deployments->len; i++)
+        if (!phidias_deployment_row_save (g_ptr_array_index (self->deployments, i), database, error))
+          return FALSE;
+      return TRUE;
+    case WRITE_OPERATION:
+      return phidias_operation_row_save (self->operation, database, error);
+    case WRITE_OPERATION_REMOVAL:
+      return phidias_operation_row_remove (self->id, database, error);
     case WRITE_DEPLOYMENT_REMOVAL:
       return phidias_deployment_row_remove (self->id, database, error);
     case WRITE_DELETION:

@@ -16,6 +16,10 @@ PhidiasWrite *phidias_write_new_message           (PhidiasConversation  *convers
 PhidiasWrite *phidias_write_new_run               (const PhidiasRun     *run) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasWrite *phidias_write_new_deployment        (PhidiasDeployment    *deployment) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasWrite *phidias_write_new_deployment_removal (const char          *id) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasWrite *phidias_write_new_deployments       (PhidiasDeployment   **deployments,
+                                                   guint                 n_deployments) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasWrite *phidias_write_new_operation         (PhidiasOperation     *operation) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasWrite *phidias_write_new_operation_removal (const char           *id) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasWrite *phidias_write_new_deletion          (const char           *conversation_id,
                                                    gboolean              is_deleted) G_GNUC_WARN_UNUSED_RESULT;
 void          phidias_write_free                  (PhidiasWrite         *self);

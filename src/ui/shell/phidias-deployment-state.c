@@ -21,6 +21,10 @@ static const struct
   [PHIDIAS_DEPLOYMENT_CHECKING] = { "content-loading-symbolic", "dim-label", N_("being tested") },
   [PHIDIAS_DEPLOYMENT_READY] = { "phidias-state-ready-symbolic", "success", N_("ready") },
   [PHIDIAS_DEPLOYMENT_ERROR] = { "dialog-warning-symbolic", "warning", N_("does not answer") },
+  [PHIDIAS_DEPLOYMENT_CREATING] = { "content-loading-symbolic", "dim-label", N_("being made") },
+  [PHIDIAS_DEPLOYMENT_DELETING] = { "content-loading-symbolic", "dim-label", N_("being deleted") },
+  [PHIDIAS_DEPLOYMENT_SUSPENDED] = { "media-playback-pause-symbolic", "warning", N_("suspended") },
+  [PHIDIAS_DEPLOYMENT_GONE] = { "edit-delete-symbolic", "dim-label", N_("deleted in Azure") },
 };
 
 /**
