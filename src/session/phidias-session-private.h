@@ -41,6 +41,7 @@ struct _PhidiasSession
   PhidiasSampleServer    *sample_server; /* NULL for none */
   PhidiasDeployment      *sample;        /* NULL until it is first needed */
   PhidiasTarget          *sample_target; /* with its key, in memory only; NULL until it runs */
+  PhidiasCatalog         *catalog;       /* NULL until it is first asked for */
   GListStore             *conversations; /* the newest first */
   GListStore             *deployments;   /* by name */
   GHashTable             *watches;       /* of PhidiasConversationWatch, which the conversations own */

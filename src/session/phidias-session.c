@@ -233,6 +233,7 @@ phidias_session_finalize (GObject *object)
   g_clear_object (&self->keyring);
   g_clear_object (&self->client);
   g_clear_object (&self->sample_server);
+  g_clear_object (&self->catalog);
   g_clear_object (&self->sample);
   g_clear_pointer (&self->sample_target, phidias_target_unref);
   g_clear_error (&self->storage_error);
@@ -530,6 +531,23 @@ phidias_session_get_running_count (PhidiasSession *self)
   g_return_val_if_fail (PHIDIAS_IS_SESSION (self), 0);
 
   return self->turns->len;
+}
+
+/**
+ * phidias_session_get_catalog:
+ * @self: a session
+ *
+ * Returns: (transfer none): the models that there are, as a list of #PhidiasCatalogModel
+ */
+PhidiasCatalog *
+phidias_session_get_catalog (PhidiasSession *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_SESSION (self), NULL);
+
+  if (self->catalog == NULL)
+    self->catalog = phidias_catalog_new (phidias_session_get_folder (self));
+
+  return self->catalog;
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "phidias-catalog.h"
 #include "phidias-conversation.h"
 #include "phidias-deployment.h"
 #include "phidias-endpoint-check.h"
@@ -65,6 +66,9 @@ PhidiasSessionStorage  phidias_session_get_storage         (PhidiasSession      
 const GError          *phidias_session_get_storage_error   (PhidiasSession        *self);
 gboolean               phidias_session_has_backup          (PhidiasSession        *self);
 guint                  phidias_session_get_running_count   (PhidiasSession        *self);
+
+/* The models that there are; made when it is first asked for. */
+PhidiasCatalog        *phidias_session_get_catalog         (PhidiasSession        *self);
 
 /* Opens the library and fills the lists. */
 void                   phidias_session_open_async          (PhidiasSession        *self,

@@ -1,0 +1,766 @@
+/* phidias-catalog.c: the models that there are, as shipped and as refreshed
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "phidias-session"
+
+#include "config.h"
+
+#include "phidias-catalog.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "phidias-catalog-client.h"
+#include "phidias-catalog-resources.h"
+#include "phidias-clock.h"
+#include "phidias-error.h"
+#include "phidias-http-session.h"
+#include "phidias-price-client.h"
+
+#define RESOURCES "/io/github/phidias_studio/Phidias/catalog"
+
+#define CATALOG_ADDRESS "https://api.catalog.azureml.ms"
+#define PRICES_ADDRESS "https://prices.azure.com"
+
+/* Whose prices are asked for: the models that can be had serverless can be had there. */
+#define PRICES_REGION "eastus2"
+
+/* A file that is larger is none of ours. */
+#define MAX_FILE (16 * 1024 * 1024)
+
+/**
+ * PhidiasCatalog:
+ *
+ * A list of #PhidiasCatalogModel. The catalog that is shipped is there at once; what a refresh
+ * brought, now or in an earlier session, is laid over it member by member:
+ *
+ *     data/catalog (a GResource) ─┐
+ *                                 ├─► records ─► PhidiasCatalogModel
+ *     catalog.json (the profile) ─┘
+ *
+ * The online services are not documented and never needed: they are asked only when a person
+ * wants it, and whatever they answer that is no catalog leaves everything as it was.
+ */
+struct _PhidiasCatalog
+{
+  GObject       parent_instance;
+
+  /* owned */
+  GPtrArray    *models;          /* of PhidiasCatalogModel, by name */
+  GHashTable   *by_name;         /* borrows from @models */
+  GHashTable   *shipped;         /* name → JsonObject */
+  JsonArray    *overlay;         /* what the last refresh brought; NULL for none */
+  GDateTime    *shipped_date;
+  GDateTime    *refreshed_date;  /* NULL for never */
+  SoupSession  *session;         /* made with the first refresh */
+  PhidiasClock *clock;
+  GFile        *file;            /* NULL: nothing is kept */
+  char         *catalog_address;
+  char         *prices_address;
+
+  gboolean      is_refreshing;
+  gboolean      is_loaded;
+};
+
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PhidiasCatalog, phidias_catalog, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+enum {
+  PROP_0,
+  PROP_DATE,
+  PROP_IS_REFRESHING,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+typedef struct
+{
+  JsonArray *records;   /* from the catalog; gets the prices */
+  char      *note;
+} RefreshClosure;
+
+static void
+refresh_closure_free (gpointer data)
+{
+  RefreshClosure *closure = data;
+
+  g_clear_pointer (&closure->records, json_array_unref);
+  g_free (closure->note);
+  g_free (closure);
+}
+
+/* ---- Records ---- */
+
+static const char *
+get_name (JsonObject *record)
+{
+  return phidias_json_get_string (record, "name");
+}
+
+static void
+load_shipped_file (PhidiasCatalog *self, const char *name)
+{
+  g_autofree char *path = g_strconcat (RESOURCES "/", name, NULL);
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *models;
+  const char *date;
+
+  node = phidias_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), PHIDIAS_JSON_DEPTH_USER, MAX_FILE, NULL);
+  models = phidias_json_get_array (phidias_json_get_root (node), "models");
+  g_assert (models != NULL); /* a unit test reads every file */
+  date = phidias_json_get_string (phidias_json_get_root (node), "date");
+  if (date != NULL && self->shipped_date == NULL)
+    {
+      g_autofree char *full = g_strconcat (date, "T00:00:00Z", NULL);
+
+      self->shipped_date = g_date_time_new_from_iso8601 (full, NULL);
+    }
+
+  for (guint i = 0; i < json_array_get_length (models); i++)
+    {
+      JsonObject *record = phidias_json_get_element (models, i);
+
+      g_hash_table_insert (self->shipped, g_strdup (get_name (record)), json_object_ref (record));
+    }
+}
+
+static void
+load_shipped (PhidiasCatalog *self)
+{
+  g_auto (GStrv) names = NULL;
+
+  g_resources_register (phidias_catalog_get_resource ());
+  names = g_resources_enumerate_children (RESOURCES, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  for (guint i = 0; names[i] != NULL; i++)
+    if (g_str_has_suffix (names[i], ".json"))
+      load_shipped_file (self, names[i]);
+}
+
+static char *
+dup_card (const char *name)
+{
+  g_autofree char *path = g_strconcat (RESOURCES "/cards/", name, ".md", NULL);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (strchr (name, '/') != NULL)
+    return NULL;
+  bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  return bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+}
+
+/* What the online catalog tells of a model that is shipped: names, sentences and the ways to have
+ * it stay ours, which know of both ways. */
+static gboolean
+is_refreshed_fact (const char *name)
+{
+  static const char * const names[] = {
+    "version", "task", "input", "output", "context", "max_output", "languages", "price_in", "price_out", NULL,
+  };
+
+  return g_strv_contains (names, name);
+}
+
+/* A fact that came from a service has a source. */
+static void
+forget_unverified (JsonObject *record, JsonObject *over)
+{
+  JsonArray *unverified = phidias_json_get_array (record, "unverified");
+  JsonArray *left;
+
+  if (unverified == NULL)
+    return;
+  left = json_array_new ();
+  for (guint i = 0; i < json_array_get_length (unverified); i++)
+    {
+      const char *fact = json_array_get_string_element (unverified, i);
+
+      if (!is_refreshed_fact (fact) || !json_object_has_member (over, fact))
+        json_array_add_string_element (left, fact);
+    }
+  json_object_set_array_member (record, "unverified", left);
+}
+
+static JsonObject *
+merge (JsonObject *shipped, JsonObject *over)
+{
+  JsonObject *record = json_object_new ();
+  g_autoptr (GList) members = NULL;
+
+  if (shipped != NULL)
+    members = json_object_get_members (shipped);
+  for (GList *at = members; at != NULL; at = at->next)
+    json_object_set_member (record, at->data, json_object_dup_member (shipped, at->data));
+  g_clear_pointer (&members, g_list_free);
+
+  if (over != NULL)
+    members = json_object_get_members (over);
+  for (GList *at = members; at != NULL; at = at->next)
+    if (shipped == NULL || is_refreshed_fact (at->data))
+      json_object_set_member (record, at->data, json_object_dup_member (over, at->data));
+  if (shipped != NULL && over != NULL)
+    forget_unverified (record, over);
+
+  return record;
+}
+
+static int
+compare_models (gconstpointer a, gconstpointer b)
+{
+  PhidiasCatalogModel *left = *(PhidiasCatalogModel * const *) a;
+  PhidiasCatalogModel *right = *(PhidiasCatalogModel * const *) b;
+
+  return strcmp (phidias_catalog_model_get_name (left), phidias_catalog_model_get_name (right));
+}
+
+static void
+add_model (GPtrArray *models, JsonObject *shipped, JsonObject *over, GDateTime *today)
+{
+  g_autoptr (JsonObject) record = merge (shipped, over);
+  g_autofree char *card = get_name (record) != NULL ? dup_card (get_name (record)) : NULL;
+  PhidiasCatalogModel *model = phidias_catalog_model_new (record, card, today, NULL);
+
+  if (model != NULL)
+    g_ptr_array_add (models, model);
+}
+
+static void
+rebuild (PhidiasCatalog *self)
+{
+  g_autoptr (GDateTime) today = g_date_time_new_now_utc ();
+  g_autoptr (GHashTable) over = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *models = g_ptr_array_new_with_free_func (g_object_unref);
+  guint before = self->models->len;
+  GHashTableIter iter;
+  gpointer name;
+  gpointer record;
+
+  for (guint i = 0; self->overlay != NULL && i < json_array_get_length (self->overlay); i++)
+    {
+      JsonObject *item = phidias_json_get_element (self->overlay, i);
+
+      if (item != NULL && get_name (item) != NULL)
+        g_hash_table_insert (over, (gpointer) get_name (item), item);
+    }
+
+  g_hash_table_iter_init (&iter, self->shipped);
+  while (g_hash_table_iter_next (&iter, &name, &record))
+    {
+      add_model (models, record, g_hash_table_lookup (over, name), today);
+      g_hash_table_remove (over, name);
+    }
+  g_hash_table_iter_init (&iter, over);
+  while (g_hash_table_iter_next (&iter, &name, &record))
+    add_model (models, NULL, record, today);
+  g_ptr_array_sort (models, compare_models);
+
+  g_ptr_array_unref (self->models);
+  self->models = models;
+  g_hash_table_remove_all (self->by_name);
+  for (guint i = 0; i < models->len; i++)
+    g_hash_table_insert (self->by_name, (gpointer) phidias_catalog_model_get_name (g_ptr_array_index (models, i)),
+                         g_ptr_array_index (models, i));
+  if (before > 0 || models->len > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, before, models->len);
+}
+
+/* ---- What is kept ---- */
+
+static void
+loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasCatalog) self = user_data;
+  g_autofree char *contents = NULL;
+  gsize length = 0;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *root;
+  const char *updated;
+
+  if (!g_file_load_contents_finish (G_FILE (object), result, &contents, &length, NULL, &error))
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_info ("The refreshed catalog cannot be read: %s", error->message);
+      self->is_loaded = TRUE;
+      return;
+    }
+  self->is_loaded = TRUE;
+  if (self->overlay != NULL) /* a refresh was quicker */
+    return;
+
+  node = phidias_json_parse (contents, length, PHIDIAS_JSON_DEPTH_USER, MAX_FILE, &error);
+  root = node != NULL ? phidias_json_get_root (node) : NULL;
+  updated = phidias_json_get_string (root, "updated");
+  if (phidias_json_get_int (root, "schema", 0) != 1 || phidias_json_get_array (root, "models") == NULL || updated == NULL)
+    {
+      g_info ("The refreshed catalog is damaged; the one that came with Phidias is shown");
+      return;
+    }
+
+  self->overlay = json_array_ref (phidias_json_get_array (root, "models"));
+  self->refreshed_date = g_date_time_new_from_iso8601 (updated, NULL);
+  rebuild (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DATE]);
+}
+
+static void
+saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
+    g_info ("The refreshed catalog cannot be kept: %s", error->message);
+}
+
+static void
+save (PhidiasCatalog *self)
+{
+  g_autoptr (JsonObject) root = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_alloc ();
+  g_autofree char *updated = g_date_time_format_iso8601 (self->refreshed_date);
+  g_autoptr (GBytes) bytes = NULL;
+  char *text;
+
+  if (self->file == NULL)
+    return;
+  json_object_set_int_member (root, "schema", 1);
+  json_object_set_string_member (root, "updated", updated);
+  json_object_set_array_member (root, "models", json_array_ref (self->overlay));
+  json_node_init_object (node, root);
+  text = phidias_json_write (node, TRUE);
+  bytes = g_bytes_new_take (text, strlen (text));
+  g_file_replace_contents_bytes_async (self->file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, saved_cb, NULL);
+}
+
+/* ---- Refreshing: the catalog, the prices ---- */
+
+static void
+set_is_refreshing (PhidiasCatalog *self, gboolean is_refreshing)
+{
+  self->is_refreshing = is_refreshing;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_REFRESHING]);
+}
+
+static void
+take_over (PhidiasCatalog *self, JsonArray *records)
+{
+  g_clear_pointer (&self->overlay, json_array_unref);
+  self->overlay = json_array_ref (records);
+  g_clear_pointer (&self->refreshed_date, g_date_time_unref);
+  self->refreshed_date = g_date_time_new_now_utc ();
+  rebuild (self);
+  save (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DATE]);
+}
+
+/* Into the records that came; of a model that did not come, one with its price alone. What had
+ * a price from an earlier refresh keeps it. */
+static void
+add_prices (PhidiasCatalog *self, JsonArray *records, JsonObject *prices)
+{
+  g_autoptr (GHashTable) by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GList) names = json_object_get_members (prices);
+
+  for (guint i = 0; i < json_array_get_length (records); i++)
+    {
+      JsonObject *record = phidias_json_get_element (records, i);
+
+      g_hash_table_insert (by_name, (gpointer) get_name (record), record);
+    }
+  for (GList *at = names; at != NULL; at = at->next)
+    {
+      JsonObject *price = phidias_json_get_object (prices, at->data);
+      JsonObject *record = g_hash_table_lookup (by_name, at->data);
+      static const char * const members[] = { "price_in", "price_out" };
+
+      if (record == NULL)
+        {
+          record = json_object_new ();
+          json_object_set_string_member (record, "name", at->data);
+          json_array_add_object_element (records, record);
+          g_hash_table_insert (by_name, (gpointer) get_name (record), record);
+        }
+      for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+        if (json_object_has_member (price, members[i]))
+          json_object_set_double_member (record, members[i], phidias_json_get_double (price, members[i], 0));
+    }
+}
+
+/* The prices of the refresh before, for when there are none now. */
+static JsonObject *
+dup_known_prices (PhidiasCatalog *self)
+{
+  JsonObject *prices = json_object_new ();
+
+  for (guint i = 0; self->overlay != NULL && i < json_array_get_length (self->overlay); i++)
+    {
+      JsonObject *record = phidias_json_get_element (self->overlay, i);
+
+      if (record != NULL && get_name (record) != NULL
+          && (json_object_has_member (record, "price_in") || json_object_has_member (record, "price_out")))
+        json_object_set_object_member (prices, get_name (record), json_object_ref (record));
+    }
+
+  return prices;
+}
+
+static void
+prices_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PhidiasCatalog *self = g_task_get_source_object (task);
+  RefreshClosure *closure = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (JsonObject) prices = phidias_price_client_list_finish (SOUP_SESSION (object), result, &error);
+  g_autoptr (JsonObject) known = NULL;
+
+  set_is_refreshing (self, FALSE);
+  if (prices == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  known = dup_known_prices (self);
+  add_prices (self, closure->records, known);
+  if (prices != NULL)
+    {
+      add_prices (self, closure->records, prices);
+    }
+  else
+    {
+      /* Translators: what follows is a sentence that says why */
+      closure->note = g_strdup_printf (_("The models are up to date; the prices are those from before. %s"), error->message);
+      g_error_free (error);
+    }
+  take_over (self, closure->records);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+models_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PhidiasCatalog *self = g_task_get_source_object (task);
+  RefreshClosure *closure = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) names = NULL;
+
+  closure->records = phidias_catalog_client_list_finish (SOUP_SESSION (object), result, &error);
+  if (closure->records == NULL)
+    {
+      set_is_refreshing (self, FALSE);
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* All that there will be, without doubles: those that came may be new. */
+  names = g_ptr_array_new ();
+  for (guint i = 0; i < json_array_get_length (closure->records); i++)
+    {
+      const char *name = get_name (phidias_json_get_element (closure->records, i));
+
+      if (!g_hash_table_contains (self->shipped, name))
+        g_ptr_array_add (names, (gpointer) name);
+    }
+  {
+    GHashTableIter iter;
+    gpointer name;
+
+    g_hash_table_iter_init (&iter, self->shipped);
+    while (g_hash_table_iter_next (&iter, &name, NULL))
+      g_ptr_array_add (names, name);
+  }
+  g_ptr_array_add (names, NULL);
+
+  phidias_price_client_list_async (self->session, self->clock, self->prices_address, PRICES_REGION,
+                                   (const char * const *) names->pdata, g_task_get_cancellable (task), prices_cb,
+                                   g_object_ref (task));
+}
+
+/* ---- GListModel ---- */
+
+static GType
+get_item_type (GListModel *model)
+{
+  return PHIDIAS_TYPE_CATALOG_MODEL;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return PHIDIAS_CATALOG (model)->models->len;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  PhidiasCatalog *self = PHIDIAS_CATALOG (model);
+
+  return position < self->models->len ? g_object_ref (g_ptr_array_index (self->models, position)) : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+/* ---- The object ---- */
+
+static void
+phidias_catalog_dispose (GObject *object)
+{
+  PhidiasCatalog *self = PHIDIAS_CATALOG (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->file);
+
+  G_OBJECT_CLASS (phidias_catalog_parent_class)->dispose (object);
+}
+
+static void
+phidias_catalog_finalize (GObject *object)
+{
+  PhidiasCatalog *self = PHIDIAS_CATALOG (object);
+
+  g_ptr_array_unref (self->models);
+  g_hash_table_unref (self->by_name);
+  g_hash_table_unref (self->shipped);
+  g_clear_pointer (&self->overlay, json_array_unref);
+  g_clear_pointer (&self->shipped_date, g_date_time_unref);
+  g_clear_pointer (&self->refreshed_date, g_date_time_unref);
+  g_free (self->catalog_address);
+  g_free (self->prices_address);
+
+  G_OBJECT_CLASS (phidias_catalog_parent_class)->finalize (object);
+}
+
+static void
+phidias_catalog_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PhidiasCatalog *self = PHIDIAS_CATALOG (object);
+
+  switch (prop_id)
+    {
+    case PROP_DATE:
+      g_value_set_boxed (value, phidias_catalog_get_date (self));
+      break;
+    case PROP_IS_REFRESHING:
+      g_value_set_boolean (value, self->is_refreshing);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+phidias_catalog_class_init (PhidiasCatalogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = phidias_catalog_dispose;
+  object_class->finalize = phidias_catalog_finalize;
+  object_class->get_property = phidias_catalog_get_property;
+
+  /**
+   * PhidiasCatalog:date:
+   *
+   * The day that its facts are of.
+   */
+  properties[PROP_DATE] = g_param_spec_boxed ("date", NULL, NULL, G_TYPE_DATE_TIME, flags);
+  /**
+   * PhidiasCatalog:is-refreshing:
+   *
+   * Whether the services are being asked.
+   */
+  properties[PROP_IS_REFRESHING] = g_param_spec_boolean ("is-refreshing", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+phidias_catalog_init (PhidiasCatalog *self)
+{
+  self->models = g_ptr_array_new_with_free_func (g_object_unref);
+  self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  self->shipped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_object_unref);
+  self->catalog_address = g_strdup (CATALOG_ADDRESS);
+  self->prices_address = g_strdup (PRICES_ADDRESS);
+}
+
+/**
+ * phidias_catalog_new:
+ * @folder: (nullable): where a refreshed catalog is kept; %NULL for nowhere
+ *
+ * Returns: (transfer full): the shipped catalog; what was refreshed follows when it is read
+ */
+PhidiasCatalog *
+phidias_catalog_new (const char *folder)
+{
+  PhidiasCatalog *self = g_object_new (PHIDIAS_TYPE_CATALOG, NULL);
+
+  load_shipped (self);
+  rebuild (self);
+  if (folder != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, "catalog.json", NULL);
+
+      self->file = g_file_new_for_path (path);
+      g_file_load_contents_async (self->file, NULL, loaded_cb, g_object_ref (self));
+    }
+  else
+    {
+      self->is_loaded = TRUE;
+    }
+
+  return self;
+}
+
+/**
+ * phidias_catalog_find:
+ * @self: a catalog
+ * @name: a model's name
+ *
+ * Returns: (transfer none) (nullable): the model
+ */
+PhidiasCatalogModel *
+phidias_catalog_find (PhidiasCatalog *self, const char *name)
+{
+  g_return_val_if_fail (PHIDIAS_IS_CATALOG (self), NULL);
+
+  return name != NULL ? g_hash_table_lookup (self->by_name, name) : NULL;
+}
+
+/**
+ * phidias_catalog_get_date:
+ * @self: a catalog
+ *
+ * Returns: (transfer none): when it was refreshed last, or the day of the one that is shipped
+ */
+GDateTime *
+phidias_catalog_get_date (PhidiasCatalog *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_CATALOG (self), NULL);
+
+  return self->refreshed_date != NULL ? self->refreshed_date : self->shipped_date;
+}
+
+/**
+ * phidias_catalog_get_is_refreshed:
+ * @self: a catalog
+ *
+ * Returns: whether it is another than the one that is shipped
+ */
+gboolean
+phidias_catalog_get_is_refreshed (PhidiasCatalog *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_CATALOG (self), FALSE);
+
+  return self->refreshed_date != NULL;
+}
+
+gboolean
+phidias_catalog_get_is_refreshing (PhidiasCatalog *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_CATALOG (self), FALSE);
+
+  return self->is_refreshing;
+}
+
+gboolean
+phidias_catalog_get_is_loaded (PhidiasCatalog *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_CATALOG (self), FALSE);
+
+  return self->is_loaded;
+}
+
+/**
+ * phidias_catalog_set_addresses:
+ * @self: a catalog
+ * @catalog: (nullable): the catalog service, %NULL for Microsoft's
+ * @prices: (nullable): the price service, %NULL for Microsoft's
+ *
+ * Whom the next refresh asks: https, or http on this computer.
+ */
+void
+phidias_catalog_set_addresses (PhidiasCatalog *self, const char *catalog, const char *prices)
+{
+  g_return_if_fail (PHIDIAS_IS_CATALOG (self));
+
+  g_free (self->catalog_address);
+  g_free (self->prices_address);
+  self->catalog_address = g_strdup (catalog != NULL ? catalog : CATALOG_ADDRESS);
+  self->prices_address = g_strdup (prices != NULL ? prices : PRICES_ADDRESS);
+}
+
+/**
+ * phidias_catalog_refresh_async:
+ * @self: a catalog
+ * @cancellable: (nullable): to give up
+ * @callback: called when it is refreshed, or cannot be
+ * @user_data: passed to @callback
+ *
+ * Asks the online services for what is new. One refresh at a time.
+ */
+void
+phidias_catalog_refresh_async (PhidiasCatalog *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (PHIDIAS_IS_CATALOG (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, G_GNUC_EXTENSION (gpointer) phidias_catalog_refresh_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (self->is_refreshing)
+    {
+      g_task_return_new_error (task, PHIDIAS_ERROR, PHIDIAS_ERROR_FAILED, _("The catalog is being refreshed already."));
+      return;
+    }
+
+  if (self->session == NULL)
+    {
+      self->session = phidias_http_session_new (NULL, NULL);
+      self->clock = phidias_clock_new ();
+    }
+  g_task_set_task_data (task, g_new0 (RefreshClosure, 1), refresh_closure_free);
+  set_is_refreshing (self, TRUE);
+  phidias_catalog_client_list_async (self->session, self->clock, self->catalog_address, cancellable, models_cb, g_object_ref (task));
+}
+
+/**
+ * phidias_catalog_refresh_finish:
+ * @self: a catalog
+ * @result: what the callback got
+ * @note: (out) (optional) (nullable): a sentence about what could not be refreshed
+ * @error: %G_IO_ERROR_CANCELLED or one of %PHIDIAS_ERROR, with a sentence for people; everything is
+ *   as it was, then
+ *
+ * Returns: whether it is refreshed
+ */
+gboolean
+phidias_catalog_refresh_finish (PhidiasCatalog *self, GAsyncResult *result, char **note, GError **error)
+{
+  RefreshClosure *closure;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  closure = g_task_get_task_data (G_TASK (result));
+  if (note != NULL)
+    *note = closure != NULL ? g_strdup (closure->note) : NULL;
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
