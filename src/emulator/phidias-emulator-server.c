@@ -8,10 +8,12 @@
 
 #include "phidias-emulator-server.h"
 
+#include "phidias-emulator-catalog-service.h"
 #include "phidias-emulator-chat.h"
 #include "phidias-emulator-entra.h"
 #include "phidias-emulator-json.h"
 #include "phidias-emulator-limits.h"
+#include "phidias-emulator-price-service.h"
 
 #include <string.h>
 
@@ -31,8 +33,12 @@ struct _PhidiasEmulatorServer
   SoupServer *soup;
   PhidiasEmulatorGuide *guide;
   PhidiasEmulatorLimits *limits;
-  PhidiasEmulatorEntra *entra;     /* with a control plane */
   GPtrArray *jobs; /* of Job */
+
+  /* with a control plane */
+  PhidiasEmulatorEntra *entra;
+  PhidiasEmulatorCatalogService *catalog;
+  PhidiasEmulatorPriceService *prices;
 };
 
 /* A chat, and what has to be settled at its end. */
@@ -434,7 +440,9 @@ handle_service (PhidiasEmulatorServer *self, Exchange *exchange, PhidiasEmulator
   if (!self->settings->control_plane)
     return FALSE;
 
-  return phidias_emulator_entra_handle (self->entra, exchange->message, exchange->path, exchange->query, behaviour);
+  return phidias_emulator_entra_handle (self->entra, exchange->message, exchange->path, exchange->query, behaviour) ||
+         phidias_emulator_catalog_service_handle (self->catalog, exchange->message, exchange->path, exchange->query, behaviour) ||
+         phidias_emulator_price_service_handle (self->prices, exchange->message, exchange->path, exchange->query, behaviour);
 }
 
 /* A test may have wishes for how a right answer travels, too. */
@@ -554,7 +562,11 @@ phidias_emulator_server_new (const PhidiasEmulatorSettings *settings, PhidiasEmu
   self->limits = phidias_emulator_limits_new (settings->tokens_per_minute, settings->requests_per_minute);
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) job_free);
   if (settings->control_plane)
-    self->entra = phidias_emulator_entra_new (settings->clock, settings->clock_data);
+    {
+      self->entra = phidias_emulator_entra_new (settings->clock, settings->clock_data);
+      self->catalog = phidias_emulator_catalog_service_new ();
+      self->prices = phidias_emulator_price_service_new ();
+    }
   g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), NULL);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
 
@@ -576,6 +588,8 @@ phidias_emulator_server_free (PhidiasEmulatorServer *self)
   g_clear_pointer (&self->guide, phidias_emulator_guide_free);
   g_clear_pointer (&self->limits, phidias_emulator_limits_free);
   g_clear_pointer (&self->entra, phidias_emulator_entra_free);
+  g_clear_pointer (&self->catalog, phidias_emulator_catalog_service_free);
+  g_clear_pointer (&self->prices, phidias_emulator_price_service_free);
   g_free (self);
 }
 
