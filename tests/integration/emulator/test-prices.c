@@ -111,7 +111,7 @@ test_currencies (void)
   g_autoptr (EmulatorReply) euro = emulator_fixture_get (fixture, PRICES "?currencyCode='EUR'");
   g_autoptr (EmulatorReply) bare = emulator_fixture_get (fixture, PRICES "?currencyCode=eur");
   g_autoptr (EmulatorReply) none = emulator_fixture_get (fixture, PRICES);
-  g_autoptr (EmulatorReply) odd = emulator_fixture_get (fixture, PRICES "?currencyCode='XXX'");
+  g_autoptr (EmulatorReply) odd = emulator_fixture_get (fixture, PRICES "?currencyCode='ZZZ'");
   g_autoptr (EmulatorReply) post = emulator_fixture_post_form (fixture, PRICES, "x", "y", NULL);
 
   g_assert_cmpstr (emulator_reply_get_string (euro, "BillingCurrency"), ==, "EUR");
