@@ -137,6 +137,57 @@ phidias_session_find_key_finish (PhidiasSession *self, GAsyncResult *result, GEr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * phidias_session_load_key_async:
+ * @self: a session
+ * @deployment: one of its deployments that has a key
+ * @cancellable: (nullable): to give up
+ * @callback: called when it is known
+ * @user_data: passed to @callback
+ *
+ * Looks up the key, for the person to see. The sample's is not to be had: it is made at each start
+ * and good for nothing else.
+ */
+void
+phidias_session_load_key_async (PhidiasSession      *self,
+                                PhidiasDeployment   *deployment,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_return_if_fail (PHIDIAS_IS_SESSION (self));
+  g_return_if_fail (PHIDIAS_IS_DEPLOYMENT (deployment));
+  g_return_if_fail (phidias_deployment_get_target (deployment) != NULL);
+
+  phidias_session_find_key_async (self, deployment, cancellable, callback, user_data);
+}
+
+/**
+ * phidias_session_load_key_finish:
+ * @self: a session
+ * @result: what the callback got
+ * @error: return location for an error: that there is none, or why nobody could look
+ *
+ * Returns: (transfer full) (nullable): the key, for phidias_session_key_free()
+ */
+char *
+phidias_session_load_key_finish (PhidiasSession *self, GAsyncResult *result, GError **error)
+{
+  return phidias_session_find_key_finish (self, result, error);
+}
+
+/**
+ * phidias_session_key_free:
+ * @key: (nullable) (transfer full): a key
+ *
+ * Wipes and frees it.
+ */
+void
+phidias_session_key_free (char *key)
+{
+  secret_password_free (key);
+}
+
 static void
 unlocked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {

@@ -28,6 +28,7 @@ typedef struct _PhidiasConversationWatch PhidiasConversationWatch;
  *     phidias-session-deployments.c     connect, edit, remove
  *     phidias-session-sample.c          the one that needs no account
  *     phidias-session-keys.c            keys, and the state beside a name
+ *     phidias-session-usage.c           what the runs sum up to
  *     phidias-session-checks.c          tests of endpoints, local servers
  */
 struct _PhidiasSession

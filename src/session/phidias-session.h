@@ -11,6 +11,7 @@
 #include "phidias-deployment.h"
 #include "phidias-endpoint-check.h"
 #include "phidias-sample-server.h"
+#include "phidias-usage-report.h"
 
 G_BEGIN_DECLS
 
@@ -216,6 +217,26 @@ void                   phidias_session_unlock_keyring_async  (PhidiasSession    
 gboolean               phidias_session_unlock_keyring_finish (PhidiasSession      *self,
                                                               GAsyncResult        *result,
                                                               GError             **error);
+/* The key that a deployment is asked with, to be shown to the person; an error where it has none. */
+void                   phidias_session_load_key_async      (PhidiasSession        *self,
+                                                            PhidiasDeployment     *deployment,
+                                                            GCancellable          *cancellable,
+                                                            GAsyncReadyCallback    callback,
+                                                            gpointer               user_data);
+char                  *phidias_session_load_key_finish     (PhidiasSession        *self,
+                                                            GAsyncResult          *result,
+                                                            GError               **error);
+void                   phidias_session_key_free            (char                  *key);
+/* What was asked through Phidias since then, by deployment, model and day. */
+void                   phidias_session_load_usage_async    (PhidiasSession        *self,
+                                                            const char            *deployment_id,
+                                                            gint64                 since,
+                                                            GCancellable          *cancellable,
+                                                            GAsyncReadyCallback    callback,
+                                                            gpointer               user_data);
+PhidiasUsageReport    *phidias_session_load_usage_finish   (PhidiasSession        *self,
+                                                            GAsyncResult          *result,
+                                                            GError               **error);
 /* Looks for servers at the usual loopback ports: a list of PhidiasEndpointCheck, one a server. */
 void                   phidias_session_discover_async      (PhidiasSession        *self,
                                                             GCancellable          *cancellable,

@@ -11,6 +11,7 @@
 #include "phidias-message.h"
 #include "phidias-operation.h"
 #include "phidias-run.h"
+#include "phidias-usage-report.h"
 
 G_BEGIN_DECLS
 
@@ -115,6 +116,15 @@ void                 phidias_library_list_runs_async           (PhidiasLibrary  
                                                                 GAsyncReadyCallback   callback,
                                                                 gpointer              user_data);
 GPtrArray           *phidias_library_list_runs_finish          (PhidiasLibrary       *self,
+                                                                GAsyncResult         *result,
+                                                                GError              **error);
+void                 phidias_library_load_usage_async          (PhidiasLibrary       *self,
+                                                                const char           *deployment_id,
+                                                                gint64                since,
+                                                                GCancellable         *cancellable,
+                                                                GAsyncReadyCallback   callback,
+                                                                gpointer              user_data);
+PhidiasUsageReport  *phidias_library_load_usage_finish         (PhidiasLibrary       *self,
                                                                 GAsyncResult         *result,
                                                                 GError              **error);
 

@@ -167,7 +167,11 @@ static const char version_4[] =
   "  state TEXT NOT NULL,"
   "  started INTEGER NOT NULL,"
   "  updated INTEGER NOT NULL"
-  ") STRICT;";
+  ") STRICT;"
+
+  /* All that usage is summed from, so that no row, with its whole request, is read for it. */
+  "CREATE INDEX run_usage ON run (deployment_id, started, outcome, model, prompt_tokens,"
+  " completion_tokens, first_token, finished);";
 
 static const PhidiasMigration steps[] = {
   { 1, version_1 },
