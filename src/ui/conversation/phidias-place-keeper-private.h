@@ -27,6 +27,8 @@ struct _PhidiasPlaceKeeper
   /* state */
   gulong         clock_handlers[4];
   gulong         focus_handler;
+  gboolean       has_lost_focus;    /* the row that had it went, since the last frame */
+  guint          lost_focus_item;   /* the position at which it went */
   gboolean       yields;            /* the next layout may scroll to the row that got the focus */
   gboolean       is_lists_own;      /* what the list does to the value up to the next layout */
   gboolean       is_following;
@@ -87,6 +89,12 @@ void       phidias_place_keeper_seek             (PhidiasPlaceKeeper *self,
                                                   guint               item,
                                                   double              offset);
 void       phidias_place_keeper_seek_pending     (PhidiasPlaceKeeper *self);
+
+/* phidias-place-keeper-focus.c */
+void       phidias_place_keeper_note_focus       (PhidiasPlaceKeeper *self,
+                                                  guint               position,
+                                                  guint               n_removed);
+void       phidias_place_keeper_restore_focus    (PhidiasPlaceKeeper *self);
 
 /* phidias-place-keeper-pages.c */
 void       phidias_place_keeper_turn_pages       (PhidiasPlaceKeeper *self);

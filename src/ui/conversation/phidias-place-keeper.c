@@ -8,6 +8,8 @@
 
 #include "phidias-place-keeper-private.h"
 
+#include "phidias-feed-place.h"
+
 #include <math.h>
 
 /* The frame clock lays out at most four times in a frame and warns when that is not enough. */
@@ -219,6 +221,9 @@ laid_out_cb (GdkFrameClock *clock, PhidiasPlaceKeeper *self)
     phidias_place_keeper_take_anchor (self);
 
   self->value = self->seen_value = gtk_adjustment_get_value (self->adjustment);
+  /* When the rows are where they will be painted. */
+  if (!self->is_stale || self->tick != 0)
+    phidias_place_keeper_restore_focus (self);
   if (self->n_pages == 0 || self->is_stale)
     return;
   if (self->frame == gdk_frame_clock_get_frame_counter (clock))
@@ -250,6 +255,27 @@ value_changed_cb (GtkAdjustment *adjustment, PhidiasPlaceKeeper *self)
   if (self->anchor_y + self->anchor_height < -self->page_size || self->anchor_y > 2 * self->page_size)
     g_clear_object (&self->anchor);
   phidias_place_keeper_set_is_following (self, gtk_adjustment_get_value (adjustment) >= phidias_place_keeper_get_end (self) - PHIDIAS_PLACE_END_SLACK);
+}
+
+/* The row that is read went: it may have been read anew, and come back as another item. */
+static void
+follow_anchor (PhidiasPlaceKeeper *self, guint position, guint n_removed, guint n_added)
+{
+  GtkSelectionModel *model = self->list != NULL ? gtk_list_view_get_model (self->list) : NULL;
+  PhidiasFeedPlace place = { NULL };
+
+  self->anchor_item = G_MAXUINT;
+  if (model == NULL || !PHIDIAS_IS_FEED_ITEM (self->anchor))
+    return;
+
+  place.item = g_object_ref (PHIDIAS_FEED_ITEM (self->anchor));
+  place.position = position;
+  if (phidias_feed_place_follow (&place, G_LIST_MODEL (model), position, n_removed, n_added))
+    {
+      g_set_object (&self->anchor, G_OBJECT (place.item));
+      self->anchor_item = place.position;
+    }
+  phidias_feed_place_clear (&place);
 }
 
 /* ---- Life ---- */
@@ -442,10 +468,15 @@ phidias_place_keeper_items_changed (PhidiasPlaceKeeper *self, guint position, gu
   g_return_if_fail (PHIDIAS_IS_PLACE_KEEPER (self));
 
   self->is_stale = TRUE;
+  phidias_place_keeper_note_focus (self, position, n_removed);
   if (self->has_pending && position + n_removed <= self->pending_item)
     self->pending_item += n_added - n_removed;
-  if (self->anchor_item != G_MAXUINT && position <= self->anchor_item)
-    self->anchor_item = position + n_removed <= self->anchor_item ? self->anchor_item + n_added - n_removed : G_MAXUINT;
+  if (self->anchor == NULL || self->anchor_item == G_MAXUINT || position > self->anchor_item)
+    return;
+  if (position + n_removed <= self->anchor_item)
+    self->anchor_item += n_added - n_removed;
+  else
+    follow_anchor (self, position, n_removed, n_added);
 }
 
 /**

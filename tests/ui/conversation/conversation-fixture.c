@@ -218,18 +218,20 @@ blocks_changed_cb (GListModel *stream,
 {
   Open *open = user_data;
   guint before = g_list_model_get_n_items (stream) + removed - added;
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   guint start;
 
   /* The blocks stand together, right above the footer. */
   g_assert_true (g_list_store_find (open->store, open->footer, &start));
   start = start - before + position;
-  g_list_store_splice (open->store, start, removed, NULL, 0);
   for (guint i = 0; i < added; i++)
     {
       g_autoptr (PhidiasBlock) block = g_list_model_get_item (stream, position + i);
 
-      insert_item (open->store, start + i, PHIDIAS_FEED_BLOCK, open->message, block);
+      g_ptr_array_add (items, fixture_block_item (open->message, block));
     }
+  /* At once, as a feed does. */
+  g_list_store_splice (open->store, start, removed, items->pdata, items->len);
 }
 
 PhidiasMarkdownStream *
