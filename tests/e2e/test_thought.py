@@ -83,5 +83,42 @@ def restart():
     suite.app.wait_for(Roles.text, Names.prompt)
 
 
+def rows_in_view():
+    """The paragraphs that are wholly in view, each with its top."""
+    conversation = suite.app.find(Roles.list, Names.conversation)
+    _, top, _, height = conversation.box
+    found = [(node.box[1] - top, node.name, node.box[3]) for node in conversation.find_all({'label'}, contains='Paragraph')]
+    return sorted((y, name) for y, name, tall in found if 0 <= y and y + tall <= height)
+
+
+def sees(words):
+    return any(words in name for _, name in rows_in_view())
+
+
+@suite.test
+def place_over_restart():
+    """Where one reads below or within a thought that was opened is where one reads after a restart"""
+    Story.emulator.behave(reasoning=''.join(f'Paragraph {number} of the thought.\n\n' for number in range(60)),
+                          text=''.join(f'Paragraph {number} of the answer.\n\n' for number in range(60)))
+    suite.app.type(Names.prompt, 'A long one')
+    suite.app.press(Names.send)
+    wait_until(lambda: sees('Paragraph 59 of the answer'), 'the end of the answer')
+    suite.app.wait_answered()
+    suite.app.key('alt+Up')
+    wait_until(lambda: sees('Paragraph 0 of the answer'), 'the head of the answer')
+    suite.app.find_all(Roles.button, contains='Thought')[-1].press()
+    wait_until(lambda: sees('Paragraph 0 of the thought'), 'the thought')
+    for words in ('of the thought', 'of the answer'):
+        # Nothing else is in view: not the head of the thought, nor its end.
+        while not all(words in name for _, name in wait_until(rows_in_view, 'rows in view')):
+            left = rows_in_view()
+            suite.app.key('Page_Down')
+            wait_until(lambda left=left: rows_in_view() not in ([], left), 'another page')
+        before = wait_until(rows_in_view, 'rows in view')
+        suite.app.restart()
+        suite.app.wait_for(Roles.list, Names.conversation)
+        wait_until(lambda before=before: rows_in_view() == before, f'the same rows at the same place: {before}')
+
+
 if __name__ == '__main__':
     sys.exit(suite.main())

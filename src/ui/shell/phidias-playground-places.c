@@ -15,6 +15,10 @@
 #define REST_MS 300
 #define MAX_WAIT_MS 700
 
+/* Added to the row of a message whose thought was open: its rows are counted, and it opens again. A
+ * conversation is read anew with its thoughts folded. */
+#define THOUGHT_IS_OPEN (1u << 30)
+
 static void
 rest_cb (gpointer user_data)
 {
@@ -55,9 +59,13 @@ phidias_playground_return_to_place (PhidiasPlayground *self)
   int offset;
   const char *id = phidias_conversation_get_place (self->conversation, &row, &offset);
   PhidiasMessage *message = id != NULL ? phidias_conversation_find (self->conversation, id) : NULL;
+  gboolean is_open = (row & THOUGHT_IS_OPEN) != 0;
   guint start;
   guint n_rows;
 
+  row &= ~THOUGHT_IS_OPEN;
+  if (message != NULL && phidias_feed_get_unfolded (self->feed, message) != is_open)
+    phidias_feed_set_unfolded (self->feed, message, is_open);
   if (message != NULL && phidias_feed_find_message (self->feed, message, &start, &n_rows))
     phidias_conversation_view_set_place (self->view, start + MIN (row, n_rows - 1), offset);
   else
@@ -93,6 +101,10 @@ phidias_playground_keep_place (PhidiasPlayground *self)
 
   row = g_list_model_get_item (G_LIST_MODEL (self->feed), item);
   message = phidias_feed_item_get_message (row);
-  if (phidias_feed_find_message (self->feed, message, &start, NULL))
-    phidias_conversation_set_place (self->conversation, phidias_message_get_id (message), item - start, (int) round (offset));
+  if (!phidias_feed_find_message (self->feed, message, &start, NULL))
+    return;
+  item -= start;
+  if (phidias_feed_get_unfolded (self->feed, message))
+    item |= THOUGHT_IS_OPEN;
+  phidias_conversation_set_place (self->conversation, phidias_message_get_id (message), item, (int) round (offset));
 }
