@@ -28,6 +28,12 @@ static const char description[] =
   "  POST /openai/v1/chat/completions                Azure OpenAI\n"
   "  POST /inference/chat/completions                GitHub Models\n"
   "\n"
+  "With --control-plane (bearer token: `token` of the line printed, or one of sign-in):\n"
+  "  /arm/…?api-version=…          Azure Resource Manager, also at the root: tenants, subscriptions, resource groups,\n"
+  "                                workspaces, serverlessEndpoints, marketplaceSubscriptions, permissions\n"
+  "  /serverless/REGION/NAME       what was created there, each with its own keys (listKeys); kept without keys\n"
+  "                                in the file of --state\n"
+  "\n"
   "The model is a guide of topics written in advance. Content filter: a prompt with phidias-filter-hate,\n"
   "-self-harm, -sexual, -violence, -jailbreak or -prompt is refused; with phidias-filter-answer the answer is\n"
   "broken off half-way.\n"
@@ -115,9 +121,11 @@ print_state (PhidiasEmulator *emulator, char **deployments)
   g_string_append_c (out, '}');
   if (has_control_plane)
     {
+      append_address (out, "arm", url, "/arm");
       append_address (out, "authority", url, "/entra");
       append_address (out, "catalog", url, "/catalog");
       append_address (out, "prices", url, "/prices");
+      append_address (out, "token", "", phidias_emulator_get_practice_token (emulator));
     }
   g_string_append_c (out, '}');
 
@@ -157,7 +165,9 @@ main (int argc, char **argv)
 {
   int port = 0, tokens_per_minute = 200000, requests_per_minute = 1000, context_tokens = 131072, first_token_ms = 150;
   double token_rate = 60;
+  int operation_ms = 4000, warm_up_ms = 2000, page_size = 100, reads_per_minute = 12000;
   gboolean version = FALSE, control_plane = FALSE;
+  g_autofree char *state_file = NULL;
   g_autofree char *certificate_file = NULL;
   g_autofree char *key_file = NULL;
   g_auto (GStrv) deployments = NULL;
@@ -171,7 +181,12 @@ main (int argc, char **argv)
     { "context", 0, 0, G_OPTION_ARG_INT, &context_tokens, "Length of the model's context (131072)", "N" },
     { "token-rate", 0, 0, G_OPTION_ARG_DOUBLE, &token_rate, "Tokens a second (60; 0: as fast as they are read)", "N" },
     { "first-token-ms", 0, 0, G_OPTION_ARG_INT, &first_token_ms, "Time to the first token (150)", "N" },
-    { "control-plane", 0, 0, G_OPTION_ARG_NONE, &control_plane, "Serve sign-in, catalog and prices too", NULL },
+    { "control-plane", 0, 0, G_OPTION_ARG_NONE, &control_plane, "Serve sign-in, resource manager, catalog and prices too", NULL },
+    { "state", 0, 0, G_OPTION_ARG_FILENAME, &state_file, "Keep what is deployed in this file (default: nowhere)", "FILE" },
+    { "operation-ms", 0, 0, G_OPTION_ARG_INT, &operation_ms, "How long it takes to create or delete something (4000)", "N" },
+    { "warm-up-ms", 0, 0, G_OPTION_ARG_INT, &warm_up_ms, "Then: until a new endpoint answers (2000)", "N" },
+    { "page-size", 0, 0, G_OPTION_ARG_INT, &page_size, "Items a page of the resource manager's lists (100)", "N" },
+    { "reads-per-minute", 0, 0, G_OPTION_ARG_INT, &reads_per_minute, "Reads of the resource manager (12000; 0: no limit)", "N" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -193,7 +208,7 @@ main (int argc, char **argv)
       return 0;
     }
   if (argc > 1 || port < 0 || port > G_MAXUINT16 || tokens_per_minute < 0 || requests_per_minute < 0 ||
-      context_tokens < 1 || token_rate < 0 || first_token_ms < 0 || (key_file != NULL && certificate_file == NULL) || !are_names (deployments))
+      operation_ms < 0 || warm_up_ms < 0 || page_size < 1 || reads_per_minute < 0 || context_tokens < 1 || token_rate < 0 || first_token_ms < 0 || (key_file != NULL && certificate_file == NULL) || !are_names (deployments))
     {
       fprintf (stderr, "phidias-emulator: an option is out of range; see --help\n");
       return 2;
@@ -216,6 +231,11 @@ main (int argc, char **argv)
   phidias_emulator_set_token_rate (emulator, token_rate);
   phidias_emulator_set_first_token_delay (emulator, first_token_ms);
   phidias_emulator_set_control_plane (emulator, control_plane);
+  phidias_emulator_set_state_file (emulator, state_file);
+  phidias_emulator_set_operation_delay (emulator, operation_ms);
+  phidias_emulator_set_warm_up (emulator, warm_up_ms);
+  phidias_emulator_set_page_size (emulator, page_size);
+  phidias_emulator_set_reads_per_minute (emulator, reads_per_minute);
   for (guint i = 0; deployments != NULL && deployments[i] != NULL; i++)
     phidias_emulator_add_deployment (emulator, deployments[i]);
 

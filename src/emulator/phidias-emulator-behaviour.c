@@ -76,6 +76,9 @@ static const struct
   { "hold_open", BOOLEAN, "do not end the response after its last event" },
   { "newline", STRING, "of the stream: lf (default), crlf, cr" },
   { "page_size", WHOLE, "of lists of the control plane: so many items a page" },
+  { "operation_ms", WHOLE, "how long the operation takes that the request begins" },
+  { "operation_form", STRING, "how its client is told: async (Azure-AsyncOperation), location, state (provisioningState)" },
+  { "operation_error", OBJECT, "how it fails: code, message" },
   { "entra", OBJECT, "of a sign-in: error, code, description, suberror; expires_in, interval, no_refresh_token, no_id_token,\n"
                      "                          refresh_expires_in, single_use, state, account (answers the page by itself)" },
 };
@@ -315,6 +318,10 @@ phidias_emulator_behaviour_new (JsonObject *object, GError **error)
   read_answer (self, object);
   read_stream (self, object);
   self->page_size = phidias_emulator_json_get_int (object, "page_size", 0);
+  self->operation_ms = phidias_emulator_json_get_int (object, "operation_ms", -1);
+  self->operation_form = g_strdup (phidias_emulator_json_get_string (object, "operation_form"));
+  if (phidias_emulator_json_get_object (object, "operation_error") != NULL)
+    self->operation_error = json_object_ref (phidias_emulator_json_get_object (object, "operation_error"));
   if (phidias_emulator_json_get_object (object, "entra") != NULL)
     self->entra = json_object_ref (phidias_emulator_json_get_object (object, "entra"));
 
@@ -471,6 +478,8 @@ phidias_emulator_behaviour_unref (PhidiasEmulatorBehaviour *self)
   g_free (self->after_done);
   g_free (self->newline);
   g_clear_pointer (&self->entra, json_object_unref);
+  g_clear_pointer (&self->operation_error, json_object_unref);
+  g_free (self->operation_form);
   g_free (self);
 }
 

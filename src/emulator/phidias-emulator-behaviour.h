@@ -71,6 +71,9 @@ typedef struct
 
   /* the control plane */
   gint64 page_size;  /* 0: the usual */
+  gint64 operation_ms; /* -1: the usual */
+  char *operation_form; /* (nullable) */
+  JsonObject *operation_error; /* (nullable): code and message */
   JsonObject *entra; /* (nullable) */
 } PhidiasEmulatorBehaviour;
 

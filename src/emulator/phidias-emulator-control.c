@@ -337,12 +337,16 @@ forget_old (PhidiasEmulatorControl *self)
  * phidias_emulator_control_record:
  * @self: a control
  * @message: a request that has come whole
- * @keys: (array zero-terminated=1): the keys, which are masked
+ * @right: (array zero-terminated=1): the keys that open its door
+ * @keys: (array zero-terminated=1): the keys there are, which are masked
  *
  * Returns: the number under which it is remembered
  */
 guint64
-phidias_emulator_control_record (PhidiasEmulatorControl *self, SoupServerMessage *message, const char *const *keys)
+phidias_emulator_control_record (PhidiasEmulatorControl *self,
+                                 SoupServerMessage *message,
+                                 const char *const *right,
+                                 const char *const *keys)
 {
   GUri *uri = soup_server_message_get_uri (message);
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
@@ -352,7 +356,7 @@ phidias_emulator_control_record (PhidiasEmulatorControl *self, SoupServerMessage
   Entry *entry = g_new0 (Entry, 1);
   guint64 number;
   const char *header;
-  gboolean valid = phidias_emulator_find_key (headers, keys, &header) != NULL;
+  gboolean valid = phidias_emulator_find_key (headers, right, &header) != NULL;
   gboolean elsewhere = holds_key (g_uri_get_path (uri), keys) || holds_key (g_uri_get_query (uri), keys);
 
   append_member (out, "time", time);

@@ -24,6 +24,7 @@ PhidiasEmulatorBehaviour *phidias_emulator_control_take (PhidiasEmulatorControl 
 
 guint64 phidias_emulator_control_record (PhidiasEmulatorControl *self,
                                          SoupServerMessage *message,
+                                         const char *const *right,
                                          const char *const *keys);
 void phidias_emulator_control_conclude (PhidiasEmulatorControl *self,
                                         guint64 number,

@@ -99,7 +99,7 @@ append_head (PhidiasEmulatorEncoder *self, GString *out, const char *object)
   g_string_append_printf (out,
                           "{\"id\":\"%s\",\"object\":\"%s\",\"created\":%" G_GINT64_FORMAT ",\"model\":\"%s\","
                           "\"system_fingerprint\":\"" FINGERPRINT "\",",
-                          self->id, object, self->created, PHIDIAS_EMULATOR_MODEL);
+                          self->id, object, self->created, self->request->deployment->model);
 }
 
 static void

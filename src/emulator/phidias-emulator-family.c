@@ -295,6 +295,18 @@ phidias_emulator_fault_new_for (PhidiasEmulatorFamily family,
     case PHIDIAS_EMULATOR_FAULT_HEADERS:
       return new_inference_fault (431, "RequestHeaderFieldsTooLarge", message);
 
+    case PHIDIAS_EMULATOR_FAULT_NOT_READY:
+      if (openai)
+        return new_short_openai_fault (404, "DeploymentNotFound",
+                                       "The API deployment for this resource does not exist. If you created the "
+                                       "deployment within the last 5 minutes, please wait a moment and try again.");
+      return new_inference_fault (503, "ServiceUnavailable",
+                                  "The endpoint is not ready yet. Please wait a few minutes and try again.");
+
+    case PHIDIAS_EMULATOR_FAULT_SUSPENDED:
+      return new_inference_fault (403, "EndpointSuspended",
+                                  "The endpoint is suspended: its subscription of Azure Marketplace has ended.");
+
     case PHIDIAS_EMULATOR_FAULT_FILTER:
     case PHIDIAS_EMULATOR_FAULT_RATE:
     default:

@@ -21,6 +21,8 @@ typedef struct
 {
   GQueue entries; /* of Entry, oldest first */
   guint64 tokens;
+  guint max_tokens;
+  guint max_requests;
 } Window;
 
 struct _PhidiasEmulatorLimits
@@ -47,6 +49,8 @@ get_window (PhidiasEmulatorLimits *self, const char *deployment)
     {
       window = g_new0 (Window, 1);
       g_queue_init (&window->entries);
+      window->max_tokens = self->tokens;
+      window->max_requests = self->requests;
       g_hash_table_insert (self->windows, g_strdup (deployment), window);
     }
 
@@ -99,7 +103,7 @@ phidias_emulator_limits_free (PhidiasEmulatorLimits *self)
 
 /* When the oldest requests have left the window far enough for one more of @tokens. */
 static gint64
-wait_for_room (PhidiasEmulatorLimits *self, Window *window, gint64 now, guint tokens)
+wait_for_room (Window *window, gint64 now, guint tokens)
 {
   guint64 tokens_used = window->tokens;
   guint requests_used = window->entries.length;
@@ -110,13 +114,31 @@ wait_for_room (PhidiasEmulatorLimits *self, Window *window, gint64 now, guint to
 
       tokens_used -= entry->tokens;
       requests_used--;
-      if ((self->tokens == 0 || tokens_used + tokens <= self->tokens) &&
-          (self->requests == 0 || requests_used < self->requests))
+      if ((window->max_tokens == 0 || tokens_used + tokens <= window->max_tokens) &&
+          (window->max_requests == 0 || requests_used < window->max_requests))
         return entry->time + MINUTE - now;
     }
 
   /* More than a whole minute's worth in one request: no wait would help. */
   return MINUTE;
+}
+
+/**
+ * phidias_emulator_limits_set:
+ * @self: limits
+ * @deployment: one that has limits of its own
+ * @tokens: a minute; 0 for no limit
+ * @requests: a minute; 0 for no limit
+ *
+ * Sets the limits of one deployment; what it has used stays used.
+ */
+void
+phidias_emulator_limits_set (PhidiasEmulatorLimits *self, const char *deployment, guint tokens, guint requests)
+{
+  Window *window = get_window (self, deployment);
+
+  window->max_tokens = tokens;
+  window->max_requests = requests;
 }
 
 /**
@@ -142,13 +164,13 @@ phidias_emulator_limits_admit (PhidiasEmulatorLimits *self,
   gboolean too_many_tokens, too_many_requests;
 
   slide (window, now);
-  too_many_tokens = self->tokens > 0 && window->tokens + tokens > self->tokens;
-  too_many_requests = self->requests > 0 && window->entries.length >= self->requests;
+  too_many_tokens = window->max_tokens > 0 && window->tokens + tokens > window->max_tokens;
+  too_many_requests = window->max_requests > 0 && window->entries.length >= window->max_requests;
 
   *verdict = (PhidiasEmulatorVerdict) { 0 };
   if (too_many_tokens || too_many_requests)
     {
-      verdict->wait = wait_for_room (self, window, now, tokens);
+      verdict->wait = wait_for_room (window, now, tokens);
       verdict->by_tokens = !too_many_requests;
     }
   else
@@ -162,8 +184,8 @@ phidias_emulator_limits_admit (PhidiasEmulatorLimits *self,
       g_queue_push_tail (&window->entries, entry);
     }
 
-  verdict->tokens_left = MAX (0, (gint64) self->tokens - (gint64) window->tokens);
-  verdict->requests_left = MAX (0, (gint64) self->requests - (gint64) window->entries.length);
+  verdict->tokens_left = MAX (0, (gint64) window->max_tokens - (gint64) window->tokens);
+  verdict->requests_left = MAX (0, (gint64) window->max_requests - (gint64) window->entries.length);
 
   return verdict->ticket != 0;
 }

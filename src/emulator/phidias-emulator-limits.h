@@ -21,6 +21,7 @@ typedef struct
 
 PhidiasEmulatorLimits *phidias_emulator_limits_new (guint tokens, guint requests) G_GNUC_WARN_UNUSED_RESULT;
 void phidias_emulator_limits_free (PhidiasEmulatorLimits *self);
+void phidias_emulator_limits_set (PhidiasEmulatorLimits *self, const char *deployment, guint tokens, guint requests);
 gboolean phidias_emulator_limits_admit (PhidiasEmulatorLimits *self,
                                         const char *deployment,
                                         gint64 now,

@@ -125,7 +125,7 @@ check_fields (PhidiasEmulatorRequest *self, const char *extra_parameters)
 }
 
 static PhidiasEmulatorFault *
-find_deployment (PhidiasEmulatorRequest *self, const char *in_path, GPtrArray *deployments)
+find_deployment (PhidiasEmulatorRequest *self, const char *in_path)
 {
   const char *model = phidias_emulator_json_get_string (self->body, "model");
   const char *name = model;
@@ -136,7 +136,7 @@ find_deployment (PhidiasEmulatorRequest *self, const char *in_path, GPtrArray *d
     case PHIDIAS_EMULATOR_FAMILY_SERVERLESS:
     case PHIDIAS_EMULATOR_FAMILY_SERVERLESS_V1:
       /* One endpoint, one model: the field is ignored. */
-      self->deployment = g_strdup (g_ptr_array_index (deployments, 0));
+      self->deployment = g_ptr_array_index (self->place->deployments, 0);
       return NULL;
     case PHIDIAS_EMULATOR_FAMILY_OPENAI_DATED:
       name = in_path;
@@ -156,12 +156,9 @@ find_deployment (PhidiasEmulatorRequest *self, const char *in_path, GPtrArray *d
                ? phidias_emulator_fault_new_openai (400, "you must provide a model parameter", "model", NULL)
                : phidias_emulator_fault_new_for (self->family, PHIDIAS_EMULATOR_FAULT_BODY,
                                                  "The field 'model' must name a deployment of this resource.");
-  for (guint i = 0; i < deployments->len; i++)
-    if (g_ascii_strcasecmp (name, g_ptr_array_index (deployments, i)) == 0)
-      {
-        self->deployment = g_strdup (g_ptr_array_index (deployments, i));
-        return NULL;
-      }
+  self->deployment = phidias_emulator_place_find (self->place, name);
+  if (self->deployment != NULL)
+    return NULL;
 
   message = g_strdup_printf ("Unknown model: %s", name);
 
@@ -169,8 +166,9 @@ find_deployment (PhidiasEmulatorRequest *self, const char *in_path, GPtrArray *d
 }
 
 static PhidiasEmulatorFault *
-check_context (PhidiasEmulatorRequest *self, guint context_tokens)
+check_context (PhidiasEmulatorRequest *self)
 {
+  guint context_tokens = self->deployment->context_tokens;
   guint64 wanted = (guint64) self->prompt_tokens + MAX (self->max_tokens, 0);
   g_autofree char *message = NULL;
 
@@ -191,8 +189,7 @@ check_context (PhidiasEmulatorRequest *self, guint context_tokens)
  * @deployment: (nullable): the deployment in the path
  * @api_version: (nullable): of the query
  * @extra_parameters: (nullable): the header
- * @deployments: (element-type utf8): those there are
- * @context_tokens: the model's context
+ * @place: who is asked
  * @bytes: the body
  * @request: (out) (transfer full): the request, when it is right
  *
@@ -203,8 +200,7 @@ phidias_emulator_request_read (PhidiasEmulatorFamily family,
                                const char *deployment,
                                const char *api_version,
                                const char *extra_parameters,
-                               GPtrArray *deployments,
-                               guint context_tokens,
+                               PhidiasEmulatorPlace *place,
                                GBytes *bytes,
                                PhidiasEmulatorRequest **request)
 {
@@ -216,6 +212,7 @@ phidias_emulator_request_read (PhidiasEmulatorFamily family,
   const char *data = g_bytes_get_data (bytes, &length);
 
   self->family = family;
+  self->place = phidias_emulator_place_ref (place);
   self->messages = g_ptr_array_new_with_free_func ((GDestroyNotify) message_free);
   self->stop = g_ptr_array_new_with_free_func (g_free);
 
@@ -226,10 +223,10 @@ phidias_emulator_request_read (PhidiasEmulatorFamily family,
                                            "JSON object.");
   self->body = json_node_dup_object (root);
 
-  if ((fault = find_deployment (self, deployment, deployments)) != NULL ||
+  if ((fault = find_deployment (self, deployment)) != NULL ||
       (fault = check_fields (self, extra_parameters)) != NULL ||
       (fault = phidias_emulator_check_values (self, api_version)) != NULL ||
-      (fault = check_context (self, context_tokens)) != NULL)
+      (fault = check_context (self)) != NULL)
     return fault;
 
   *request = g_steal_pointer (&self);
@@ -269,6 +266,6 @@ phidias_emulator_request_free (PhidiasEmulatorRequest *self)
   g_clear_pointer (&self->body, json_object_unref);
   g_clear_pointer (&self->messages, g_ptr_array_unref);
   g_clear_pointer (&self->stop, g_ptr_array_unref);
-  g_free (self->deployment);
+  g_clear_pointer (&self->place, phidias_emulator_place_unref);
   g_free (self);
 }

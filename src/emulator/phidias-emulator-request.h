@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "phidias-emulator-family.h"
+#include "phidias-emulator-place.h"
 
 #include <json-glib/json-glib.h>
 
@@ -28,7 +28,8 @@ typedef struct
 {
   PhidiasEmulatorFamily family;
   JsonObject *body;    /* as sent */
-  char *deployment;    /* as the emulator knows it */
+  PhidiasEmulatorPlace *place;
+  PhidiasEmulatorDeployment *deployment; /* of the place */
   GPtrArray *messages; /* of PhidiasEmulatorMessage */
   gboolean stream;
   gboolean include_usage;
@@ -48,8 +49,7 @@ PhidiasEmulatorFault *phidias_emulator_request_read (PhidiasEmulatorFamily famil
                                                      const char *deployment,
                                                      const char *api_version,
                                                      const char *extra_parameters,
-                                                     GPtrArray *deployments,
-                                                     guint context_tokens,
+                                                     PhidiasEmulatorPlace *place,
                                                      GBytes *bytes,
                                                      PhidiasEmulatorRequest **request) G_GNUC_WARN_UNUSED_RESULT;
 const char *phidias_emulator_request_get_system (PhidiasEmulatorRequest *self);

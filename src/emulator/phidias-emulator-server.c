@@ -8,6 +8,7 @@
 
 #include "phidias-emulator-server.h"
 
+#include "phidias-emulator-arm-server.h"
 #include "phidias-emulator-catalog-service.h"
 #include "phidias-emulator-chat.h"
 #include "phidias-emulator-entra.h"
@@ -33,10 +34,12 @@ struct _PhidiasEmulatorServer
   SoupServer *soup;
   PhidiasEmulatorGuide *guide;
   PhidiasEmulatorLimits *limits;
+  PhidiasEmulatorPlace *own; /* what answers without a control plane */
   GPtrArray *jobs; /* of Job */
 
   /* with a control plane */
   PhidiasEmulatorEntra *entra;
+  PhidiasEmulatorArm *arm;
   PhidiasEmulatorCatalogService *catalog;
   PhidiasEmulatorPriceService *prices;
 };
@@ -63,9 +66,10 @@ typedef struct
   PhidiasEmulatorFamily family;
   PhidiasEmulatorRoute route;
   char *deployment;
+  PhidiasEmulatorPlace *place; /* NULL where nothing answers */
+  PhidiasEmulatorDeployment *limited; /* whose limits were looked at */
   guint64 number;
   PhidiasEmulatorVerdict verdict;
-  gboolean has_verdict;
 } Exchange;
 
 static void
@@ -91,6 +95,22 @@ has_key (PhidiasEmulatorServer *self, SoupServerMessage *message)
                                     (const char *const *) self->settings->keys, &header) != NULL;
 }
 
+/* A place takes its keys; and tokens, if it is of the kind that does. */
+static gboolean
+may_enter (PhidiasEmulatorServer *self, Exchange *exchange)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (exchange->message);
+  const char *authorization = soup_message_headers_get_one (headers, "Authorization");
+  const char *header;
+
+  if (phidias_emulator_find_key (headers, (const char *const *) exchange->place->keys, &header) != NULL)
+    return TRUE;
+
+  return exchange->place->resource != NULL && authorization != NULL && self->entra != NULL &&
+         g_ascii_strncasecmp (authorization, "Bearer ", strlen ("Bearer ")) == 0 &&
+         phidias_emulator_entra_accepts (self->entra, authorization + strlen ("Bearer "), exchange->place->resource);
+}
+
 static void
 respond (SoupServerMessage *message, guint status, const char *body)
 {
@@ -114,16 +134,16 @@ add_ids (const Exchange *exchange, SoupMessageHeaders *headers)
 }
 
 static void
-add_limits (PhidiasEmulatorServer *self, const Exchange *exchange, SoupMessageHeaders *headers)
+add_limits (const Exchange *exchange, SoupMessageHeaders *headers)
 {
   g_autofree char *tokens = g_strdup_printf ("%" G_GINT64_FORMAT, exchange->verdict.tokens_left);
   g_autofree char *requests = g_strdup_printf ("%" G_GINT64_FORMAT, exchange->verdict.requests_left);
 
-  if (!exchange->has_verdict)
+  if (exchange->limited == NULL)
     return;
-  if (self->settings->tokens_per_minute > 0)
+  if (exchange->limited->tokens_per_minute > 0)
     soup_message_headers_replace (headers, "x-ratelimit-remaining-tokens", tokens);
-  if (self->settings->requests_per_minute > 0)
+  if (exchange->limited->requests_per_minute > 0)
     soup_message_headers_replace (headers, "x-ratelimit-remaining-requests", requests);
 }
 
@@ -133,7 +153,7 @@ refuse (PhidiasEmulatorServer *self, Exchange *exchange, const PhidiasEmulatorFa
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (exchange->message);
 
   add_ids (exchange, headers);
-  add_limits (self, exchange, headers);
+  add_limits (exchange, headers);
   soup_message_headers_replace (headers, "x-ms-error-code", fault->code);
   if (fault->wait > 0)
     {
@@ -196,7 +216,7 @@ start_chat (PhidiasEmulatorServer *self,
   job->ticket = exchange->verdict.ticket;
   if (request != NULL)
     {
-      job->deployment = g_strdup (request->deployment);
+      job->deployment = g_strdup (request->deployment->limit);
       job->prompt_tokens = request->prompt_tokens;
       if (phidias_emulator_family_is_openai (request->family))
         job->reserved = request->prompt_tokens + MAX (request->max_tokens, 0);
@@ -258,8 +278,10 @@ admit (PhidiasEmulatorServer *self, Exchange *exchange, PhidiasEmulatorRequest *
   if (phidias_emulator_family_is_openai (request->family))
     estimate += MAX (request->max_tokens, 0);
 
-  exchange->has_verdict = TRUE;
-  if (phidias_emulator_limits_admit (self->limits, request->deployment, get_time (self), estimate, &exchange->verdict))
+  exchange->limited = request->deployment;
+  phidias_emulator_limits_set (self->limits, exchange->limited->limit, exchange->limited->tokens_per_minute,
+                               exchange->limited->requests_per_minute);
+  if (phidias_emulator_limits_admit (self->limits, exchange->limited->limit, get_time (self), estimate, &exchange->verdict))
     return NULL;
 
   return phidias_emulator_fault_new_rate (request->family, exchange->verdict.by_tokens, exchange->verdict.wait);
@@ -285,7 +307,9 @@ handle_chat (PhidiasEmulatorServer *self, Exchange *exchange, PhidiasEmulatorBeh
 
   fault = phidias_emulator_request_read (exchange->family, exchange->deployment, exchange->api_version,
                                          soup_message_headers_get_one (request_headers, "extra-parameters"),
-                                         self->settings->deployments, self->settings->context_tokens, bytes, &request);
+                                         exchange->place, bytes, &request);
+  if (fault == NULL && !request->deployment->has_chat)
+    fault = phidias_emulator_fault_new_for (exchange->family, PHIDIAS_EMULATOR_FAULT_MODALITY, NULL);
   if (fault != NULL || (fault = admit (self, exchange, request)) != NULL ||
       (fault = phidias_emulator_answer_check_filter (request)) != NULL)
     return fault;
@@ -296,7 +320,7 @@ handle_chat (PhidiasEmulatorServer *self, Exchange *exchange, PhidiasEmulatorBeh
   if (request->stream)
     soup_message_headers_replace (headers, "Cache-Control", "no-cache");
   add_ids (exchange, headers);
-  add_limits (self, exchange, headers);
+  add_limits (exchange, headers);
   answer = phidias_emulator_answer_new (self->guide, request, behaviour);
   start_chat (self, exchange, behaviour, g_steal_pointer (&request), answer, headers);
 
@@ -306,9 +330,15 @@ handle_chat (PhidiasEmulatorServer *self, Exchange *exchange, PhidiasEmulatorBeh
 static void
 handle_info (PhidiasEmulatorServer *self, Exchange *exchange)
 {
-  accept_with (self, exchange,
-               "{\"model_name\":\"" PHIDIAS_EMULATOR_MODEL "\",\"model_type\":\"chat-completion\","
-               "\"model_provider_name\":\"Phidias\"}");
+  const PhidiasEmulatorDeployment *deployment = g_ptr_array_index (exchange->place->deployments, 0);
+  g_autoptr (GString) out = g_string_new ("{\"model_name\":");
+
+  phidias_emulator_json_append (out, deployment->model);
+  g_string_append_printf (out, ",\"model_type\":\"%s\",\"model_provider_name\":",
+                          deployment->has_chat ? "chat-completion" : "embeddings");
+  phidias_emulator_json_append (out, deployment->provider);
+  g_string_append_c (out, '}');
+  accept_with (self, exchange, out->str);
 }
 
 static void
@@ -316,10 +346,12 @@ handle_models (PhidiasEmulatorServer *self, Exchange *exchange)
 {
   g_autoptr (GString) out = g_string_new ("{\"object\":\"list\",\"data\":[");
 
-  for (guint i = 0; i < self->settings->deployments->len; i++)
+  for (guint i = 0; i < exchange->place->deployments->len; i++)
     {
+      const PhidiasEmulatorDeployment *deployment = g_ptr_array_index (exchange->place->deployments, i);
+
       g_string_append_printf (out, "%s{\"id\":", i > 0 ? "," : "");
-      phidias_emulator_json_append (out, g_ptr_array_index (self->settings->deployments, i));
+      phidias_emulator_json_append (out, deployment->name);
       g_string_append (out, ",\"object\":\"model\",\"created\":1717000000,\"owned_by\":\"phidias\"}");
     }
   g_string_append (out, "]}");
@@ -358,10 +390,16 @@ handle_route (PhidiasEmulatorServer *self, Exchange *exchange, PhidiasEmulatorBe
 {
   PhidiasEmulatorFault *fault;
 
-  if (exchange->route == PHIDIAS_EMULATOR_ROUTE_NONE)
+  if (exchange->place == NULL)
+    return phidias_emulator_fault_new (404, "404", g_strdup ("{\"error\":{\"code\":\"404\",\"message\":\"Resource not found\"}}"));
+  if (exchange->route == PHIDIAS_EMULATOR_ROUTE_NONE || (exchange->place->families & 1u << exchange->family) == 0)
     return phidias_emulator_fault_new_for (exchange->family, PHIDIAS_EMULATOR_FAULT_ROUTE, NULL);
-  if (!has_key (self, exchange->message))
+  if (!may_enter (self, exchange))
     return phidias_emulator_fault_new_for (exchange->family, PHIDIAS_EMULATOR_FAULT_KEY, NULL);
+  if (exchange->place->is_suspended)
+    return phidias_emulator_fault_new_for (exchange->family, PHIDIAS_EMULATOR_FAULT_SUSPENDED, NULL);
+  if (!exchange->place->is_ready)
+    return phidias_emulator_fault_new_for (exchange->family, PHIDIAS_EMULATOR_FAULT_NOT_READY, NULL);
   if (exchange->route != PHIDIAS_EMULATOR_ROUTE_CATALOG &&
       (fault = phidias_emulator_check_api_version (exchange->family, exchange->api_version)) != NULL)
     return fault;
@@ -440,7 +478,8 @@ handle_service (PhidiasEmulatorServer *self, Exchange *exchange, PhidiasEmulator
   if (!self->settings->control_plane)
     return FALSE;
 
-  return phidias_emulator_entra_handle (self->entra, exchange->message, exchange->path, exchange->query, behaviour) ||
+  return phidias_emulator_arm_handle (self->arm, exchange->message, exchange->path, exchange->query, behaviour) ||
+         phidias_emulator_entra_handle (self->entra, exchange->message, exchange->path, exchange->query, behaviour) ||
          phidias_emulator_catalog_service_handle (self->catalog, exchange->message, exchange->path, exchange->query, behaviour) ||
          phidias_emulator_price_service_handle (self->prices, exchange->message, exchange->path, exchange->query, behaviour);
 }
@@ -466,17 +505,54 @@ finish_service (PhidiasEmulatorServer *self, Exchange *exchange, PhidiasEmulator
   start_script (self, exchange, wrapped);
 }
 
+/* Whom a path leads to, and what is asked there. */
+static void
+find_place (PhidiasEmulatorServer *self, Exchange *exchange)
+{
+  const char *path = exchange->path;
+
+  if (self->arm != NULL && phidias_emulator_arm_has_place (self->arm, path))
+    exchange->place = phidias_emulator_arm_find_place (self->arm, path, &path);
+  else
+    exchange->place = phidias_emulator_place_ref (self->own);
+  exchange->route = phidias_emulator_find_route (path != NULL ? path : "/", &exchange->family, &exchange->deployment);
+}
+
+/* The keys that must not be seen in a request: the emulator's, and those of what the path names. */
+static char **
+dup_secrets (PhidiasEmulatorServer *self, Exchange *exchange)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+  g_auto (GStrv) named = self->arm != NULL ? phidias_emulator_arm_dup_keys (self->arm, exchange->path) : NULL;
+  char **secrets;
+
+  g_strv_builder_addv (builder, (const char **) self->settings->keys);
+  g_strv_builder_add (builder, self->settings->token);
+  if (named != NULL)
+    g_strv_builder_addv (builder, (const char **) named);
+  if (exchange->place != NULL)
+    g_strv_builder_addv (builder, (const char **) exchange->place->keys);
+  secrets = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+
+  return secrets;
+}
+
 static void
 handle_exchange (PhidiasEmulatorServer *self, Exchange *exchange)
 {
   g_autoptr (PhidiasEmulatorBehaviour) behaviour = NULL;
   g_autoptr (PhidiasEmulatorFault) fault = NULL;
   g_autoptr (GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (exchange->message));
+  g_auto (GStrv) secrets = NULL;
   g_autoptr (GError) error = NULL;
 
-  exchange->route = phidias_emulator_find_route (exchange->path, &exchange->family, &exchange->deployment);
+  find_place (self, exchange);
+  secrets = dup_secrets (self, exchange);
   exchange->number = phidias_emulator_control_record (self->control, exchange->message,
-                                                      (const char *const *) self->settings->keys);
+                                                      (const char *const *) (exchange->place != NULL ? exchange->place->keys
+                                                                                                     : secrets),
+                                                      (const char *const *) secrets);
   behaviour = phidias_emulator_behaviour_new_from_headers (soup_server_message_get_request_headers (exchange->message),
                                                            &error);
   if (error != NULL)
@@ -520,6 +596,7 @@ request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
       exchange.api_version = query != NULL ? g_hash_table_lookup (query, "api-version") : NULL;
       handle_exchange (self, &exchange);
       g_free (exchange.deployment);
+      g_clear_pointer (&exchange.place, phidias_emulator_place_unref);
     }
 }
 
@@ -543,6 +620,26 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), NULL);
 }
 
+/* What answers at the emulator's own addresses. */
+static PhidiasEmulatorPlace *
+make_own_place (const PhidiasEmulatorSettings *settings)
+{
+  PhidiasEmulatorPlace *place = phidias_emulator_place_new (G_MAXUINT);
+
+  place->keys = g_strdupv ((char **) settings->keys);
+  for (guint i = 0; i < settings->deployments->len; i++)
+    {
+      const char *name = g_ptr_array_index (settings->deployments, i);
+      PhidiasEmulatorDeployment *deployment = phidias_emulator_place_add (place, name, PHIDIAS_EMULATOR_MODEL, "Phidias", name);
+
+      deployment->context_tokens = settings->context_tokens;
+      deployment->tokens_per_minute = settings->tokens_per_minute;
+      deployment->requests_per_minute = settings->requests_per_minute;
+    }
+
+  return place;
+}
+
 /**
  * phidias_emulator_server_new:
  * @settings: (transfer none): which outlive the server
@@ -561,9 +658,12 @@ phidias_emulator_server_new (const PhidiasEmulatorSettings *settings, PhidiasEmu
   self->guide = phidias_emulator_guide_new ();
   self->limits = phidias_emulator_limits_new (settings->tokens_per_minute, settings->requests_per_minute);
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) job_free);
+  self->own = make_own_place (settings);
   if (settings->control_plane)
     {
       self->entra = phidias_emulator_entra_new (settings->clock, settings->clock_data);
+      phidias_emulator_entra_add_practice_token (self->entra, settings->token);
+      self->arm = phidias_emulator_arm_new (settings, self->entra);
       self->catalog = phidias_emulator_catalog_service_new ();
       self->prices = phidias_emulator_price_service_new ();
     }
@@ -587,6 +687,8 @@ phidias_emulator_server_free (PhidiasEmulatorServer *self)
   g_clear_object (&self->soup);
   g_clear_pointer (&self->guide, phidias_emulator_guide_free);
   g_clear_pointer (&self->limits, phidias_emulator_limits_free);
+  g_clear_pointer (&self->own, phidias_emulator_place_unref);
+  g_clear_pointer (&self->arm, phidias_emulator_arm_free);
   g_clear_pointer (&self->entra, phidias_emulator_entra_free);
   g_clear_pointer (&self->catalog, phidias_emulator_catalog_service_free);
   g_clear_pointer (&self->prices, phidias_emulator_price_service_free);
@@ -612,12 +714,19 @@ phidias_emulator_server_listen (PhidiasEmulatorServer *self,
 {
   SoupServerListenOptions options = certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0;
 
-  soup_server_set_tls_certificate (self->soup, certificate);
-  if (soup_server_listen_local (self->soup, port, options, NULL))
-    return TRUE;
+  g_autofree char *url = NULL;
 
-  /* A machine without IPv6, or whose other port of that number is taken. */
-  return soup_server_listen_local (self->soup, port, options | SOUP_SERVER_LISTEN_IPV4_ONLY, error);
+  soup_server_set_tls_certificate (self->soup, certificate);
+  /* The second for a machine without IPv6, or whose other port of that number is taken. */
+  if (!soup_server_listen_local (self->soup, port, options, NULL) &&
+      !soup_server_listen_local (self->soup, port, options | SOUP_SERVER_LISTEN_IPV4_ONLY, error))
+    return FALSE;
+
+  url = phidias_emulator_server_dup_url (self);
+  if (self->arm != NULL)
+    phidias_emulator_arm_set_url (self->arm, url);
+
+  return TRUE;
 }
 
 /**

@@ -19,7 +19,13 @@ typedef struct
   guint context_tokens;
   double token_rate;
   guint first_token_ms;
-  gboolean control_plane; /* sign-in, catalog, prices */
+  gboolean control_plane; /* sign-in, resource manager, catalog, prices */
+  char *state_file;       /* (nullable): of the practice cloud */
+  char *token;            /* good for everything of the control plane */
+  guint operation_ms;
+  guint warm_up_ms;
+  guint page_size;
+  guint reads_per_minute; /* of the resource manager; 0: no limit */
   PhidiasEmulatorClock clock;
   gpointer clock_data;
 } PhidiasEmulatorSettings;

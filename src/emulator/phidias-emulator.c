@@ -20,6 +20,16 @@
 #define CONTEXT_TOKENS 131072
 #define TOKENS_PER_SECOND 60
 #define FIRST_TOKEN_MS 150
+#define OPERATION_MS 4000
+#define WARM_UP_MS 2000
+#define PAGE_SIZE 100
+#define READS_PER_MINUTE 12000
+
+/* As those of Azure. */
+#define KEY_LENGTH 32
+
+/* Not mistaken for a key. */
+#define TOKEN_LENGTH 64
 
 /* Connections may take so many turns of the loop to close at the end. */
 #define MAX_LAST_TURNS 1000
@@ -152,14 +162,13 @@ quit_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Thirty-two characters, as those of Azure. */
 static char *
-make_key (void)
+make_key (guint length)
 {
   static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-  char *key = g_malloc0 (33);
+  char *key = g_malloc0 (length + 1);
 
-  for (guint i = 0; i < 32; i++)
+  for (guint i = 0; i < length; i++)
     key[i] = alphabet[g_random_int_range (0, sizeof alphabet - 1)];
 
   return key;
@@ -181,6 +190,8 @@ phidias_emulator_finalize (GObject *object)
   g_ptr_array_unref (self->settings.deployments);
   for (guint i = 0; i < G_N_ELEMENTS (self->settings.keys); i++)
     g_free (self->settings.keys[i]);
+  g_free (self->settings.state_file);
+  g_free (self->settings.token);
   phidias_emulator_control_free (self->control);
 
   G_OBJECT_CLASS (phidias_emulator_parent_class)->finalize (object);
@@ -205,6 +216,10 @@ phidias_emulator_init (PhidiasEmulator *self)
   self->settings.context_tokens = CONTEXT_TOKENS;
   self->settings.token_rate = TOKENS_PER_SECOND;
   self->settings.first_token_ms = FIRST_TOKEN_MS;
+  self->settings.operation_ms = OPERATION_MS;
+  self->settings.warm_up_ms = WARM_UP_MS;
+  self->settings.page_size = PAGE_SIZE;
+  self->settings.reads_per_minute = READS_PER_MINUTE;
 }
 
 /**
@@ -310,6 +325,84 @@ phidias_emulator_set_control_plane (PhidiasEmulator *self, gboolean control_plan
 }
 
 /**
+ * phidias_emulator_set_state_file:
+ * @self: an emulator that does not run
+ * @path: (nullable): a file; %NULL to remember in memory only
+ *
+ * Sets where the control plane keeps what was deployed, but no keys. A file that is damaged is
+ * renamed at the start, and the practice subscription is as it was delivered.
+ */
+void
+phidias_emulator_set_state_file (PhidiasEmulator *self, const char *path)
+{
+  g_return_if_fail (PHIDIAS_IS_EMULATOR (self) && self->thread == NULL);
+
+  g_free (self->settings.state_file);
+  self->settings.state_file = g_strdup (path);
+}
+
+/**
+ * phidias_emulator_set_operation_delay:
+ * @self: an emulator that does not run
+ * @milliseconds: from the request that begins an operation to its end
+ *
+ * Sets how long it takes to create or delete something, 4 seconds at first.
+ */
+void
+phidias_emulator_set_operation_delay (PhidiasEmulator *self, guint milliseconds)
+{
+  g_return_if_fail (PHIDIAS_IS_EMULATOR (self) && self->thread == NULL);
+
+  self->settings.operation_ms = milliseconds;
+}
+
+/**
+ * phidias_emulator_set_warm_up:
+ * @self: an emulator that does not run
+ * @milliseconds: from an endpoint's being online to its first answer
+ *
+ * Sets how long a new endpoint says that it is not ready yet, 2 seconds at first.
+ */
+void
+phidias_emulator_set_warm_up (PhidiasEmulator *self, guint milliseconds)
+{
+  g_return_if_fail (PHIDIAS_IS_EMULATOR (self) && self->thread == NULL);
+
+  self->settings.warm_up_ms = milliseconds;
+}
+
+/**
+ * phidias_emulator_set_page_size:
+ * @self: an emulator that does not run
+ * @items: a page of a list of the resource manager
+ *
+ * Sets how long a page is, 100 items at first.
+ */
+void
+phidias_emulator_set_page_size (PhidiasEmulator *self, guint items)
+{
+  g_return_if_fail (PHIDIAS_IS_EMULATOR (self) && self->thread == NULL);
+  g_return_if_fail (items > 0);
+
+  self->settings.page_size = items;
+}
+
+/**
+ * phidias_emulator_set_reads_per_minute:
+ * @self: an emulator that does not run
+ * @reads: of the resource manager, for each subscription; 0 for no limit
+ *
+ * Sets how often the resource manager may be asked, 12,000 times a minute at first.
+ */
+void
+phidias_emulator_set_reads_per_minute (PhidiasEmulator *self, guint reads)
+{
+  g_return_if_fail (PHIDIAS_IS_EMULATOR (self) && self->thread == NULL);
+
+  self->settings.reads_per_minute = reads;
+}
+
+/**
  * phidias_emulator_add_deployment:
  * @self: an emulator that does not run
  * @name: of a deployment
@@ -378,8 +471,10 @@ phidias_emulator_start_async (PhidiasEmulator *self,
   for (guint i = 0; i < 2; i++)
     {
       g_free (self->settings.keys[i]);
-      self->settings.keys[i] = make_key ();
+      self->settings.keys[i] = make_key (KEY_LENGTH);
     }
+  g_free (self->settings.token);
+  self->settings.token = make_key (TOKEN_LENGTH);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
 
@@ -492,6 +587,21 @@ phidias_emulator_get_second_key (PhidiasEmulator *self)
   g_return_val_if_fail (PHIDIAS_IS_EMULATOR (self), NULL);
 
   return self->settings.keys[1];
+}
+
+/**
+ * phidias_emulator_get_practice_token:
+ * @self: an emulator
+ *
+ * Returns: (transfer none) (nullable): a token that the control plane takes for everything, new at
+ *   each start
+ */
+const char *
+phidias_emulator_get_practice_token (PhidiasEmulator *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_EMULATOR (self), NULL);
+
+  return self->settings.token;
 }
 
 /**

@@ -26,6 +26,11 @@ void phidias_emulator_set_context_tokens (PhidiasEmulator *self, guint tokens);
 void phidias_emulator_set_token_rate (PhidiasEmulator *self, double tokens_per_second);
 void phidias_emulator_set_first_token_delay (PhidiasEmulator *self, guint milliseconds);
 void phidias_emulator_set_control_plane (PhidiasEmulator *self, gboolean control_plane);
+void phidias_emulator_set_state_file (PhidiasEmulator *self, const char *path);
+void phidias_emulator_set_operation_delay (PhidiasEmulator *self, guint milliseconds);
+void phidias_emulator_set_warm_up (PhidiasEmulator *self, guint milliseconds);
+void phidias_emulator_set_page_size (PhidiasEmulator *self, guint items);
+void phidias_emulator_set_reads_per_minute (PhidiasEmulator *self, guint reads);
 void phidias_emulator_add_deployment (PhidiasEmulator *self, const char *name);
 void phidias_emulator_set_clock (PhidiasEmulator *self, PhidiasEmulatorClock clock, gpointer user_data);
 
@@ -42,6 +47,7 @@ gboolean phidias_emulator_is_running (PhidiasEmulator *self);
 const char *phidias_emulator_get_url (PhidiasEmulator *self);
 const char *phidias_emulator_get_key (PhidiasEmulator *self);
 const char *phidias_emulator_get_second_key (PhidiasEmulator *self);
+const char *phidias_emulator_get_practice_token (PhidiasEmulator *self);
 const char *phidias_emulator_get_model (PhidiasEmulator *self);
 const char *phidias_emulator_get_deployment (PhidiasEmulator *self);
 

@@ -246,12 +246,12 @@ make_request (const char *messages)
 {
   g_autofree char *body = g_strdup_printf ("{\"temperature\":0,\"messages\":%s}", messages);
   g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
-  g_autoptr (GPtrArray) deployments = g_ptr_array_new ();
+  g_autoptr (PhidiasEmulatorPlace) place = phidias_emulator_place_new (G_MAXUINT);
   PhidiasEmulatorRequest *request = NULL;
   PhidiasEmulatorFault *fault;
 
-  g_ptr_array_add (deployments, (gpointer) "phidias-guide");
-  fault = phidias_emulator_request_read (PHIDIAS_EMULATOR_FAMILY_SERVERLESS, NULL, NULL, NULL, deployments, 100000, bytes,
+  phidias_emulator_place_add (place, "phidias-guide", "phidias-guide", "Phidias", "phidias-guide");
+  fault = phidias_emulator_request_read (PHIDIAS_EMULATOR_FAMILY_SERVERLESS, NULL, NULL, NULL, place, bytes,
                                          &request);
   g_assert_null (fault);
 
