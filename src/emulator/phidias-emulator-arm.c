@@ -12,6 +12,7 @@
 
 #include "phidias-emulator-arm-private.h"
 
+#include "phidias-emulator-cognitive.h"
 #include "phidias-emulator-json.h"
 #include "phidias-emulator-serverless.h"
 #include "phidias-emulator-subscriptions.h"
@@ -410,6 +411,7 @@ phidias_emulator_arm_new (const PhidiasEmulatorSettings *settings, PhidiasEmulat
   phidias_emulator_workspaces_install (self);
   phidias_emulator_serverless_install (self);
   phidias_emulator_marketplace_install (self);
+  phidias_emulator_cognitive_install (self);
   phidias_emulator_arm_install_operations (self);
 
   return self;

@@ -375,6 +375,9 @@ handle_get (PhidiasEmulatorServer *self, Exchange *exchange)
   if (!g_str_equal (soup_server_message_get_method (exchange->message), "GET"))
     return phidias_emulator_fault_new_for (exchange->family, PHIDIAS_EMULATOR_FAULT_METHOD,
                                            "Only GET requests are accepted here.");
+  /* A Foundry resource may have nothing deployed. */
+  if (exchange->route == PHIDIAS_EMULATOR_ROUTE_INFO && exchange->place->deployments->len == 0)
+    return phidias_emulator_fault_new_for (exchange->family, PHIDIAS_EMULATOR_FAULT_DEPLOYMENT, "Nothing is deployed here.");
   if (exchange->route == PHIDIAS_EMULATOR_ROUTE_INFO)
     handle_info (self, exchange);
   else if (exchange->route == PHIDIAS_EMULATOR_ROUTE_MODELS)
