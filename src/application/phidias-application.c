@@ -189,7 +189,7 @@ phidias_application_startup (GApplication *application)
   static const int unix_signals[] = { SIGTERM, SIGINT, SIGHUP };
   PhidiasApplication *self = PHIDIAS_APPLICATION (application);
   g_autofree char *folder = get_data_folder ();
-  g_autoptr (PhidiasSampleServer) sample_server = phidias_sample_emulator_new ();
+  g_autoptr (PhidiasSampleServer) sample_server = phidias_sample_emulator_new (folder);
 
   phidias_ui_init ();
   G_APPLICATION_CLASS (phidias_application_parent_class)->startup (application);

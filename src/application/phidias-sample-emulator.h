@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 #define PHIDIAS_TYPE_SAMPLE_EMULATOR (phidias_sample_emulator_get_type ())
 G_DECLARE_FINAL_TYPE (PhidiasSampleEmulator, phidias_sample_emulator, PHIDIAS, SAMPLE_EMULATOR, GObject)
 
-PhidiasSampleServer *phidias_sample_emulator_new (void) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasSampleServer *phidias_sample_emulator_new (const char *folder) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
