@@ -18,6 +18,8 @@
 #define ACCESS_SECONDS 3599
 #define REFRESH_SECONDS (90 * 24 * 3600)
 #define DEVICE_GRANT "urn:ietf:params:oauth:grant-type:device_code"
+/* What it was before the RFC; MSAL for Node.js says it still. */
+#define OLD_DEVICE_GRANT "device_code"
 
 /* What comes out of a grant of any kind. */
 typedef struct
@@ -225,7 +227,7 @@ take_grant (PhidiasEmulatorEntraRequest *request, PhidiasEmulatorGrant **grant)
     return take_code (request, grant);
   if (g_str_equal (type, "refresh_token"))
     return take_refresh_token (request, grant);
-  if (g_str_equal (type, DEVICE_GRANT))
+  if (g_str_equal (type, DEVICE_GRANT) || g_str_equal (type, OLD_DEVICE_GRANT))
     return phidias_emulator_entra_poll_device (request, grant);
 
   return phidias_emulator_entra_fault_new (400, "unsupported_grant_type", 70003,

@@ -648,6 +648,7 @@ test_device (void)
     g_autoptr (EmulatorReply) second = enter (fixture, written, "sign-in");
     g_autoptr (EmulatorReply) done = NULL;
     g_autoptr (EmulatorReply) again = NULL;
+    g_autoptr (EmulatorReply) older = NULL;
     g_autoptr (JsonNode) claims = NULL;
 
     assert_fault (pending, 400, "authorization_pending", 70016);
@@ -662,6 +663,10 @@ test_device (void)
     g_assert_cmpstr (emulator_find_string (claims, "preferred_username"), ==, "ben@practice.example");
     again = poll (fixture, code);
     assert_fault (again, 400, "invalid_grant", 54005);
+    /* MSAL for Node.js has another name for the same. */
+    older = emulator_fixture_post_form (fixture, "/entra/organizations/oauth2/v2.0/token", "client_id", CLIENT, "grant_type",
+                                        "device_code", "device_code", code, NULL);
+    assert_fault (older, 400, "invalid_grant", 54005);
   }
 }
 
