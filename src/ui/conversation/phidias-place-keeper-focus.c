@@ -20,20 +20,26 @@ find_focus_child (PhidiasPlaceKeeper *self)
   return widget;
 }
 
-/* Before the list takes in that these items go. */
+/* Before the list takes in that items go and come. */
 void
-phidias_place_keeper_note_focus (PhidiasPlaceKeeper *self, guint position, guint n_removed)
+phidias_place_keeper_note_focus (PhidiasPlaceKeeper *self, guint position, guint n_removed, guint n_added)
 {
-  GtkWidget *child = self->list != NULL ? find_focus_child (self) : NULL;
+  GtkSelectionModel *model = self->list != NULL ? gtk_list_view_get_model (self->list) : NULL;
+  GtkWidget *child = model != NULL ? find_focus_child (self) : NULL;
   GtkWidget *row = child != NULL ? gtk_widget_get_first_child (child) : NULL;
   GtkListItem *list_item = row != NULL ? phidias_place_keeper_get_list_item (row) : NULL;
   guint item = list_item != NULL ? gtk_list_item_get_position (list_item) : GTK_INVALID_LIST_POSITION;
 
-  if (item == GTK_INVALID_LIST_POSITION || item < position || item - position >= n_removed)
-    return;
-
-  self->has_lost_focus = TRUE;
-  self->lost_focus_item = position;
+  if (item != GTK_INVALID_LIST_POSITION && item >= position && item - position < n_removed
+      && PHIDIAS_IS_FEED_ITEM (gtk_list_item_get_item (list_item)))
+    {
+      self->has_lost_focus = TRUE;
+      phidias_feed_place_clear (&self->lost_focus);
+      self->lost_focus.item = g_object_ref (gtk_list_item_get_item (list_item));
+      self->lost_focus.position = item;
+    }
+  if (self->lost_focus.item != NULL)
+    phidias_feed_place_follow (&self->lost_focus, G_LIST_MODEL (model), position, n_removed, n_added);
 }
 
 static gboolean
@@ -42,16 +48,18 @@ is_wholly_in_view (PhidiasPlaceKeeper *self, double y, double height)
   return y >= 0 && y + height <= self->page_size;
 }
 
-/* The row that came in its place, or else the first in view. */
+/* The row that came in its place, where it is in view, or else the first that is. */
 static GtkWidget *
 find_heir (PhidiasPlaceKeeper *self)
 {
   double y;
   double height;
-  GtkWidget *row = phidias_place_keeper_find_row (self, self->lost_focus_item);
+  GtkWidget *row = self->lost_focus.item != NULL
+                   ? phidias_place_keeper_find_row_of_item (self, G_OBJECT (self->lost_focus.item)) : NULL;
   GtkWidget *next;
 
-  if (row != NULL && phidias_place_keeper_get_row_bounds (self, row, &y, &height) && is_wholly_in_view (self, y, height))
+  if (row != NULL && phidias_place_keeper_get_row_bounds (self, row, &y, &height)
+      && is_wholly_in_view (self, y, height))
     return row;
 
   row = phidias_place_keeper_find_top_row (self, &y, &height);
@@ -75,9 +83,13 @@ phidias_place_keeper_restore_focus (PhidiasPlaceKeeper *self)
   self->has_lost_focus = FALSE;
   /* Somebody has it, or the row was given another item. */
   if (focus != NULL && gtk_widget_get_root (focus) == self->root && gtk_widget_get_mapped (focus))
-    return;
+    {
+      phidias_feed_place_clear (&self->lost_focus);
+      return;
+    }
 
   row = find_heir (self);
+  phidias_feed_place_clear (&self->lost_focus);
   if (row == NULL)
     return;
   phidias_place_keeper_stay (self);

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "phidias-feed-place.h"
 #include "phidias-place-keeper.h"
 
 G_BEGIN_DECLS
@@ -28,7 +29,7 @@ struct _PhidiasPlaceKeeper
   gulong         clock_handlers[4];
   gulong         focus_handler;
   gboolean       has_lost_focus;    /* the row that had it went, since the last frame */
-  guint          lost_focus_item;   /* the position at which it went */
+  PhidiasFeedPlace lost_focus;      /* owned; what came in its place, if anything did */
   gboolean       yields;            /* the next layout may scroll to the row that got the focus */
   gboolean       is_lists_own;      /* what the list does to the value up to the next layout */
   gboolean       is_following;
@@ -93,7 +94,8 @@ void       phidias_place_keeper_seek_pending     (PhidiasPlaceKeeper *self);
 /* phidias-place-keeper-focus.c */
 void       phidias_place_keeper_note_focus       (PhidiasPlaceKeeper *self,
                                                   guint               position,
-                                                  guint               n_removed);
+                                                  guint               n_removed,
+                                                  guint               n_added);
 void       phidias_place_keeper_restore_focus    (PhidiasPlaceKeeper *self);
 
 /* phidias-place-keeper-pages.c */

@@ -8,8 +8,6 @@
 
 #include "phidias-place-keeper-private.h"
 
-#include "phidias-feed-place.h"
-
 #include <math.h>
 
 /* The frame clock lays out at most four times in a frame and warns when that is not enough. */
@@ -358,6 +356,7 @@ phidias_place_keeper_dispose (GObject *object)
   g_clear_weak_pointer (&self->list);
   g_clear_object (&self->adjustment);
   g_clear_object (&self->anchor);
+  phidias_feed_place_clear (&self->lost_focus);
 
   G_OBJECT_CLASS (phidias_place_keeper_parent_class)->dispose (object);
 }
@@ -468,7 +467,7 @@ phidias_place_keeper_items_changed (PhidiasPlaceKeeper *self, guint position, gu
   g_return_if_fail (PHIDIAS_IS_PLACE_KEEPER (self));
 
   self->is_stale = TRUE;
-  phidias_place_keeper_note_focus (self, position, n_removed);
+  phidias_place_keeper_note_focus (self, position, n_removed, n_added);
   if (self->has_pending && position + n_removed <= self->pending_item)
     self->pending_item += n_added - n_removed;
   if (self->anchor == NULL || self->anchor_item == G_MAXUINT || position > self->anchor_item)
