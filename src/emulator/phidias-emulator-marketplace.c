@@ -42,7 +42,12 @@ switch_endpoints (PhidiasEmulatorArm *arm, JsonObject *entry, const char *from, 
   g_autoptr (GPtrArray) endpoints = NULL;
 
   for (guint i = 0; i < 2; i++)
-    *strrchr (project, '/') = '\0';
+    {
+      char *slash = strrchr (project, '/');
+
+      if (slash != NULL)
+        *slash = '\0';
+    }
   endpoints = phidias_emulator_cloud_state_list (phidias_emulator_arm_get_state (arm), project, PHIDIAS_EMULATOR_SERVERLESS);
   for (guint i = 0; i < endpoints->len; i++)
     {

@@ -156,6 +156,13 @@ phidias_emulator_rules_find_project (PhidiasEmulatorArmRequest *request, guint d
   JsonObject *workspace = phidias_emulator_arm_request_find (request, drop);
   const char *kind = workspace != NULL ? phidias_emulator_json_get_string (workspace, "kind") : NULL;
 
+  /* Of a file that was changed by hand. */
+  if (workspace != NULL && phidias_emulator_json_get_string (workspace, "location") == NULL)
+    {
+      phidias_emulator_arm_fail_deep (request, 400, "UserError", "The workspace has no location.", "BadRequest",
+                                      "WorkspaceDamaged", NULL);
+      return NULL;
+    }
   if (workspace == NULL || g_strcmp0 (kind, "Hub") != 0)
     return workspace;
 

@@ -39,7 +39,11 @@ allows (PhidiasEmulatorArmRequest *request, guint drop, const char *action)
 static void
 set_endpoint_state (JsonObject *endpoint, const char *state)
 {
-  json_object_set_string_member (phidias_emulator_json_get_object (endpoint, "properties"), "endpointState", state);
+  JsonObject *properties = phidias_emulator_json_get_object (endpoint, "properties");
+
+  /* A file of the state may hold anything. */
+  if (properties != NULL)
+    json_object_set_string_member (properties, "endpointState", state);
 }
 
 static void
