@@ -177,10 +177,11 @@ make_next_link (SoupServerMessage *message, GHashTable *query, guint place)
       g_hash_table_iter_init (&iter, query);
       while (g_hash_table_iter_next (&iter, &name, &value))
         {
+          g_autofree char *escaped_name = g_uri_escape_string (name, "$", FALSE);
           g_autofree char *escaped = g_uri_escape_string (value, NULL, FALSE);
 
           if (!g_str_equal (name, "$skip"))
-            g_string_append_printf (link, "%s=%s&", (const char *) name, escaped);
+            g_string_append_printf (link, "%s=%s&", escaped_name, escaped);
         }
     }
   g_string_append_printf (link, "$skip=%u", place);

@@ -15,6 +15,7 @@
 #include "phidias-emulator-json.h"
 #include "phidias-emulator-limits.h"
 #include "phidias-emulator-price-service.h"
+#include "phidias-emulator-service.h"
 
 #include <string.h>
 
@@ -480,6 +481,12 @@ handle_service (PhidiasEmulatorServer *self, Exchange *exchange, PhidiasEmulator
 {
   if (!self->settings->control_plane)
     return FALSE;
+  /* Their answers repeat what they were asked. */
+  if (!phidias_emulator_service_is_text (exchange->path, exchange->query))
+    {
+      respond_error (exchange->message, 400, "the address is not UTF-8");
+      return TRUE;
+    }
 
   return phidias_emulator_arm_handle (self->arm, exchange->message, exchange->path, exchange->query, behaviour) ||
          phidias_emulator_entra_handle (self->entra, exchange->message, exchange->path, exchange->query, behaviour) ||

@@ -31,11 +31,31 @@ phidias_emulator_service_dup_origin (SoupServerMessage *message)
                           g_uri_get_port (uri));
 }
 
+static gboolean
+is_no_text (gpointer name, gpointer value, gpointer user_data)
+{
+  return !g_utf8_validate (name, -1, NULL) || (value != NULL && !g_utf8_validate (value, -1, NULL));
+}
+
+/**
+ * phidias_emulator_service_is_text:
+ * @path: of a request, decoded
+ * @query: (nullable): of it
+ *
+ * Returns: whether both are UTF-8, so that an answer may repeat them
+ */
+gboolean
+phidias_emulator_service_is_text (const char *path, GHashTable *query)
+{
+  return g_utf8_validate (path, -1, NULL) && (query == NULL || g_hash_table_find (query, is_no_text, NULL) == NULL);
+}
+
 /**
  * phidias_emulator_service_read_form:
  * @message: a request
  *
- * Returns: (transfer full): what its body holds by name, nothing when it is no form
+ * Returns: (transfer full): what its body holds by name, nothing when it is no form; what is not
+ *   UTF-8 is left out
  */
 GHashTable *
 phidias_emulator_service_read_form (SoupServerMessage *message)
@@ -44,11 +64,15 @@ phidias_emulator_service_read_form (SoupServerMessage *message)
   const char *type = soup_message_headers_get_content_type (headers, NULL);
   g_autoptr (GBytes) bytes = soup_message_body_flatten (soup_server_message_get_request_body (message));
   g_autofree char *text = NULL;
+  GHashTable *form;
 
   if (g_strcmp0 (type, SOUP_FORM_MIME_TYPE_URLENCODED) == 0)
     text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
-  return soup_form_decode (text != NULL ? text : "");
+  form = soup_form_decode (text != NULL ? text : "");
+  g_hash_table_foreach_remove (form, is_no_text, NULL);
+
+  return form;
 }
 
 /**

@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 char *phidias_emulator_service_dup_origin (SoupServerMessage *message) G_GNUC_WARN_UNUSED_RESULT;
+gboolean phidias_emulator_service_is_text (const char *path, GHashTable *query);
 GHashTable *phidias_emulator_service_read_form (SoupServerMessage *message) G_GNUC_WARN_UNUSED_RESULT;
 gboolean phidias_emulator_service_is_method (SoupServerMessage *message, const char *method);
 void phidias_emulator_service_reply_text (SoupServerMessage *message,

@@ -709,6 +709,42 @@ test_device_ends (void)
   }
 }
 
+/* What is no text is not repeated in an answer; what is markup is, as text. */
+static void
+test_odd_bytes (void)
+{
+  static const char *const paths[] = {
+    "/entra/%FF/v2.0/.well-known/openid-configuration",
+    "/entra/organizations/oauth2/v2.0/authorize?client_id=%F0%9F",
+    "/entra/device?user_code=%C3",
+    "/arm/subscriptions/%FF?api-version=2022-12-01",
+    "/arm/subscriptions?api-version=%FF",
+    "/prices/api/retail/prices?$filter=skuName%20eq%20%27%FF%27",
+    "/catalog/asset-gallery/v1.0/%FF",
+  };
+  g_autoptr (EmulatorFixture) fixture = make_fixture ();
+  g_autofree char *path = token_path ("organizations");
+  g_autofree char *bytes = authorize_path ("organizations", "state", "\xff", NULL);
+  g_autoptr (EmulatorReply) state = emulator_fixture_get (fixture, bytes);
+  g_autoptr (EmulatorReply) client = emulator_fixture_post_form (fixture, path, "client_id", "\xff\xfe", NULL);
+  g_autoptr (EmulatorReply) code = emulator_fixture_post_form (fixture, "/entra/device", "user_code", "\xf0\x9f", NULL);
+  g_autoptr (EmulatorReply) markup = emulator_fixture_get (fixture, "/entra/device?user_code=%22%3E%3Cscript%3E");
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (EmulatorReply) reply = emulator_fixture_send (fixture, "GET", paths[i], NULL, "User-Agent", "test", NULL);
+
+      g_assert_cmpuint (reply->status, ==, 400);
+      g_assert_true (g_utf8_validate (reply->body, -1, NULL));
+    }
+  g_assert_cmpuint (state->status, ==, 400);
+  assert_fault (client, 400, "invalid_request", 900144);
+  g_assert_cmpuint (code->status, ==, 400);
+  g_assert_true (g_utf8_validate (code->body, -1, NULL));
+  g_assert_null (strstr (markup->body, "<script"));
+  g_assert_nonnull (strstr (markup->body, "value=\"&quot;&gt;&lt;script&gt;\""));
+}
+
 /* Nothing of it is there unless it was asked for. */
 static void
 test_absent (void)
@@ -737,6 +773,7 @@ main (int argc, char **argv)
   g_test_add_func ("/entra/transport", test_transport);
   g_test_add_func ("/entra/device", test_device);
   g_test_add_func ("/entra/device-ends", test_device_ends);
+  g_test_add_func ("/entra/odd-bytes", test_odd_bytes);
   g_test_add_func ("/entra/absent", test_absent);
 
   return g_test_run ();
