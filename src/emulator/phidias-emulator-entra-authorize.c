@@ -164,7 +164,7 @@ show_form (PhidiasEmulatorEntraRequest *request, const char *page, const char *h
   g_autofree char *choice = phidias_emulator_entra_make_choice (hint);
   g_autofree char *tenant = g_markup_escape_text (request->tenant, -1);
   g_autofree char *note = remark != NULL ? g_markup_printf_escaped ("<p role=\"alert\">%s</p>\n", remark) : g_strdup ("");
-  g_autofree char *body = g_strdup_printf ("%s<p>Phidias asks to use Azure in your name.</p>\n"
+  g_autofree char *body = g_strdup_printf ("%s<p>A program on this computer asks to use Azure in your name.</p>\n"
                                            "<form method=\"post\" action=\"" PHIDIAS_EMULATOR_ENTRA_PREFIX "%s/login\">\n"
                                            "<input type=\"hidden\" name=\"page\" value=\"%s\">\n%s</form>\n",
                                            note, tenant, page, choice);

@@ -16,14 +16,17 @@ static const char head[] =
   "body { font: 16px/1.5 system-ui, sans-serif; max-width: 26em; margin: 4em auto; padding: 0 1.5em; }\n"
   "h1 { font-size: 1.5em; font-weight: 600; }\n"
   "label { display: block; padding: .5em 0; }\n"
-  "small, .note { opacity: .75; }\n"
-  "input[type=text] { font: inherit; letter-spacing: .1em; padding: .4em .6em; }\n"
-  "button { font: inherit; padding: .5em 1.5em; margin: 1.5em .5em 0 0; border-radius: .5em; border: 1px solid; }\n"
+  "small { opacity: .8; }\n"
+  "fieldset { border: 1px solid #8888; border-radius: .5em; padding: .5em 1em; }\n"
+  "input[type=text] { font: inherit; letter-spacing: .1em; padding: .4em .6em; border: 1px solid #8888; border-radius: .5em; }\n"
+  "button { font: inherit; color: inherit; background: none; padding: .5em 1.5em; margin: 1.5em .5em 0 0;\n"
+  "  border: 1px solid #8888; border-radius: .5em; }\n"
+  "button[value=sign-in] { color: #fff; background: #1a5fb4; border-color: #1a5fb4; }\n"
   "[role=alert] { border-left: 4px solid; padding-left: 1em; }\n"
   "</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n";
 
 static const char foot[] =
-  "<p class=\"note\"><small>This is the practice sign-in of Phidias on this computer, not Microsoft’s: there is no "
+  "<p><small>This is the practice sign-in of Phidias on this computer, not Microsoft’s: there is no "
   "password, and nothing leaves the computer.</small></p>\n</main>\n</body>\n</html>\n";
 
 /**
