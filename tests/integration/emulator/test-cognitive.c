@@ -468,6 +468,51 @@ test_pages (void)
   g_assert_cmpuint (models->len, ==, whole->len);
 }
 
+static EmulatorFixture *
+restart (const char *file)
+{
+  PhidiasEmulator *emulator = arm_emulator_new ();
+
+  phidias_emulator_set_state_file (emulator, file);
+
+  return arm_fixture_new (emulator);
+}
+
+/* It is there tomorrow, with other keys, and no key is on the disk. */
+static void
+test_restart (void)
+{
+  static const char hello[] = "{\"model\":\"kept\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+  g_autofree char *folder = phidias_test_tmp_dir ();
+  g_autofree char *file = g_build_filename (folder, "practice.json", NULL);
+  g_autofree char *old_key = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  {
+    g_autoptr (EmulatorFixture) fixture = restart (file);
+
+    deploy (fixture, FOUNDRY, "kept", "Microsoft", "Phi-4", 30);
+    old_key = get_key (fixture, FOUNDRY, "key1");
+  }
+  g_file_get_contents (file, &text, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (text, "deployments/kept"));
+  g_assert_null (strstr (text, old_key));
+  {
+    g_autoptr (EmulatorFixture) fixture = restart (file);
+    g_autofree char *endpoint = get_endpoint (fixture, FOUNDRY);
+    g_autofree char *key = get_key (fixture, FOUNDRY, "key1");
+    g_autoptr (EmulatorReply) refused = arm_ask (fixture, "POST", endpoint, CHAT_V1, hello, old_key);
+    g_autoptr (EmulatorReply) answered = arm_ask (fixture, "POST", endpoint, CHAT_V1, hello, key);
+
+    g_assert_cmpuint (refused->status, ==, 401);
+    g_assert_cmpuint (answered->status, ==, 200);
+    g_assert_cmpfloat (get_usage (fixture, "AIServices.GlobalStandard.Phi-4", "currentValue"), ==, 30);
+  }
+  phidias_test_remove_tree (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -483,6 +528,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cognitive/operations", test_operations);
   g_test_add_func ("/cognitive/limits", test_limits);
   g_test_add_func ("/cognitive/pages", test_pages);
+  g_test_add_func ("/cognitive/restart", test_restart);
 
   return g_test_run ();
 }

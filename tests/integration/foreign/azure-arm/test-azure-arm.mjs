@@ -220,6 +220,19 @@ const tests = {
     await refused(collect(wrong.subscriptions.list()), 401, "InvalidAuthenticationToken");
   },
 
+  async "the other addresses that it prints"() {
+    const metadata = await (await fetch(`${state.authority}/organizations/v2.0/.well-known/openid-configuration`)).json();
+    assert.equal(metadata.token_endpoint, `${state.authority}/organizations/oauth2/v2.0/token`);
+    const { summaries } = await (await fetch(`${state.catalog}/asset-gallery/v1.0/models`, {
+      method: "POST",
+      body: JSON.stringify({ filters: [{ field: "name", values: ["Phi-4"], operator: "eq" }] }),
+    })).json();
+    assert.deepEqual(summaries.map((summary) => summary.name), ["Phi-4"]);
+    const filter = encodeURIComponent("skuName eq 'Phi-4' and armRegionName eq 'eastus2'");
+    const prices = await (await fetch(`${state.prices}/api/retail/prices?$filter=${filter}`)).json();
+    assert.equal(prices.Count, 2);
+  },
+
   async "the keys stay where they belong"() {
     const { requests } = await ask("GET", "/phidias/requests");
     assert.ok(requests.length > 0);
