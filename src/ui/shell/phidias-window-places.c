@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "phidias-models-page.h"
 #include "phidias-place.h"
 
 #define PLAYGROUND "playground"
@@ -23,7 +24,7 @@ static const struct
   GtkWidget *(*make_page) (PhidiasSession *session);
 } places[] = {
   { PLAYGROUND, N_("Playground"), NULL },
-  { "models", N_("Models"), NULL },
+  { "models", N_("Models"), phidias_models_page_new },
   { "deployments", N_("Deployments"), NULL },
 };
 
