@@ -13,6 +13,10 @@
 #include <signal.h>
 #include <string.h>
 
+#define BUSY                                                                                                           \
+  "/subscriptions/5b0f8a52-3d6e-4f1b-9c57-2a7d41e6b901/resourceGroups/practice-rg"                                     \
+  "/providers/Microsoft.MachineLearningServices/workspaces/practice-busy"
+
 typedef struct
 {
   GSubprocess *process;
@@ -145,6 +149,71 @@ test_options (void)
   stop (&program, SIGINT);
 }
 
+/* With the token of the line, or NULL for none. */
+static char *
+manage (Program *program, const char *method, const char *path, const char *body, guint expected)
+{
+  g_autoptr (SoupSession) session = soup_session_new ();
+  g_autofree char *uri = g_strconcat (emulator_find_string (program->state, "arm"), path, "?api-version=2024-10-01", NULL);
+  g_autofree char *bearer = g_strconcat ("Bearer ", emulator_find_string (program->state, "token"), NULL);
+  g_autoptr (SoupMessage) message = soup_message_new (method, uri);
+  g_autoptr (GBytes) reply = NULL;
+
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", bearer);
+  if (body != NULL)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+
+      soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+    }
+  reply = soup_session_send_and_read (session, message, NULL, NULL);
+  g_assert_cmpuint (soup_message_get_status (message), ==, expected);
+
+  return g_strndup (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply));
+}
+
+/* The control plane, and its state from one start to the next. */
+static void
+test_control_plane (void)
+{
+  static const char endpoint[] = BUSY "/serverlessEndpoints/phi-4-mini-busy";
+  g_autofree char *folder = phidias_test_tmp_dir ();
+  g_autofree char *file = g_build_filename (folder, "state.json", NULL);
+  const char *const arguments[] = {
+    "--control-plane", "--state", file, "--operation-ms", "0", "--warm-up-ms", "0", "--page-size", "1", "--reads-per-minute", "2", NULL
+  };
+
+  {
+    g_auto (Program) program = { 0 };
+    g_autofree char *list = NULL;
+    g_autofree char *changed = NULL;
+
+    start (&program, arguments);
+    g_assert_true (g_str_has_suffix (emulator_find_string (program.state, "arm"), "/arm"));
+    g_assert_true (g_str_has_suffix (emulator_find_string (program.state, "authority"), "/entra"));
+    g_assert_true (g_str_has_suffix (emulator_find_string (program.state, "catalog"), "/catalog"));
+    g_assert_true (g_str_has_suffix (emulator_find_string (program.state, "prices"), "/prices"));
+    list = manage (&program, "GET", "/subscriptions", NULL, 200);
+    g_assert_nonnull (strstr (list, "nextLink\":\"http"));
+    changed = manage (&program, "PATCH", endpoint, "{\"tags\":{\"kept\":\"yes\"}}", 200);
+    stop (&program, SIGTERM);
+  }
+  {
+    g_auto (Program) program = { 0 };
+    g_autofree char *first = NULL;
+    g_autofree char *second = NULL;
+    g_autofree char *third = NULL;
+
+    start (&program, arguments);
+    first = manage (&program, "GET", endpoint, NULL, 200);
+    second = manage (&program, "GET", endpoint, NULL, 200);
+    third = manage (&program, "GET", endpoint, NULL, 429);
+    g_assert_nonnull (strstr (first, "\"kept\":\"yes\""));
+    stop (&program, SIGINT);
+  }
+  phidias_test_remove_tree (folder);
+}
+
 static void
 test_refusals (void)
 {
@@ -154,13 +223,15 @@ test_refusals (void)
   static const char *const unknown[] = { "--sunshine", NULL };
   static const char *const lost[] = { "--tls-cert", "/nowhere.pem", NULL };
   static const char *const slash[] = { "--deployment", "a/b", NULL };
+  static const char *const pages[] = { "--page-size", "0", NULL };
+  static const char *const operation[] = { "--operation-ms", "-1", NULL };
   static const char *const none[] = { NULL };
   static const struct
   {
     const char *const *arguments;
     int status;
   } cases[] = {
-    { port, 2 }, { rate, 2 }, { more, 2 }, { unknown, 2 }, { slash, 2 }, { lost, 1 },
+    { port, 2 }, { rate, 2 }, { more, 2 }, { unknown, 2 }, { slash, 2 }, { pages, 2 }, { operation, 2 }, { lost, 1 },
   };
   g_auto (Program) program = { 0 };
 
@@ -193,7 +264,8 @@ test_help (void)
     "status", "headers", "body_b64", "chunks_b64", "raw", "chunk_ms", "content_length", "delay_ms", "tokens", "pieces",
     "reasoning", "tool_calls", "finish_reason", "rate", "first_token_ms", "cut_after_bytes", "split", "stall_after_tokens",
     "comment_ms", "error_after_tokens", "error_style", "malformed_after_tokens", "no_done", "after_done", "hold_open",
-    "newline", "disconnected", "times",
+    "newline", "disconnected", "times", "--control-plane", "--state", "--operation-ms", "--warm-up-ms", "--page-size",
+    "--reads-per-minute", "operation_ms", "operation_form", "operation_error", "page_size", "serverlessEndpoints",
   };
   g_autofree char *output = run (0, arguments);
 
@@ -211,6 +283,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/emulator/program/target-uris", test_target_uris);
   g_test_add_func ("/emulator/program/options", test_options);
+  g_test_add_func ("/emulator/program/control-plane", test_control_plane);
   g_test_add_func ("/emulator/program/refusals", test_refusals);
   g_test_add_func ("/emulator/program/help", test_help);
 

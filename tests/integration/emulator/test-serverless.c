@@ -252,6 +252,39 @@ test_context (void)
   g_assert_nonnull (strstr (reply->body, "4096"));
 }
 
+/* What tests ask of chats is asked of an endpoint's too. */
+static void
+test_control (void)
+{
+  static const char long_one[] = "{\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}],\"stream\":true}";
+  g_autoptr (EmulatorFixture) fixture = arm_fixture_new (NULL);
+  g_autofree char *uri = NULL;
+  g_autofree char *key = NULL;
+
+  arm_deploy (fixture, SWEDEN, "phi3-mini", "swedencentral", PHI3);
+  uri = dup_uri (fixture, ENDPOINT);
+  key = dup_key (fixture, ENDPOINT, "primaryKey");
+  emulator_fixture_control (fixture, "[{\"text\":\"a word\"},{\"status\":503},{\"path\":\"/info\",\"status\":500}]");
+  {
+    g_autoptr (EmulatorReply) text = arm_ask (fixture, "POST", uri, CHAT, HELLO, key);
+    g_autoptr (EmulatorReply) status = arm_ask (fixture, "POST", uri, CHAT, HELLO, key);
+    g_autoptr (EmulatorReply) info = arm_ask (fixture, "GET", uri, "/info", NULL, key);
+    g_autoptr (EmulatorReply) stream = arm_ask (fixture, "POST", uri, CHAT, long_one, key);
+    g_autoptr (JsonArray) requests = emulator_fixture_get_requests (fixture);
+    JsonObject *last = json_array_get_object_element (requests, json_array_get_length (requests) - 1);
+    g_autoptr (GPtrArray) events = NULL;
+    gboolean done;
+
+    g_assert_cmpstr (emulator_reply_get_string (text, "choices.0.message.content"), ==, "a word");
+    g_assert_cmpuint (status->status, ==, 503);
+    g_assert_cmpuint (info->status, ==, 500);
+    events = emulator_reply_get_events (stream, &done);
+    g_assert_true (done);
+    g_assert_cmpstr (emulator_find_string (g_ptr_array_index (events, 0), "model"), ==, "Phi-3-mini-4k-instruct");
+    g_assert_true (json_object_get_boolean_member (last, "key_valid"));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -263,6 +296,7 @@ main (int argc, char **argv)
   g_test_add_func ("/emulator/serverless/update", test_update);
   g_test_add_func ("/emulator/serverless/warm-up-and-limits", test_warm_up_and_limits);
   g_test_add_func ("/emulator/serverless/context", test_context);
+  g_test_add_func ("/emulator/serverless/control", test_control);
 
   return g_test_run ();
 }
