@@ -8,7 +8,12 @@
 
 #include "phidias-settings.h"
 
+#define KEY_CLOUD             "cloud"
+#define KEY_CLOUD_ARM         "cloud-arm"
+#define KEY_CLOUD_AUTHORITY   "cloud-authority"
 #define KEY_COLOR_SCHEME      "color-scheme"
+#define KEY_ENTRA_CLIENT_ID   "entra-client-id"
+#define KEY_ENTRA_TENANT      "entra-tenant"
 #define KEY_ENTER_SENDS       "enter-sends"
 #define KEY_LAST_CONVERSATION "last-conversation"
 #define KEY_LAST_PLACE        "last-place"
@@ -39,6 +44,11 @@ enum {
   PROP_ENTER_SENDS,
   PROP_SHOW_SIDEBAR,
   PROP_SHOW_PANE,
+  PROP_CLOUD,
+  PROP_CLOUD_AUTHORITY,
+  PROP_CLOUD_ARM,
+  PROP_ENTRA_CLIENT_ID,
+  PROP_ENTRA_TENANT,
   N_PROPS
 };
 
@@ -82,6 +92,21 @@ phidias_settings_get_property (GObject *object, guint prop_id, GValue *value, GP
     case PROP_SHOW_PANE:
       g_value_set_boolean (value, phidias_settings_get_show_pane (self));
       break;
+    case PROP_CLOUD:
+      g_value_take_string (value, phidias_settings_dup_cloud (self));
+      break;
+    case PROP_CLOUD_AUTHORITY:
+      g_value_take_string (value, phidias_settings_dup_cloud_authority (self));
+      break;
+    case PROP_CLOUD_ARM:
+      g_value_take_string (value, phidias_settings_dup_cloud_arm (self));
+      break;
+    case PROP_ENTRA_CLIENT_ID:
+      g_value_take_string (value, phidias_settings_dup_entra_client_id (self));
+      break;
+    case PROP_ENTRA_TENANT:
+      g_value_take_string (value, phidias_settings_dup_entra_tenant (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -105,6 +130,21 @@ phidias_settings_set_property (GObject *object, guint prop_id, const GValue *val
       break;
     case PROP_SHOW_PANE:
       phidias_settings_set_show_pane (self, g_value_get_boolean (value));
+      break;
+    case PROP_CLOUD:
+      phidias_settings_set_cloud (self, g_value_get_string (value));
+      break;
+    case PROP_CLOUD_AUTHORITY:
+      phidias_settings_set_cloud_authority (self, g_value_get_string (value));
+      break;
+    case PROP_CLOUD_ARM:
+      phidias_settings_set_cloud_arm (self, g_value_get_string (value));
+      break;
+    case PROP_ENTRA_CLIENT_ID:
+      phidias_settings_set_entra_client_id (self, g_value_get_string (value));
+      break;
+    case PROP_ENTRA_TENANT:
+      phidias_settings_set_entra_tenant (self, g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -145,6 +185,36 @@ phidias_settings_class_init (PhidiasSettingsClass *klass)
    * Whether a wide window shows setup and parameters.
    */
   properties[PROP_SHOW_PANE] = g_param_spec_boolean (KEY_SHOW_PANE, NULL, NULL, TRUE, flags);
+  /**
+   * PhidiasSettings:cloud:
+   *
+   * The id of the cloud that one signs in to; `custom` is at the addresses of the two settings that follow.
+   */
+  properties[PROP_CLOUD] = g_param_spec_string (KEY_CLOUD, NULL, NULL, "", flags);
+  /**
+   * PhidiasSettings:cloud-authority:
+   *
+   * Where one signs in to a cloud of one’s own.
+   */
+  properties[PROP_CLOUD_AUTHORITY] = g_param_spec_string (KEY_CLOUD_AUTHORITY, NULL, NULL, "", flags);
+  /**
+   * PhidiasSettings:cloud-arm:
+   *
+   * Where the resource manager of a cloud of one’s own is.
+   */
+  properties[PROP_CLOUD_ARM] = g_param_spec_string (KEY_CLOUD_ARM, NULL, NULL, "", flags);
+  /**
+   * PhidiasSettings:entra-client-id:
+   *
+   * The id of the application that is registered for signing in, empty for none.
+   */
+  properties[PROP_ENTRA_CLIENT_ID] = g_param_spec_string (KEY_ENTRA_CLIENT_ID, NULL, NULL, "", flags);
+  /**
+   * PhidiasSettings:entra-tenant:
+   *
+   * Whose directory one signs in to.
+   */
+  properties[PROP_ENTRA_TENANT] = g_param_spec_string (KEY_ENTRA_TENANT, NULL, NULL, "", flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -315,4 +385,89 @@ phidias_settings_set_show_pane (PhidiasSettings *self, gboolean show_pane)
   g_return_if_fail (PHIDIAS_IS_SETTINGS (self));
 
   g_settings_set_boolean (self->settings, KEY_SHOW_PANE, show_pane);
+}
+
+char *
+phidias_settings_dup_cloud (PhidiasSettings *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_SETTINGS (self), NULL);
+
+  return g_settings_get_string (self->settings, KEY_CLOUD);
+}
+
+void
+phidias_settings_set_cloud (PhidiasSettings *self, const char *value)
+{
+  g_return_if_fail (PHIDIAS_IS_SETTINGS (self));
+  g_return_if_fail (value != NULL);
+
+  g_settings_set_string (self->settings, KEY_CLOUD, value);
+}
+
+char *
+phidias_settings_dup_cloud_authority (PhidiasSettings *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_SETTINGS (self), NULL);
+
+  return g_settings_get_string (self->settings, KEY_CLOUD_AUTHORITY);
+}
+
+void
+phidias_settings_set_cloud_authority (PhidiasSettings *self, const char *value)
+{
+  g_return_if_fail (PHIDIAS_IS_SETTINGS (self));
+  g_return_if_fail (value != NULL);
+
+  g_settings_set_string (self->settings, KEY_CLOUD_AUTHORITY, value);
+}
+
+char *
+phidias_settings_dup_cloud_arm (PhidiasSettings *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_SETTINGS (self), NULL);
+
+  return g_settings_get_string (self->settings, KEY_CLOUD_ARM);
+}
+
+void
+phidias_settings_set_cloud_arm (PhidiasSettings *self, const char *value)
+{
+  g_return_if_fail (PHIDIAS_IS_SETTINGS (self));
+  g_return_if_fail (value != NULL);
+
+  g_settings_set_string (self->settings, KEY_CLOUD_ARM, value);
+}
+
+char *
+phidias_settings_dup_entra_client_id (PhidiasSettings *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_SETTINGS (self), NULL);
+
+  return g_settings_get_string (self->settings, KEY_ENTRA_CLIENT_ID);
+}
+
+void
+phidias_settings_set_entra_client_id (PhidiasSettings *self, const char *value)
+{
+  g_return_if_fail (PHIDIAS_IS_SETTINGS (self));
+  g_return_if_fail (value != NULL);
+
+  g_settings_set_string (self->settings, KEY_ENTRA_CLIENT_ID, value);
+}
+
+char *
+phidias_settings_dup_entra_tenant (PhidiasSettings *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_SETTINGS (self), NULL);
+
+  return g_settings_get_string (self->settings, KEY_ENTRA_TENANT);
+}
+
+void
+phidias_settings_set_entra_tenant (PhidiasSettings *self, const char *value)
+{
+  g_return_if_fail (PHIDIAS_IS_SETTINGS (self));
+  g_return_if_fail (value != NULL);
+
+  g_settings_set_string (self->settings, KEY_ENTRA_TENANT, value);
 }

@@ -52,4 +52,16 @@ gboolean            phidias_settings_get_show_pane        (PhidiasSettings    *s
 void                phidias_settings_set_show_pane        (PhidiasSettings    *self,
                                                            gboolean            show_pane);
 
+/* Where and as what one signs in: PhidiasSettings:cloud and its neighbours say what each is. */
+char *phidias_settings_dup_cloud (PhidiasSettings *self) G_GNUC_WARN_UNUSED_RESULT;
+void phidias_settings_set_cloud (PhidiasSettings *self, const char *value);
+char *phidias_settings_dup_cloud_authority (PhidiasSettings *self) G_GNUC_WARN_UNUSED_RESULT;
+void phidias_settings_set_cloud_authority (PhidiasSettings *self, const char *value);
+char *phidias_settings_dup_cloud_arm (PhidiasSettings *self) G_GNUC_WARN_UNUSED_RESULT;
+void phidias_settings_set_cloud_arm (PhidiasSettings *self, const char *value);
+char *phidias_settings_dup_entra_client_id (PhidiasSettings *self) G_GNUC_WARN_UNUSED_RESULT;
+void phidias_settings_set_entra_client_id (PhidiasSettings *self, const char *value);
+char *phidias_settings_dup_entra_tenant (PhidiasSettings *self) G_GNUC_WARN_UNUSED_RESULT;
+void phidias_settings_set_entra_tenant (PhidiasSettings *self, const char *value);
+
 G_END_DECLS
