@@ -162,6 +162,20 @@ phidias_cloud_get_builtin_ids (void)
   return builtin_ids;
 }
 
+static PhidiasCloud *
+new_builtin (const char *id, const Builtin *builtin)
+{
+  PhidiasCloud *self = phidias_cloud_new (id, builtin->authority, builtin->arm);
+
+  g_free (self->name);
+  self->name = g_strdup (_(builtin->name));
+  g_free (self->inference_scope);
+  self->inference_scope = g_strdup (builtin->inference_scope);
+  self->portal = g_strdup (builtin->portal);
+
+  return self;
+}
+
 /**
  * phidias_cloud_get_builtin:
  * @id: (nullable): an id
@@ -173,24 +187,19 @@ PhidiasCloud *
 phidias_cloud_get_builtin (const char *id)
 {
   static PhidiasCloud *clouds[G_N_ELEMENTS (builtins)];
+  static gsize is_made = 0;
+
+  /* The library's thread asks, too. */
+  if (g_once_init_enter (&is_made))
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (builtins); i++)
+        clouds[i] = new_builtin (builtin_ids[i], &builtins[i]);
+      g_once_init_leave (&is_made, 1);
+    }
 
   for (guint i = 0; i < G_N_ELEMENTS (builtins); i++)
-    {
-      const Builtin *builtin = &builtins[i];
-
-      if (g_strcmp0 (id, builtin_ids[i]) != 0)
-        continue;
-      if (clouds[i] == NULL)
-        {
-          clouds[i] = phidias_cloud_new (id, builtin->authority, builtin->arm);
-          g_free (clouds[i]->name);
-          clouds[i]->name = g_strdup (_(builtin->name));
-          g_free (clouds[i]->inference_scope);
-          clouds[i]->inference_scope = g_strdup (builtin->inference_scope);
-          clouds[i]->portal = g_strdup (builtin->portal);
-        }
+    if (g_strcmp0 (id, builtin_ids[i]) == 0)
       return clouds[i];
-    }
 
   return NULL;
 }

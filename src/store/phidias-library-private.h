@@ -17,5 +17,10 @@ GTask              *phidias_library_task_new         (PhidiasLibrary            
                                                       GAsyncReadyCallback        callback,
                                                       gpointer                   user_data,
                                                       GCallback                  tag) G_GNUC_WARN_UNUSED_RESULT;
+void                phidias_library_write_async      (PhidiasLibrary            *self,
+                                                      PhidiasWrite              *write,
+                                                      GCancellable              *cancellable,
+                                                      GAsyncReadyCallback        callback,
+                                                      gpointer                   user_data);
 
 G_END_DECLS

@@ -344,17 +344,24 @@ phidias_library_list_runs_finish (PhidiasLibrary *self, GAsyncResult *result, GE
 
 /* Writing */
 
-/* Takes @write. */
-static void
-write_async (PhidiasLibrary      *self,
-             PhidiasWrite        *write,
-             GCancellable        *cancellable,
-             GAsyncReadyCallback  callback,
-             gpointer             user_data)
+/*
+ * phidias_library_write_async:
+ * @self: an open library
+ * @write: (transfer full): what to write
+ * @cancellable: (nullable): ends the wait; it is written all the same
+ * @callback: called when it is on disk; for phidias_library_write_finish()
+ * @user_data: for @callback
+ */
+void
+phidias_library_write_async (PhidiasLibrary      *self,
+                             PhidiasWrite        *write,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
 {
   phidias_store_worker_write (phidias_library_get_worker (self),
                               phidias_library_task_new (self, cancellable, callback, user_data,
-                                                        G_CALLBACK (write_async)),
+                                                        G_CALLBACK (phidias_library_write_async)),
                               write);
 }
 
@@ -378,7 +385,7 @@ phidias_library_save_conversation_async (PhidiasLibrary      *self,
   g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
   g_return_if_fail (PHIDIAS_IS_CONVERSATION (conversation));
 
-  write_async (self, phidias_write_new_conversation (conversation), cancellable, callback, user_data);
+  phidias_library_write_async (self, phidias_write_new_conversation (conversation), cancellable, callback, user_data);
 }
 
 /**
@@ -405,7 +412,7 @@ phidias_library_save_message_async (PhidiasLibrary      *self,
   g_return_if_fail (PHIDIAS_IS_CONVERSATION (conversation));
   g_return_if_fail (PHIDIAS_IS_MESSAGE (message));
 
-  write_async (self, phidias_write_new_message (conversation, message), cancellable, callback, user_data);
+  phidias_library_write_async (self, phidias_write_new_message (conversation, message), cancellable, callback, user_data);
 }
 
 /**
@@ -426,7 +433,7 @@ phidias_library_save_run_async (PhidiasLibrary      *self,
   g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
   g_return_if_fail (run != NULL && run->id != NULL);
 
-  write_async (self, phidias_write_new_run (run), cancellable, callback, user_data);
+  phidias_library_write_async (self, phidias_write_new_run (run), cancellable, callback, user_data);
 }
 
 /**
@@ -447,7 +454,7 @@ phidias_library_save_deployment_async (PhidiasLibrary      *self,
   g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
   g_return_if_fail (PHIDIAS_IS_DEPLOYMENT (deployment));
 
-  write_async (self, phidias_write_new_deployment (deployment), cancellable, callback, user_data);
+  phidias_library_write_async (self, phidias_write_new_deployment (deployment), cancellable, callback, user_data);
 }
 
 /**
@@ -472,7 +479,7 @@ phidias_library_save_deployments_async (PhidiasLibrary       *self,
   g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
   g_return_if_fail (n_deployments == 0 || deployments != NULL);
 
-  write_async (self, phidias_write_new_deployments (deployments, n_deployments), cancellable, callback, user_data);
+  phidias_library_write_async (self, phidias_write_new_deployments (deployments, n_deployments), cancellable, callback, user_data);
 }
 
 /**
@@ -493,7 +500,7 @@ phidias_library_save_operation_async (PhidiasLibrary      *self,
   g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
   g_return_if_fail (PHIDIAS_IS_OPERATION (operation));
 
-  write_async (self, phidias_write_new_operation (operation), cancellable, callback, user_data);
+  phidias_library_write_async (self, phidias_write_new_operation (operation), cancellable, callback, user_data);
 }
 
 /**
@@ -514,7 +521,7 @@ phidias_library_remove_operation_async (PhidiasLibrary      *self,
   g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
   g_return_if_fail (operation_id != NULL);
 
-  write_async (self, phidias_write_new_operation_removal (operation_id), cancellable, callback, user_data);
+  phidias_library_write_async (self, phidias_write_new_operation_removal (operation_id), cancellable, callback, user_data);
 }
 
 /**
@@ -537,7 +544,7 @@ phidias_library_remove_deployment_async (PhidiasLibrary      *self,
   g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
   g_return_if_fail (deployment_id != NULL);
 
-  write_async (self, phidias_write_new_deployment_removal (deployment_id), cancellable, callback, user_data);
+  phidias_library_write_async (self, phidias_write_new_deployment_removal (deployment_id), cancellable, callback, user_data);
 }
 
 /**
@@ -560,7 +567,7 @@ phidias_library_set_deleted_async (PhidiasLibrary      *self,
   g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
   g_return_if_fail (conversation_id != NULL);
 
-  write_async (self, phidias_write_new_deletion (conversation_id, is_deleted), cancellable, callback, user_data);
+  phidias_library_write_async (self, phidias_write_new_deletion (conversation_id, is_deleted), cancellable, callback, user_data);
 }
 
 /**
@@ -575,7 +582,7 @@ phidias_library_set_deleted_async (PhidiasLibrary      *self,
 gboolean
 phidias_library_write_finish (PhidiasLibrary *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_async_result_is_tagged (result, write_async), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, phidias_library_write_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -20,6 +20,8 @@ typedef enum {
   WRITE_DEPLOYMENT_REMOVAL,
   WRITE_OPERATION,
   WRITE_OPERATION_REMOVAL,
+  WRITE_ACCOUNT,
+  WRITE_ACCOUNT_REMOVAL,
   WRITE_DELETION,
 } WriteKind;
 
@@ -41,6 +43,7 @@ struct _PhidiasWrite
   PhidiasDeploymentRow   *deployment;
   GPtrArray              *deployments; /* of PhidiasDeploymentRow */
   PhidiasOperationRow    *operation;
+  PhidiasAccountRow      *account;
   gint64                  deleted; /* when, 0 for "not any more" */
 };
 
@@ -134,6 +137,22 @@ phidias_write_new_operation_removal (const char *id)
 }
 
 PhidiasWrite *
+phidias_write_new_account (PhidiasAccount *account)
+{
+  PhidiasWrite *self = write_new (WRITE_ACCOUNT, phidias_account_get_id (account));
+
+  self->account = phidias_account_row_new (account);
+
+  return self;
+}
+
+PhidiasWrite *
+phidias_write_new_account_removal (const char *id)
+{
+  return write_new (WRITE_ACCOUNT_REMOVAL, id);
+}
+
+PhidiasWrite *
 phidias_write_new_deletion (const char *conversation_id, gboolean is_deleted)
 {
   PhidiasWrite *self = write_new (WRITE_DELETION, conversation_id);
@@ -153,6 +172,7 @@ phidias_write_free (PhidiasWrite *self)
   g_clear_pointer (&self->deployment, phidias_deployment_row_free);
   g_clear_pointer (&self->deployments, g_ptr_array_unref);
   g_clear_pointer (&self->operation, phidias_operation_row_free);
+  g_clear_pointer (&self->account, phidias_account_row_free);
   g_free (self);
 }
 
@@ -210,6 +230,10 @@ apply (const PhidiasWrite *self, PhidiasDatabase *database, GError **error)
       return phidias_operation_row_remove (self->id, database, error);
     case WRITE_DEPLOYMENT_REMOVAL:
       return phidias_deployment_row_remove (self->id, database, error);
+    case WRITE_ACCOUNT:
+      return phidias_account_row_save (self->account, database, error);
+    case WRITE_ACCOUNT_REMOVAL:
+      return phidias_account_row_remove (self->id, database, error);
     case WRITE_DELETION:
       return phidias_conversation_row_set_deleted (self->id, self->deleted, database, error);
     default:

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "phidias-account-row.h"
 #include "phidias-rows.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,8 @@ PhidiasWrite *phidias_write_new_deployments       (PhidiasDeployment   **deploym
                                                    guint                 n_deployments) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasWrite *phidias_write_new_operation         (PhidiasOperation     *operation) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasWrite *phidias_write_new_operation_removal (const char           *id) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasWrite *phidias_write_new_account           (PhidiasAccount       *account) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasWrite *phidias_write_new_account_removal   (const char           *id) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasWrite *phidias_write_new_deletion          (const char           *conversation_id,
                                                    gboolean              is_deleted) G_GNUC_WARN_UNUSED_RESULT;
 void          phidias_write_free                  (PhidiasWrite         *self);
