@@ -205,6 +205,7 @@ phidias_application_startup (GApplication *application)
   color_scheme_cb (self);
 
   self->session = phidias_session_new (PHIDIAS_APP_ID, folder, sample_server);
+  phidias_accounts_set_settings (phidias_session_get_accounts (self->session), self->settings);
   phidias_session_open_async (self->session, NULL, opened_cb, g_object_ref (self));
 }
 

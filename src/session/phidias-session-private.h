@@ -6,6 +6,7 @@
 
 #include "phidias-session.h"
 
+#include "phidias-accounts.h"
 #include "phidias-inference-client.h"
 #include "phidias-keyring.h"
 #include "phidias-library.h"
@@ -40,6 +41,7 @@ struct _PhidiasSession
   PhidiasKeyring         *keyring;
   PhidiasInferenceClient *client;
   PhidiasSampleServer    *sample_server; /* NULL for none */
+  PhidiasAccounts        *accounts;      /* NULL until they are first needed */
   PhidiasDeployment      *sample;        /* NULL until it is first needed */
   PhidiasTarget          *sample_target; /* with its key, in memory only; NULL until it runs */
   PhidiasCatalog         *catalog;       /* NULL until it is first asked for */

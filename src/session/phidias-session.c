@@ -8,7 +8,9 @@
 
 #include "phidias-session-private.h"
 
+#include "phidias-accounts-private.h"
 #include "phidias-error.h"
+#include "phidias-inference-client-private.h"
 
 /* A streaming answer is at most this far behind on disk, in milliseconds. */
 #define CHECKPOINT 1000
@@ -91,7 +93,7 @@ compare_places (gconstpointer a, gconstpointer b)
   return phidias_session_compare_conversations (*(gconstpointer *) a, *(gconstpointer *) b);
 }
 
-/* ---- Opening: library, deployments, conversations ---- */
+/* ---- Opening: library, accounts, deployments, conversations ---- */
 
 static void
 conversations_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -147,6 +149,22 @@ deployments_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data
 }
 
 static void
+accounts_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PhidiasSession *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!phidias_accounts_load_finish (PHIDIAS_ACCOUNTS (object), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  phidias_library_list_deployments_async (self->library, g_task_get_cancellable (task),
+                                          deployments_listed_cb, g_object_ref (task));
+}
+
+static void
 list_all (PhidiasSession *self, GTask *task)
 {
   update_storage (self);
@@ -155,8 +173,8 @@ list_all (PhidiasSession *self, GTask *task)
       g_task_return_boolean (task, TRUE);
       return;
     }
-  phidias_library_list_deployments_async (self->library, g_task_get_cancellable (task),
-                                          deployments_listed_cb, g_object_ref (task));
+  phidias_accounts_load_async (phidias_session_get_accounts (self), g_task_get_cancellable (task), accounts_loaded_cb,
+                               g_object_ref (task));
 }
 
 static void
@@ -234,6 +252,7 @@ phidias_session_finalize (GObject *object)
   g_clear_object (&self->client);
   g_clear_object (&self->sample_server);
   g_clear_object (&self->catalog);
+  g_clear_object (&self->accounts);
   g_clear_object (&self->sample);
   g_clear_pointer (&self->sample_target, phidias_target_unref);
   g_clear_error (&self->storage_error);
@@ -463,6 +482,29 @@ phidias_session_new_with_library (const char *app_id, PhidiasLibrary *library, P
   g_signal_connect_object (self->library, "notify::error", G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
+}
+
+/**
+ * phidias_session_get_accounts:
+ * @self: a session
+ *
+ * Returns: (transfer none): who is signed in; a list of #PhidiasAccount
+ */
+PhidiasAccounts *
+phidias_session_get_accounts (PhidiasSession *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_SESSION (self), NULL);
+
+  if (self->accounts == NULL)
+    {
+      g_autoptr (PhidiasEntraClient) entra = phidias_entra_client_new (phidias_inference_client_get_session (self->client),
+                                                                      phidias_inference_client_get_clock (self->client));
+
+      self->accounts = phidias_accounts_new (self->library, self->keyring, entra, self->sample_server);
+      g_signal_connect_object (self->accounts, "message", G_CALLBACK (phidias_session_say), self, G_CONNECT_SWAPPED);
+    }
+
+  return self->accounts;
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "phidias-accounts.h"
 #include "phidias-catalog.h"
 #include "phidias-conversation.h"
 #include "phidias-deployment.h"
@@ -95,6 +96,9 @@ void                   phidias_session_close_async         (PhidiasSession      
 gboolean               phidias_session_close_finish        (PhidiasSession        *self,
                                                             GAsyncResult          *result,
                                                             GError               **error);
+
+/* Who is signed in to a cloud: a list of PhidiasAccount. */
+PhidiasAccounts       *phidias_session_get_accounts        (PhidiasSession        *self);
 
 /* Conversations: a list of PhidiasConversation, most recently used first. A new one enters it, and
  * the disk, with the first thing typed into it. */

@@ -65,11 +65,22 @@ test_sample_start_finish (PhidiasSampleServer *server, GAsyncResult *result, GEr
   return phidias_target_with_key (target, phidias_emulator_get_key (self->emulator));
 }
 
+static PhidiasPracticeAddresses *
+test_sample_dup_practice (PhidiasSampleServer *server)
+{
+  const char *url = phidias_emulator_get_url (TEST_SAMPLE (server)->emulator);
+  g_autofree char *arm = g_strconcat (url, "/arm", NULL);
+  g_autofree char *authority = g_strconcat (url, "/entra", NULL);
+
+  return phidias_practice_addresses_new (arm, authority, url, url, "practice-token");
+}
+
 static void
 test_sample_iface_init (PhidiasSampleServerInterface *iface)
 {
   iface->start_async = test_sample_start_async;
   iface->start_finish = test_sample_start_finish;
+  iface->dup_practice = test_sample_dup_practice;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TestSample, test_sample, G_TYPE_OBJECT,
