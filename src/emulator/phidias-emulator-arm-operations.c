@@ -241,33 +241,20 @@ choose_form (PhidiasEmulatorArmRequest *request, PhidiasEmulatorArmForm form)
                                             : PHIDIAS_EMULATOR_ARM_FORM_STATE;
 }
 
-/**
- * phidias_emulator_arm_begin_operation:
- * @self: a request
- * @verb: what begins
- * @resource: (transfer none): to be created, updated or deleted; with `id` and `type`
- * @form: how the client is told, unless a test wants another
- *
- * Stores @resource with its `provisioningState` as %PHIDIAS_EMULATOR_ARM_CREATE or the others have
- * it, answers the request, and ends the operation after the emulator's operation delay: the state
- * becomes `Succeeded`, or the resource is gone; or it is `Failed`, where a test wants that. What
- * was given to phidias_emulator_arm_add_type() hears of the end.
- */
-void
-phidias_emulator_arm_begin_operation (PhidiasEmulatorArmRequest *self,
-                                      PhidiasEmulatorArmVerb verb,
-                                      JsonObject *resource,
-                                      PhidiasEmulatorArmForm form)
+static void
+begin (PhidiasEmulatorArmRequest *self,
+       JsonObject *operation,
+       PhidiasEmulatorArmVerb verb,
+       JsonObject *resource,
+       PhidiasEmulatorArmForm form)
 {
   PhidiasEmulatorArm *arm = self->arm;
-  JsonObject *operation = make_operation (self, verb, resource);
   const char *id = phidias_emulator_json_get_string (operation, "id");
   gboolean is_new = phidias_emulator_cloud_state_get (arm->state, phidias_emulator_json_get_string (resource, "id")) == NULL;
   guint ms = arm->settings->operation_ms;
   g_autofree char *status_url = make_url (self, operation, STATUS);
   g_autofree char *result_url = make_url (self, operation, RESULT);
 
-  form = choose_form (self, form);
   if (self->behaviour != NULL && self->behaviour->operation_ms >= 0)
     ms = self->behaviour->operation_ms;
   json_object_set_int_member (operation, "ms", ms);
@@ -289,6 +276,57 @@ phidias_emulator_arm_begin_operation (PhidiasEmulatorArmRequest *self,
     phidias_emulator_arm_reply_empty (self, 202);
   else
     phidias_emulator_arm_reply_resource (self, is_new ? 201 : 200, resource);
+}
+
+/**
+ * phidias_emulator_arm_begin_operation:
+ * @self: a request
+ * @verb: what begins
+ * @resource: (transfer none): to be created, updated or deleted; with `id` and `type`
+ * @form: how the client is told, unless a test wants another
+ *
+ * Stores @resource with its `provisioningState` as %PHIDIAS_EMULATOR_ARM_CREATE or the others have
+ * it, answers the request, and ends the operation after the emulator's operation delay: the state
+ * becomes `Succeeded`, or the resource is gone; or it is `Failed`, where a test wants that. What
+ * was given to phidias_emulator_arm_add_type() hears of the end.
+ */
+void
+phidias_emulator_arm_begin_operation (PhidiasEmulatorArmRequest *self,
+                                      PhidiasEmulatorArmVerb verb,
+                                      JsonObject *resource,
+                                      PhidiasEmulatorArmForm form)
+{
+  begin (self, make_operation (self, verb, resource), verb, resource, choose_form (self, form));
+}
+
+/**
+ * phidias_emulator_arm_begin_keys:
+ * @self: a request for new keys
+ * @resource: (transfer none): whose keys were made anew
+ * @first: name of the first key in the answer
+ * @second: name of the second
+ *
+ * Answers with an address where the keys will be, where a test wants that; services may.
+ *
+ * Returns: whether the request was answered
+ */
+gboolean
+phidias_emulator_arm_begin_keys (PhidiasEmulatorArmRequest *self, JsonObject *resource, const char *first, const char *second)
+{
+  JsonObject *operation;
+  JsonArray *names;
+
+  if (choose_form (self, PHIDIAS_EMULATOR_ARM_FORM_STATE) != PHIDIAS_EMULATOR_ARM_FORM_LOCATION)
+    return FALSE;
+
+  operation = make_operation (self, PHIDIAS_EMULATOR_ARM_UPDATE, resource);
+  names = json_array_new ();
+  json_array_add_string_element (names, first);
+  json_array_add_string_element (names, second);
+  json_object_set_array_member (operation, "keys", names);
+  begin (self, operation, PHIDIAS_EMULATOR_ARM_UPDATE, resource, PHIDIAS_EMULATOR_ARM_FORM_LOCATION);
+
+  return TRUE;
 }
 
 /* The operation of a poll, or NULL after a refusal. */
@@ -355,11 +393,24 @@ status_cb (PhidiasEmulatorArmRequest *request, gpointer user_data)
   phidias_emulator_arm_reply_object (request, 200, body);
 }
 
+/* The names are the operation's, the keys are of now: none is in the state. */
+static void
+reply_keys (PhidiasEmulatorArmRequest *request, JsonArray *names, JsonObject *resource)
+{
+  g_auto (GStrv) keys = phidias_emulator_cloud_keys_dup (request->arm->keys, phidias_emulator_json_get_string (resource, "id"));
+  JsonObject *body = json_object_new ();
+
+  for (guint i = 0; i < 2 && i < json_array_get_length (names); i++)
+    json_object_set_string_member (body, json_array_get_string_element (names, i), keys[i]);
+  phidias_emulator_arm_reply_object (request, 200, body);
+}
+
 static void
 result_cb (PhidiasEmulatorArmRequest *request, gpointer user_data)
 {
   JsonObject *operation = find_operation (request);
   JsonObject *resource, *error;
+  JsonArray *names;
 
   if (operation == NULL)
     return;
@@ -374,6 +425,7 @@ result_cb (PhidiasEmulatorArmRequest *request, gpointer user_data)
     }
 
   error = phidias_emulator_json_get_object (operation, "error");
+  names = phidias_emulator_json_get_array (operation, "keys");
   resource = phidias_emulator_cloud_state_get (request->arm->state, phidias_emulator_json_get_string (operation, "resource"));
   if (error != NULL)
     {
@@ -387,6 +439,8 @@ result_cb (PhidiasEmulatorArmRequest *request, gpointer user_data)
     phidias_emulator_arm_reply_empty (request, 204);
   else if (resource == NULL)
     phidias_emulator_arm_fail (request, 404, "ResourceNotFound", "The resource is gone.", NULL);
+  else if (names != NULL)
+    reply_keys (request, names, resource);
   else
     phidias_emulator_arm_reply_resource (request, 200, resource);
 }

@@ -113,5 +113,9 @@ void phidias_emulator_arm_begin_operation (PhidiasEmulatorArmRequest *self,
                                            PhidiasEmulatorArmVerb verb,
                                            JsonObject *resource,
                                            PhidiasEmulatorArmForm form);
+gboolean phidias_emulator_arm_begin_keys (PhidiasEmulatorArmRequest *self,
+                                          JsonObject *resource,
+                                          const char *first,
+                                          const char *second);
 
 G_END_DECLS

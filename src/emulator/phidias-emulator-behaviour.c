@@ -203,17 +203,21 @@ read_words (PhidiasEmulatorBehaviour *self, JsonObject *object, GError **error)
 {
   static const char *const cuts[] = { "border", "inside", "reset", "chunk-size", "end" };
   static const char *const styles[] = { "data", "event", "field", "openrouter", NULL };
+  static const char *const forms[] = { "async", "location", "state", NULL };
   const char *cut = phidias_emulator_json_get_string (object, "cut");
   const char *style = phidias_emulator_json_get_string (object, "error_style");
   const char *newline = phidias_emulator_json_get_string (object, "newline");
+  const char *form = phidias_emulator_json_get_string (object, "operation_form");
   guint i = 0;
 
   while (cut != NULL && i < G_N_ELEMENTS (cuts) && !g_str_equal (cut, cuts[i]))
     i++;
   if (i == G_N_ELEMENTS (cuts) || (style != NULL && !g_strv_contains (styles, style)) ||
+      (form != NULL && !g_strv_contains (forms, form)) ||
       (newline != NULL && !g_str_equal (newline, "lf") && !g_str_equal (newline, "crlf") && !g_str_equal (newline, "cr")))
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "unknown word in 'cut', 'error_style' or 'newline'");
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           "unknown word in 'cut', 'error_style', 'newline' or 'operation_form'");
       return FALSE;
     }
   self->cut = i;

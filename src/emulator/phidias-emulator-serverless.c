@@ -370,7 +370,7 @@ regenerate_keys_cb (PhidiasEmulatorArmRequest *request, gpointer user_data)
   guint which;
 
   if (endpoint == NULL || !allows (request, 1, "regenerateKeys/action") ||
-      (body = phidias_emulator_arm_request_get_body (request)) == NULL)
+      !phidias_emulator_rules_check_idle (request, endpoint) || (body = phidias_emulator_arm_request_get_body (request)) == NULL)
     return;
   type = phidias_emulator_rules_get_text (body, "keyType");
   value = phidias_emulator_rules_get_text (body, "keyValue");
@@ -395,7 +395,8 @@ regenerate_keys_cb (PhidiasEmulatorArmRequest *request, gpointer user_data)
       return;
     }
   phidias_emulator_cloud_keys_regenerate (phidias_emulator_arm_get_keys (arm), id, which, value);
-  reply_keys (request, id);
+  if (!phidias_emulator_arm_begin_keys (request, endpoint, "primaryKey", "secondaryKey"))
+    reply_keys (request, id);
 }
 
 static void

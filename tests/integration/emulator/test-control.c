@@ -117,7 +117,7 @@ static void
 test_refused (void)
 {
   static const char *const wrong[] = {
-    "", "[1]", "5", "{\"sunshine\":1}", "{\"status\":\"x\"}", "{\"status\":99}", "{\"cut\":\"gently\"}",
+    "", "[1]", "5", "{\"sunshine\":1}", "{\"status\":\"x\"}", "{\"status\":99}", "{\"cut\":\"gently\"}", "{\"operation_form\":\"letter\"}",
     "{\"error_style\":\"x\"}", "{\"newline\":\"x\"}", "{\"pieces\":[1]}", "[{\"status\":500},{\"x\":1}]",
   };
   g_autoptr (EmulatorFixture) fixture = emulator_fixture_new (NULL);

@@ -119,6 +119,30 @@ test_location (void)
   }
 }
 
+/* New keys may be an address, too; the keys themselves are nowhere but in the last answer. */
+static void
+test_keys (void)
+{
+  g_autoptr (EmulatorFixture) fixture = arm_fixture_new (NULL);
+  g_autoptr (EmulatorReply) start = NULL;
+  g_autoptr (EmulatorReply) result = NULL;
+  g_autoptr (EmulatorReply) keys = NULL;
+  const char *url;
+
+  arm_deploy (fixture, SWEDEN, "mine", "swedencentral", PHI4);
+  emulator_fixture_control (fixture, "{\"path\":\"/regenerateKeys\",\"operation_form\":\"location\"}");
+  start = arm_send (fixture, "POST", ENDPOINT "/regenerateKeys", "{\"keyType\":\"Primary\"}");
+  url = emulator_reply_get_header (start, "Location");
+  g_assert_cmpuint (start->status, ==, 202);
+  g_assert_nonnull (strstr (url, "/locations/swedencentral/mfeOperationResults/"));
+  await_operation (fixture, url, NULL);
+  result = arm_send (fixture, "GET", url, NULL);
+  keys = arm_send (fixture, "POST", ENDPOINT "/listKeys", NULL);
+  g_assert_cmpuint (result->status, ==, 200);
+  g_assert_cmpstr (result->body, ==, keys->body);
+  g_assert_nonnull (emulator_reply_get_string (result, "primaryKey"));
+}
+
 static void
 test_state (void)
 {
@@ -246,6 +270,7 @@ main (int argc, char **argv)
   g_test_add_func ("/emulator/operations/async", test_async);
   g_test_add_func ("/emulator/operations/running", test_running);
   g_test_add_func ("/emulator/operations/location", test_location);
+  g_test_add_func ("/emulator/operations/keys", test_keys);
   g_test_add_func ("/emulator/operations/state", test_state);
   g_test_add_func ("/emulator/operations/failure", test_failure);
   g_test_add_func ("/emulator/operations/fails-after-ten-polls", test_fails_after_ten_polls);
