@@ -158,7 +158,8 @@ is_allowed (GUri *uri)
 
 /**
  * phidias_catalog_fetch_async:
- * @session: whose connections are used; not one that requests with keys go through
+ * @session: whose connections are used, by one request at a time; not one that requests with keys
+ *   go through
  * @clock: for the watchdogs
  * @url: what to ask: https, or http on this computer
  * @body: (nullable): JSON to POST; %NULL for a GET
@@ -202,8 +203,8 @@ phidias_catalog_fetch_async (SoupSession         *session,
   limits.event_ms = WHOLE_MS;
   message = phidias_http_session_new_message (body != NULL ? "POST" : "GET", uri);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Accept", "application/json");
-  if (user_agent != NULL)
-    soup_message_headers_replace (soup_message_get_request_headers (message), "User-Agent", user_agent);
+  /* The session's replaces whatever a message says. One request at a time goes through it. */
+  soup_session_set_user_agent (session, user_agent != NULL ? user_agent : "Phidias/" PHIDIAS_VERSION);
   if (body != NULL)
     {
       g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
