@@ -255,6 +255,23 @@ phidias_accounts_dup_client_id (PhidiasAccounts *self)
 }
 
 /**
+ * phidias_accounts_set_client_id:
+ * @self: accounts with settings
+ * @client_id: the application id to sign in with from here on
+ */
+void
+phidias_accounts_set_client_id (PhidiasAccounts *self, const char *client_id)
+{
+  g_autofree char *stripped = NULL;
+
+  g_return_if_fail (PHIDIAS_IS_ACCOUNTS (self));
+  g_return_if_fail (self->settings != NULL);
+
+  stripped = g_strstrip (g_strdup (client_id));
+  phidias_settings_set_entra_client_id (self->settings, stripped);
+}
+
+/**
  * phidias_accounts_is_client_id:
  * @text: what was typed
  *

@@ -22,6 +22,8 @@ void             phidias_accounts_set_settings           (PhidiasAccounts      *
 PhidiasCloud    *phidias_accounts_dup_cloud              (PhidiasAccounts      *self,
                                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 char            *phidias_accounts_dup_client_id          (PhidiasAccounts      *self) G_GNUC_WARN_UNUSED_RESULT;
+void             phidias_accounts_set_client_id          (PhidiasAccounts      *self,
+                                                          const char           *client_id);
 gboolean         phidias_accounts_is_client_id           (const char           *text);
 
 PhidiasAccount  *phidias_accounts_find                   (PhidiasAccounts      *self,

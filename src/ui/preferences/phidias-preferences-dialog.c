@@ -11,6 +11,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "phidias-accounts-group.h"
 #include "phidias-dialog.h"
 
 #define DIALOG_WIDTH 500
@@ -157,6 +158,10 @@ phidias_preferences_page_constructed (GObject *object)
   g_signal_connect_object (self->settings, "notify", G_CALLBACK (show_settings), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::storage", G_CALLBACK (show_storage), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::storage-error", G_CALLBACK (show_storage), self, G_CONNECT_SWAPPED);
+  /* A session whose accounts nobody may see has none. */
+  if (phidias_session_get_accounts (self->session) != NULL)
+    adw_preferences_page_add (ADW_PREFERENCES_PAGE (self->fields_page),
+                              ADW_PREFERENCES_GROUP (phidias_accounts_group_new (self->session, self->settings)));
   show_settings (self);
   show_storage (self);
 }

@@ -10,6 +10,7 @@
 
 #include "phidias-connect-dialog.h"
 #include "phidias-deployments-dialog.h"
+#include "phidias-sign-in-dialog.h"
 
 static gboolean
 is_begun (PhidiasConversation *conversation)
@@ -86,6 +87,12 @@ connect_action (GtkWidget *widget, const char *name, GVariant *parameter)
   PhidiasWindow *self = PHIDIAS_WINDOW (widget);
 
   phidias_connect_dialog_present (self->session, NULL, widget, connected_cb, self);
+}
+
+static void
+sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  phidias_sign_in_dialog_present (widget, PHIDIAS_WINDOW (widget)->session, NULL, NULL);
 }
 
 static void
@@ -215,6 +222,7 @@ phidias_window_install_deployment_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.try-sample", NULL, try_sample_action);
   gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_action);
+  gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.use-local", "u", use_local_action);
   gtk_widget_class_install_action (widget_class, "win.deployments", NULL, deployments_action);
   gtk_widget_class_install_action (widget_class, "win.choose-deployment", "s", choose_deployment_action);
