@@ -42,6 +42,7 @@ struct _PhidiasSignInPage
   GtkWidget           *client_id_error;
   AdwStatusPage       *waiting_page;
   GtkLabel            *code_label;
+  GtkWidget           *spinner;
   GtkLabel            *time_label;
   GtkWidget           *copy_button;
   GtkWidget           *open_button;
@@ -474,6 +475,7 @@ phidias_sign_in_page_class_init (PhidiasSignInPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasSignInPage, client_id_error);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSignInPage, waiting_page);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSignInPage, code_label);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasSignInPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSignInPage, time_label);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSignInPage, copy_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSignInPage, open_button);
