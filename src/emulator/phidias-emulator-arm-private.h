@@ -1,6 +1,7 @@
 /* phidias-emulator-arm-private.h: what the files of the resource manager share
  *
- *     phidias-emulator-arm.c             routes, and what is checked of every request
+ *     phidias-emulator-arm.c             routes, places, and what they share
+ *     phidias-emulator-arm-checks.c      what is checked of every request
  *     phidias-emulator-arm-request.c     a request and the answers to it
  *     phidias-emulator-arm-operations.c  what takes longer than its answer
  *
@@ -59,6 +60,10 @@ const PhidiasEmulatorArmType *phidias_emulator_arm_find_type (PhidiasEmulatorArm
 JsonObject *phidias_emulator_arm_view (PhidiasEmulatorArm *self, JsonObject *resource) G_GNUC_WARN_UNUSED_RESULT;
 char *phidias_emulator_arm_request_dup_base (PhidiasEmulatorArmRequest *self) G_GNUC_WARN_UNUSED_RESULT;
 void phidias_emulator_arm_reply_empty (PhidiasEmulatorArmRequest *self, guint status);
+gboolean phidias_emulator_arm_check_token (PhidiasEmulatorArmRequest *request);
+gboolean phidias_emulator_arm_check_version (PhidiasEmulatorArmRequest *request, const char *since);
+gboolean phidias_emulator_arm_check_rate (PhidiasEmulatorArmRequest *request);
+gboolean phidias_emulator_arm_check_scope (PhidiasEmulatorArmRequest *request);
 void phidias_emulator_arm_install_operations (PhidiasEmulatorArm *self);
 
 G_END_DECLS
