@@ -393,6 +393,8 @@ update_ending (PhidiasModelPage *self)
       g_autofree char *label = g_strdup_printf (_("See %s"), phidias_catalog_model_get_title (successor));
 
       gtk_button_set_label (self->successor_button, label);
+      gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (self->successor_button)), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (gtk_button_get_child (self->successor_button)), PANGO_WRAP_WORD_CHAR);
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->successor_button), "s", phidias_catalog_model_get_name (successor));
     }
 }
