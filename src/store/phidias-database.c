@@ -279,6 +279,21 @@ phidias_database_set_checkpoints (PhidiasDatabase *self, gboolean on_close)
 }
 
 /**
+ * phidias_database_release_memory:
+ * @self: a database
+ *
+ * Lets go of the pages that are kept in case somebody reads them again: SQLite keeps two megabytes
+ * of them for as long as the database is open.
+ */
+void
+phidias_database_release_memory (PhidiasDatabase *self)
+{
+  g_assert (is_owner (self));
+
+  sqlite3_db_release_memory (self->handle);
+}
+
+/**
  * phidias_database_exec:
  * @self: a database
  * @sql: statements without parameters

@@ -35,6 +35,7 @@ void             phidias_database_set_cancellable (PhidiasDatabase       *self,
                                                    GCancellable          *cancellable);
 void             phidias_database_set_checkpoints (PhidiasDatabase       *self,
                                                    gboolean               on_close);
+void             phidias_database_release_memory  (PhidiasDatabase       *self);
 
 gboolean         phidias_database_exec            (PhidiasDatabase       *self,
                                                    const char            *sql,

@@ -98,6 +98,8 @@ read_messages (PhidiasDatabase *database, const char *argument, GError **error)
 
   if (messages == NULL || !phidias_conversation_row_get_head (argument, database, &head_id, error))
     return NULL;
+  /* They are in memory now, and not read again. */
+  phidias_database_release_memory (database);
   result = g_new (LoadResult, 1);
   result->messages = g_steal_pointer (&messages);
   result->head_id = g_steal_pointer (&head_id);

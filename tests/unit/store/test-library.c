@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 #include "phidias-error.h"
 #include "phidias-test.h"
@@ -590,6 +591,39 @@ test_order (void)
   fixture_assert_close (library);
 }
 
+/* What was read of a long conversation does not stay in memory a second time. */
+static void
+test_page_cache (void)
+{
+  g_autofree char *folder = phidias_test_tmp_dir ();
+  g_autofree char *path = fixture_library_path (folder);
+  g_autoptr (PhidiasLibrary) library = fixture_open_library (folder);
+  g_autoptr (PhidiasConversation) conversation = fixture_make_conversation ("Long");
+  g_autofree char *sql = g_strdup_printf (
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+    " INSERT INTO message (id, conversation_id, parent_id, role, sequence, created, text, reasoning, state, author,"
+    " error_status, error_retry_after, prompt_tokens, completion_tokens, total_tokens, cached_tokens, reasoning_tokens,"
+    " dns_end, connect_end, tls_end, request_end, first_byte, first_token, finished)"
+    " SELECT 'm' || i, '%s', CASE WHEN i > 1 THEN 'm' || (i - 1) END, 'user', i, 1,"
+    " printf ('%%.1000c', 'x'), '', 'complete', '', 0, -1, 1, 1, 2, 0, 0, 1, 2, 3, 4, 5, 6, 7 FROM n;"
+    "UPDATE conversation SET head_id = 'm3000'",
+    phidias_conversation_get_id (conversation));
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  save_conversation (library, conversation);
+  fixture_exec (path, sql);
+  phidias_conversation_unload (conversation);
+  phidias_library_load_conversation_async (library, conversation, NULL, phidias_test_take_result, &place);
+  result = phidias_test_await (&place);
+  phidias_library_load_conversation_finish (library, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (phidias_conversation_get_path (conversation)), ==, 3000);
+  g_assert_cmpint (sqlite3_memory_used (), <, 1000000);
+  fixture_assert_close (library);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -609,6 +643,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/library/clock-jumps", test_clock_jumps);
   g_test_add_func ("/store/library/delete", test_delete);
   g_test_add_func ("/store/library/order", test_order);
+  g_test_add_func ("/store/library/page-cache", test_page_cache);
 
   return g_test_run ();
 }
