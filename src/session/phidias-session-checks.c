@@ -222,6 +222,8 @@ phidias_session_check_deployment_async (PhidiasSession      *self,
   target = phidias_deployment_get_target (deployment);
   if (phidias_deployment_get_kind (deployment) == PHIDIAS_DEPLOYMENT_SAMPLE)
     phidias_session_start_server_async (self, cancellable, server_started_cb, g_steal_pointer (&task));
+  else if (phidias_deployment_get_kind (deployment) == PHIDIAS_DEPLOYMENT_AZURE)
+    phidias_session_find_key_async (self, deployment, cancellable, key_found_cb, g_steal_pointer (&task));
   else if (phidias_target_get_auth (target) == PHIDIAS_AUTH_NONE ||
            phidias_deployment_get_key_place (deployment) == PHIDIAS_KEY_NONE)
     test_deployment (task, target, NULL);

@@ -8,6 +8,8 @@
 
 #include "phidias-session-private.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 
@@ -43,7 +45,7 @@ phidias_session_compare_deployments (gconstpointer a, gconstpointer b, gpointer 
 {
   PhidiasDeployment *one = (PhidiasDeployment *) a;
   PhidiasDeployment *two = (PhidiasDeployment *) b;
-  int order = g_utf8_collate (phidias_deployment_get_name (one), phidias_deployment_get_name (two));
+  int order = strcmp (phidias_deployment_get_sort_key (one), phidias_deployment_get_sort_key (two));
 
   if (order != 0)
     return order;

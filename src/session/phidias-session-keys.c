@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "phidias-azure-private.h"
 #include "phidias-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -98,6 +99,19 @@ key_looked_up_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+static void
+azure_prepared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  char *key = phidias_azure_prepare_finish (PHIDIAS_AZURE (object), result, &error);
+
+  if (key != NULL)
+    g_task_return_pointer (task, key, (GDestroyNotify) secret_password_free);
+  else
+    g_task_return_error (task, error);
+}
+
 /*
  * phidias_session_find_key_async:
  * @self: a session
@@ -106,7 +120,8 @@ key_looked_up_cb (GObject *object, GAsyncResult *result, gpointer user_data)
  * @callback: called when it is known
  * @user_data: passed to @callback
  *
- * Looks for the key of a deployment's address.
+ * Looks for the key of a deployment's address. One of Azure's is fetched where it is not stored, and its
+ * address, too, where that is not known: it is set when this finishes.
  */
 void
 phidias_session_find_key_async (PhidiasSession      *self,
@@ -118,6 +133,11 @@ phidias_session_find_key_async (PhidiasSession      *self,
   GTask *task = phidias_session_task_new (self, cancellable, callback, user_data, G_CALLBACK (phidias_session_find_key_async));
 
   g_task_set_task_data (task, g_object_ref (deployment), g_object_unref);
+  if (phidias_deployment_get_kind (deployment) == PHIDIAS_DEPLOYMENT_AZURE)
+    {
+      phidias_azure_prepare_async (phidias_session_get_azure (self), deployment, cancellable, azure_prepared_cb, task);
+      return;
+    }
   phidias_keyring_lookup_async (self->keyring, phidias_deployment_get_id (deployment),
                                 phidias_target_get_origin (phidias_deployment_get_target (deployment)),
                                 cancellable, key_looked_up_cb, task);

@@ -7,6 +7,7 @@
 #include "phidias-session.h"
 
 #include "phidias-accounts.h"
+#include "phidias-azure.h"
 #include "phidias-inference-client.h"
 #include "phidias-keyring.h"
 #include "phidias-library.h"
@@ -49,6 +50,7 @@ struct _PhidiasSession
   GListStore             *deployments;   /* by name */
   GHashTable             *watches;       /* of PhidiasConversationWatch, which the conversations own */
   GPtrArray              *turns;         /* of PhidiasTurn: the answers under way */
+  PhidiasAzure           *azure;         /* NULL until it is first needed */
   GError                 *storage_error;
 
   /* state */

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "phidias-azure-private.h"
 #include "phidias-session-private.h"
 
 #include "phidias-accounts-private.h"
@@ -126,6 +127,7 @@ conversations_listed_cb (GObject *object, GAsyncResult *result, gpointer user_da
 
   self->is_loaded = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_LOADED]);
+  phidias_azure_resume (phidias_session_get_azure (self));
   g_task_return_boolean (task, TRUE);
 }
 
@@ -231,6 +233,8 @@ phidias_session_dispose (GObject *object)
   PhidiasSession *self = PHIDIAS_SESSION (object);
 
   phidias_session_stop_all (self);
+  if (self->azure != NULL)
+    phidias_azure_shut_down (self->azure);
   phidias_session_flush_saves (self);
   self->is_closed = TRUE;
   phidias_session_unwatch_all (self);
@@ -243,6 +247,7 @@ phidias_session_finalize (GObject *object)
 {
   PhidiasSession *self = PHIDIAS_SESSION (object);
 
+  g_clear_object (&self->azure);
   g_object_unref (self->conversations);
   g_object_unref (self->deployments);
   g_hash_table_unref (self->watches);
@@ -699,6 +704,8 @@ phidias_session_close_async (PhidiasSession *self, GCancellable *cancellable, GA
   g_return_if_fail (PHIDIAS_IS_SESSION (self));
 
   phidias_session_stop_all (self);
+  if (self->azure != NULL)
+    phidias_azure_shut_down (self->azure);
   phidias_session_flush_saves (self);
   self->is_closed = TRUE;
   phidias_library_close_async (self->library, cancellable, closed_cb,

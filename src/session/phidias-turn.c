@@ -521,6 +521,13 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
 
+  if (phidias_deployment_get_kind (self->deployment) == PHIDIAS_DEPLOYMENT_AZURE)
+    {
+      /* Where it is may not be known before its key is. */
+      phidias_session_find_key_async (self->session, self->deployment, self->cancellable, key_found_cb, g_object_ref (self));
+      return;
+    }
+
   target = phidias_deployment_get_target (self->deployment);
   if (phidias_target_get_auth (target) == PHIDIAS_AUTH_NONE ||
       phidias_deployment_get_key_place (self->deployment) == PHIDIAS_KEY_NONE)

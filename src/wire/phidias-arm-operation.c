@@ -80,10 +80,17 @@ is_method (Operation *self, const char *method)
   return g_str_equal (self->method, method);
 }
 
+/* Nothing is told any more, whatever came; takes @answer and @error if so. */
 static gboolean
-is_stopped (GTask *task)
+return_if_stopped (GTask *task, PhidiasArmAnswer *answer, GError *error)
 {
-  return g_cancellable_is_cancelled (g_task_get_cancellable (task));
+  if (!g_cancellable_is_cancelled (g_task_get_cancellable (task)) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return FALSE;
+  g_clear_pointer (&answer, phidias_arm_answer_free);
+  g_clear_error (&error);
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _("Stopped"));
+
+  return TRUE;
 }
 
 static void
@@ -415,11 +422,8 @@ poll_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   PhidiasArmAnswer *answer = phidias_arm_client_send_finish (PHIDIAS_ARM_CLIENT (object), result, &error);
 
-  if (answer == NULL && (is_stopped (task) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
+  if (return_if_stopped (task, answer, error))
+    return;
   if (answer == NULL)
     {
       handle_error (task, error);
@@ -463,6 +467,8 @@ started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   const char *status;
   Progress progress;
 
+  if (return_if_stopped (task, answer, error))
+    return;
   if (answer == NULL)
     {
       if (!is_method (self, "POST") && (g_error_matches (error, PHIDIAS_ERROR, PHIDIAS_ERROR_TIMEOUT) ||
