@@ -24,6 +24,8 @@ struct _PhidiasDeployment
   char                  *id;
   char                  *name;
   char                  *state_text;
+  gint64                 token_limit;
+  gint64                 request_limit;
   char                  *sort_key; /* NULL until it is asked for */
   PhidiasTarget         *target;
   PhidiasResource       *resource;
@@ -45,6 +47,8 @@ enum {
   PROP_STATE,
   PROP_STATE_TEXT,
   PROP_RESOURCE,
+  PROP_TOKEN_LIMIT,
+  PROP_REQUEST_LIMIT,
   N_PROPS
 };
 
@@ -123,6 +127,12 @@ phidias_deployment_get_property (GObject *object, guint prop_id, GValue *value, 
     case PROP_STATE_TEXT:
       g_value_set_string (value, self->state_text);
       break;
+    case PROP_TOKEN_LIMIT:
+      g_value_set_int64 (value, self->token_limit);
+      break;
+    case PROP_REQUEST_LIMIT:
+      g_value_set_int64 (value, self->request_limit);
+      break;
     case PROP_RESOURCE:
       g_value_set_boxed (value, self->resource);
       break;
@@ -176,12 +186,25 @@ phidias_deployment_class_init (PhidiasDeploymentClass *klass)
    * What a resource manager knows of it, %NULL for one that was connected by hand.
    */
   properties[PROP_RESOURCE] = g_param_spec_boxed ("resource", NULL, NULL, PHIDIAS_TYPE_RESOURCE, flags);
+  /**
+   * PhidiasDeployment:token-limit:
+   *
+   * Tokens a minute that a person says it allows; -1 is unknown.
+   */
+  properties[PROP_TOKEN_LIMIT] = g_param_spec_int64 ("token-limit", NULL, NULL, -1, G_MAXINT64, -1, flags);
+  /**
+   * PhidiasDeployment:request-limit:
+   *
+   * Requests a minute that a person says it allows; -1 is unknown.
+   */
+  properties[PROP_REQUEST_LIMIT] = g_param_spec_int64 ("request-limit", NULL, NULL, -1, G_MAXINT64, -1, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 phidias_deployment_init (PhidiasDeployment *self)
 {
+  self->token_limit = self->request_limit = -1;
 }
 
 /**
@@ -384,6 +407,51 @@ phidias_deployment_set_resource (PhidiasDeployment *self, const PhidiasResource 
   g_clear_pointer (&self->resource, phidias_resource_free);
   self->resource = resource != NULL ? phidias_resource_copy (resource) : NULL;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESOURCE]);
+}
+
+gint64
+phidias_deployment_get_token_limit (PhidiasDeployment *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_DEPLOYMENT (self), -1);
+
+  return self->token_limit;
+}
+
+gint64
+phidias_deployment_get_request_limit (PhidiasDeployment *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_DEPLOYMENT (self), -1);
+
+  return self->request_limit;
+}
+
+/**
+ * phidias_deployment_set_limits:
+ * @self: a deployment
+ * @tokens: tokens a minute that a person says it allows; what is not above 0 is unknown
+ * @requests: the same for requests
+ *
+ * For a deployment whose limits nobody else knows.
+ */
+void
+phidias_deployment_set_limits (PhidiasDeployment *self, gint64 tokens, gint64 requests)
+{
+  g_return_if_fail (PHIDIAS_IS_DEPLOYMENT (self));
+
+  tokens = tokens > 0 ? tokens : -1;
+  requests = requests > 0 ? requests : -1;
+  g_object_freeze_notify (G_OBJECT (self));
+  if (self->token_limit != tokens)
+    {
+      self->token_limit = tokens;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOKEN_LIMIT]);
+    }
+  if (self->request_limit != requests)
+    {
+      self->request_limit = requests;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REQUEST_LIMIT]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 /**

@@ -95,6 +95,11 @@ void                    phidias_deployment_set_state       (PhidiasDeployment   
 const PhidiasResource  *phidias_deployment_get_resource    (PhidiasDeployment      *self);
 void                    phidias_deployment_set_resource    (PhidiasDeployment      *self,
                                                             const PhidiasResource  *resource);
+gint64                  phidias_deployment_get_token_limit (PhidiasDeployment      *self);
+gint64                  phidias_deployment_get_request_limit (PhidiasDeployment    *self);
+void                    phidias_deployment_set_limits      (PhidiasDeployment      *self,
+                                                            gint64                  tokens,
+                                                            gint64                  requests);
 const char             *phidias_deployment_get_sort_key    (PhidiasDeployment      *self);
 const char             *phidias_deployment_get_model_title (PhidiasDeployment      *self);
 const char             *phidias_deployment_get_host        (PhidiasDeployment      *self);

@@ -11,6 +11,7 @@
 #include "phidias-inference-client.h"
 #include "phidias-keyring.h"
 #include "phidias-library.h"
+#include "phidias-quota.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,7 @@ typedef struct _PhidiasConversationWatch PhidiasConversationWatch;
  *     phidias-session-sample.c          the one that needs no account
  *     phidias-session-keys.c            keys, and the state beside a name
  *     phidias-session-usage.c           what the runs sum up to
+ *     phidias-session-quota.c           what may be asked this minute
  *     phidias-session-checks.c          tests of endpoints, local servers
  */
 struct _PhidiasSession
@@ -49,6 +51,8 @@ struct _PhidiasSession
   GListStore             *conversations; /* the newest first */
   GListStore             *deployments;   /* by name */
   GHashTable             *watches;       /* of PhidiasConversationWatch, which the conversations own */
+  PhidiasClock           *clock;         /* by which sends take their turn */
+  GHashTable             *quotas;        /* deployment id to PhidiasQuota, those that were asked or shown */
   GPtrArray              *turns;         /* of PhidiasTurn: the answers under way */
   PhidiasAzure           *azure;         /* NULL until it is first needed */
   GError                 *storage_error;
@@ -123,6 +127,12 @@ void                 phidias_session_start_server_async   (PhidiasSession       
 PhidiasTarget       *phidias_session_start_server_finish  (PhidiasSession         *self,
                                                            GAsyncResult           *result,
                                                            GError                **error);
+
+/* phidias-session-quota.c */
+PhidiasQuota        *phidias_session_ensure_quota         (PhidiasSession         *self,
+                                                           PhidiasDeployment      *deployment);
+void                 phidias_session_set_clock            (PhidiasSession         *self,
+                                                           PhidiasClock           *clock);
 
 /* phidias-session-keys.c */
 void                 phidias_session_find_key_async       (PhidiasSession         *self,

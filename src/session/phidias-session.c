@@ -252,6 +252,8 @@ phidias_session_finalize (GObject *object)
   g_object_unref (self->deployments);
   g_hash_table_unref (self->watches);
   g_ptr_array_unref (self->turns);
+  g_hash_table_unref (self->quotas);
+  g_object_unref (self->clock);
   g_clear_object (&self->library);
   g_clear_object (&self->keyring);
   g_clear_object (&self->client);
@@ -353,6 +355,8 @@ phidias_session_init (PhidiasSession *self)
   self->deployments = g_list_store_new (PHIDIAS_TYPE_DEPLOYMENT);
   self->watches = g_hash_table_new (NULL, NULL);
   self->turns = g_ptr_array_new_with_free_func (g_object_unref);
+  self->clock = phidias_clock_new ();
+  self->quotas = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->checkpoint_ms = CHECKPOINT;
   self->client = phidias_inference_client_new ();
 }

@@ -11,6 +11,7 @@
 #include "phidias-conversation.h"
 #include "phidias-deployment.h"
 #include "phidias-endpoint-check.h"
+#include "phidias-quota-meter.h"
 #include "phidias-sample-server.h"
 #include "phidias-usage-report.h"
 
@@ -241,6 +242,9 @@ void                   phidias_session_load_usage_async    (PhidiasSession      
 PhidiasUsageReport    *phidias_session_load_usage_finish   (PhidiasSession        *self,
                                                             GAsyncResult          *result,
                                                             GError               **error);
+/* What a deployment was asked in the last minute, beside what it allows. */
+PhidiasQuotaMeter     *phidias_session_get_quota           (PhidiasSession        *self,
+                                                            PhidiasDeployment     *deployment);
 /* Looks for servers at the usual loopback ports: a list of PhidiasEndpointCheck, one a server. */
 void                   phidias_session_discover_async      (PhidiasSession        *self,
                                                             GCancellable          *cancellable,

@@ -8,6 +8,7 @@
 
 #include "phidias-snapshot.h"
 
+#include "phidias-quota-meter.h"
 #include "phidias-think-scanner.h"
 
 /* Said to a model, so not translated: it is understood best in the language it knows best. */
@@ -206,4 +207,23 @@ phidias_snapshot_make_request (PhidiasSnapshot *self, PhidiasTarget *target)
   phidias_chat_request_set_include_usage (request, TRUE);
 
   return request;
+}
+
+/**
+ * phidias_snapshot_estimate:
+ * @self: a snapshot
+ * @tokens: (out): about what the prompt takes
+ * @reserve: (out): what the answer may take at most; 0 where the request does not say
+ *
+ * What a limiter books before an answer is written.
+ */
+void
+phidias_snapshot_estimate (PhidiasSnapshot *self, gint64 *tokens, gint64 *reserve)
+{
+  *tokens = self->system_message != NULL ? phidias_quota_estimate_tokens (self->system_message) : 0;
+  for (guint i = 0; i < self->turns->len; i++)
+    *tokens += phidias_quota_estimate_tokens (g_array_index (self->turns, Turn, i).text);
+  *reserve = phidias_parameters_is_set (self->parameters, PHIDIAS_PARAMETER_MAX_TOKENS)
+               ? phidias_parameters_get_integer (self->parameters, PHIDIAS_PARAMETER_MAX_TOKENS)
+               : 0;
 }

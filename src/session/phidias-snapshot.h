@@ -22,6 +22,9 @@ PhidiasRole         phidias_snapshot_get_role     (PhidiasSnapshot     *self,
                                                    guint                turn);
 const char         *phidias_snapshot_get_text     (PhidiasSnapshot     *self,
                                                    guint                turn);
+void                phidias_snapshot_estimate     (PhidiasSnapshot     *self,
+                                                   gint64              *tokens,
+                                                   gint64              *reserve);
 PhidiasChatRequest *phidias_snapshot_make_request (PhidiasSnapshot     *self,
                                                    PhidiasTarget       *target) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -21,7 +21,7 @@
  *
  * One answer, from the moment it is asked for to its last word on disk:
  *
- *     commit ─► find the key ─► send ─► stream, with a checkpoint each second ─► end
+ *     commit ─► find the key ─► its turn ─► send ─► stream, with a checkpoint each second ─► end
  *       │            │            │         │
  *       └────────────┴────────────┴─────────┴─► stopped: the same end, at once
  *
@@ -41,12 +41,16 @@ struct _PhidiasTurn
   GCancellable        *cancellable;
   PhidiasRun          *run;         /* NULL until a request is made */
   PhidiasReply        *reply;       /* NULL until the head of the answer came */
+  PhidiasQuota        *quota;       /* NULL where there is nobody to ask */
+  PhidiasTarget       *queued_target; /* whom to ask, and the key, while it waits for its turn */
+  char                *queued_key;
 
   /* borrowed: the session ends its turns before it goes */
   PhidiasSession      *session;
 
   /* state */
   guint                call;        /* the client's number for the request; 0 for none */
+  guint64              ticket;      /* of the request with the meter; 0 for none */
   guint                checkpoint;  /* source of the next checkpoint; 0 where nothing is new */
   gint64               started;     /* of the last attempt, monotonic */
   gint64               thinking;    /* since when the model thinks, monotonic; 0 while it does not */
@@ -247,6 +251,56 @@ take_timings (PhidiasTurn *self)
   phidias_message_set_timings (self->answer, &timings);
 }
 
+/* ---- Quota ---- */
+
+static void
+clear_queued (PhidiasTurn *self)
+{
+  g_clear_pointer (&self->queued_target, phidias_target_unref);
+  secret_password_free (g_steal_pointer (&self->queued_key));
+}
+
+static void
+leave_queue (PhidiasTurn *self)
+{
+  if (self->queued_target == NULL)
+    return;
+  clear_queued (self);
+  if (phidias_quota_leave (self->quota, self))
+    g_object_unref (self);
+}
+
+/* What the request took in the end, where anybody said so. */
+static void
+settle (PhidiasTurn *self, const GError *error)
+{
+  PhidiasQuotaMeter *meter;
+  const PhidiasUsage *usage = phidias_message_get_usage (self->answer);
+  gint64 tokens = -1;
+
+  if (self->ticket == 0)
+    return;
+  meter = phidias_quota_get_meter (self->quota);
+  if (g_error_matches (error, PHIDIAS_ERROR, PHIDIAS_ERROR_RATE_LIMIT))
+    {
+      phidias_quota_meter_forget (meter, self->ticket);
+      if (phidias_error_get_retry_after (error) > 0)
+        phidias_quota_meter_block (meter, phidias_error_get_retry_after (error));
+    }
+  else if (error != NULL && phidias_error_get_status (error) == 0 && self->reply == NULL)
+    phidias_quota_meter_forget (meter, self->ticket);
+  else
+    {
+      if (usage->total_tokens >= 0)
+        tokens = usage->total_tokens;
+      else if (usage->prompt_tokens >= 0)
+        tokens = usage->prompt_tokens + MAX (usage->completion_tokens, 0);
+      phidias_quota_meter_know_prompt (meter, self->ticket, usage->prompt_tokens);
+      phidias_quota_meter_settle (meter, self->ticket, tokens);
+    }
+  self->ticket = 0;
+}
+
 /* The one way out. */
 static void
 end (PhidiasTurn *self, PhidiasMessageState state, const GError *error)
@@ -259,6 +313,7 @@ end (PhidiasTurn *self, PhidiasMessageState state, const GError *error)
   note_thought_end (self);
   self->is_over = TRUE;
   g_clear_handle_id (&self->checkpoint, g_source_remove);
+  leave_queue (self);
 
   /* Whoever hears that it ended may close everything, so it is on its way to the disk by then. */
   g_object_freeze_notify (G_OBJECT (self->answer));
@@ -270,6 +325,7 @@ end (PhidiasTurn *self, PhidiasMessageState state, const GError *error)
       if (phidias_reply_get_model (self->reply) != NULL)
         phidias_message_set_model (self->answer, phidias_reply_get_model (self->reply));
     }
+  settle (self, error);
   phidias_message_set_retry_at (self->answer, 0);
   phidias_message_set_error (self->answer, error);
   phidias_message_set_state (self->answer, state);
@@ -298,10 +354,24 @@ static void
 started_cb (PhidiasReply *reply, gpointer user_data)
 {
   PhidiasTurn *self = user_data;
+  const PhidiasRateLimit *rate;
+  PhidiasQuotaReport report;
 
   if (self->is_over)
     return;
   g_set_object (&self->reply, reply);
+  rate = phidias_reply_get_rate_limit (reply);
+  report = (PhidiasQuotaReport) {
+    .limit_tokens = rate->limit_tokens,
+    .remaining_tokens = rate->remaining_tokens,
+    .reset_tokens_ms = rate->reset_tokens_ms,
+    .limit_requests = rate->limit_requests,
+    .remaining_requests = rate->remaining_requests,
+    .reset_requests_ms = rate->reset_requests_ms,
+  };
+  /* It took one: whatever it wanted before is over. */
+  phidias_quota_meter_block (phidias_quota_get_meter (self->quota), 0);
+  phidias_quota_meter_take_report (phidias_quota_get_meter (self->quota), &report);
 }
 
 static void
@@ -360,6 +430,8 @@ retry_wait_cb (guint attempt, gint64 wait_ms, const GError *reason, gpointer use
 
   if (self->is_over)
     return;
+  if (g_error_matches (reason, PHIDIAS_ERROR, PHIDIAS_ERROR_RATE_LIMIT))
+    phidias_quota_meter_block (phidias_quota_get_meter (self->quota), wait_ms);
   phidias_message_set_error (self->answer, reason);
   phidias_message_set_retry_at (self->answer, g_get_monotonic_time () + wait_ms * 1000);
   phidias_message_set_state (self->answer, PHIDIAS_MESSAGE_RETRYING);
@@ -447,15 +519,52 @@ make_run (PhidiasTurn *self, PhidiasTarget *target, PhidiasChatRequest *request)
 }
 
 static void
-send_request (PhidiasTurn *self, PhidiasTarget *target, const char *key)
+send_now (PhidiasTurn *self)
 {
-  g_autoptr (PhidiasChatRequest) request = phidias_snapshot_make_request (self->snapshot, target);
+  g_autoptr (PhidiasChatRequest) request = phidias_snapshot_make_request (self->snapshot, self->queued_target);
+  gint64 tokens, reserve;
 
-  make_run (self, target, request);
+  phidias_snapshot_estimate (self->snapshot, &tokens, &reserve);
+  self->ticket = phidias_quota_meter_begin (phidias_quota_get_meter (self->quota), tokens, reserve);
+  phidias_message_set_retry_at (self->answer, 0);
+  phidias_message_set_state (self->answer, PHIDIAS_MESSAGE_WAITING);
+  make_run (self, self->queued_target, request);
   save_run (self);
   self->started = g_get_monotonic_time ();
-  self->call = phidias_inference_client_send_async (self->session->client, request, key, &handler, self,
+  self->call = phidias_inference_client_send_async (self->session->client, request, self->queued_key, &handler, self,
                                                     self->cancellable, sent_cb, g_object_ref (self));
+  clear_queued (self);
+}
+
+static void
+queued_go_cb (gpointer user_data)
+{
+  g_autoptr (PhidiasTurn) self = user_data;
+
+  send_now (self);
+}
+
+static void
+queued_wait_cb (gint64 wait, gpointer user_data)
+{
+  PhidiasTurn *self = user_data;
+
+  phidias_message_set_retry_at (self->answer, g_get_monotonic_time () + wait);
+  phidias_message_set_state (self->answer, PHIDIAS_MESSAGE_RETRYING);
+}
+
+static const PhidiasQuotaFuncs queue_funcs = { queued_wait_cb, queued_go_cb };
+
+/* Sends as soon as the deployment's minute has room for it. */
+static void
+send_request (PhidiasTurn *self, PhidiasTarget *target, const char *key)
+{
+  gint64 tokens, reserve;
+
+  self->queued_target = phidias_target_ref (target);
+  self->queued_key = key != NULL ? g_strdup (key) : NULL;
+  phidias_snapshot_estimate (self->snapshot, &tokens, &reserve);
+  phidias_quota_enter (self->quota, tokens + reserve, &queue_funcs, g_object_ref (self));
 }
 
 static void
@@ -549,6 +658,8 @@ phidias_turn_finalize (GObject *object)
   g_clear_object (&self->deployment);
   g_object_unref (self->cancellable);
   g_clear_object (&self->reply);
+  g_clear_object (&self->quota);
+  clear_queued (self);
   g_clear_pointer (&self->snapshot, phidias_snapshot_free);
   g_clear_pointer (&self->run, phidias_run_free);
 
@@ -601,6 +712,8 @@ phidias_turn_new (PhidiasSession      *session,
   self->conversation = g_object_ref (conversation);
   self->answer = g_object_ref (answer);
   g_set_object (&self->deployment, deployment);
+  if (deployment != NULL)
+    self->quota = g_object_ref (phidias_session_ensure_quota (session, deployment));
   self->snapshot = snapshot;
   /* An answer that goes on has thought already. */
   scan_text (self);
@@ -650,6 +763,9 @@ phidias_turn_start (PhidiasTurn *self, PhidiasMessage *prompt)
 void
 phidias_turn_stop (PhidiasTurn *self)
 {
+  /* One that waits for its turn has no callback to come that would keep it. */
+  g_autoptr (PhidiasTurn) alive = g_object_ref (self);
+
   if (self->is_over)
     return;
   end (self, PHIDIAS_MESSAGE_STOPPED, NULL);
@@ -660,11 +776,18 @@ phidias_turn_stop (PhidiasTurn *self)
  * phidias_turn_skip_wait:
  * @self: a turn
  *
- * Sends the next attempt now, if it waits for one.
+ * Sends now, if it waits for its turn or for the next attempt.
  */
 void
 phidias_turn_skip_wait (PhidiasTurn *self)
 {
-  if (!self->is_over && self->call != 0)
+  if (self->is_over)
+    return;
+  if (self->queued_target != NULL)
+    {
+      if (phidias_quota_leave (self->quota, self))
+        queued_go_cb (self);
+    }
+  else if (self->call != 0)
     phidias_inference_client_skip_wait (self->session->client, self->call);
 }

@@ -47,6 +47,8 @@ phidias_deployment_row_new (PhidiasDeployment *deployment)
     self->target = phidias_target_without_key (target);
   self->key_place = phidias_deployment_get_key_place (deployment);
   self->created = phidias_deployment_get_created (deployment);
+  self->token_limit = phidias_deployment_get_token_limit (deployment);
+  self->request_limit = phidias_deployment_get_request_limit (deployment);
 
   return self;
 }
@@ -82,8 +84,8 @@ phidias_deployment_row_save (const PhidiasDeploymentRow *self, PhidiasDatabase *
   statement = phidias_database_prepare (database,
                                         "INSERT INTO deployment (id, kind, name, dialect, base, chat_url, api_version,"
                                         " deployment, model, auth, key_place, created, account_id, resource_id,"
-                                        " resource_json, last_seen)"
-                                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                        " resource_json, last_seen, token_limit, request_limit)"
+                                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                         " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name,"
                                         " dialect = excluded.dialect, base = excluded.base,"
                                         " chat_url = excluded.chat_url, api_version = excluded.api_version,"
@@ -91,7 +93,8 @@ phidias_deployment_row_save (const PhidiasDeploymentRow *self, PhidiasDatabase *
                                         " auth = excluded.auth, key_place = excluded.key_place,"
                                         " created = excluded.created, account_id = excluded.account_id,"
                                         " resource_id = excluded.resource_id,"
-                                        " resource_json = excluded.resource_json, last_seen = excluded.last_seen",
+                                        " resource_json = excluded.resource_json, last_seen = excluded.last_seen,"
+                                        " token_limit = excluded.token_limit, request_limit = excluded.request_limit",
                                         error);
   if (statement == NULL)
     return FALSE;
@@ -119,6 +122,10 @@ phidias_deployment_row_save (const PhidiasDeploymentRow *self, PhidiasDatabase *
       phidias_statement_bind_text (statement, 15, resource_json);
       phidias_statement_bind_int (statement, 16, self->resource->last_seen);
     }
+  if (self->token_limit > 0)
+    phidias_statement_bind_int (statement, 17, self->token_limit);
+  if (self->request_limit > 0)
+    phidias_statement_bind_int (statement, 18, self->request_limit);
 
   return phidias_database_run (database, statement, error);
 }
@@ -189,6 +196,9 @@ read_deployment (sqlite3_stmt *statement)
   phidias_key_place_from_name (key_place_name, &key_place);
   phidias_deployment_set_key_place (deployment, key_place);
   phidias_deployment_set_created (deployment, phidias_statement_get_int (statement, 11));
+  /* A NULL is no number above 0, and so unknown. */
+  phidias_deployment_set_limits (deployment, phidias_statement_get_int (statement, 14),
+                                 phidias_statement_get_int (statement, 15));
   if (resource != NULL)
     {
       resource->last_seen = phidias_statement_get_int (statement, 13);
@@ -217,7 +227,7 @@ phidias_deployment_rows_list (PhidiasDatabase *database, GError **error)
 
   statement = phidias_database_prepare (database,
                                         "SELECT id, kind, name, dialect, base, chat_url, api_version, deployment,"
-                                        " model, auth, key_place, created, resource_json, last_seen"
+                                        " model, auth, key_place, created, resource_json, last_seen, token_limit, request_limit"
                                         " FROM deployment ORDER BY rowid",
                                         error);
   if (statement == NULL || !phidias_database_step (database, statement, &has_row, error))

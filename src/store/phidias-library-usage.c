@@ -149,3 +149,88 @@ phidias_library_load_usage_finish (PhidiasLibrary *self, GAsyncResult *result, G
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/* What was refused for the limit, or never arrived, took nothing from the minute. */
+static const char recent_runs[] =
+  "SELECT started, CASE WHEN prompt_tokens >= 0 AND completion_tokens >= 0 THEN prompt_tokens + completion_tokens"
+  "  WHEN prompt_tokens >= 0 THEN prompt_tokens ELSE coalesce (length (request_json), 0) / 4 END"
+  " FROM run INDEXED BY run_usage WHERE deployment_id = ? AND started >= ? AND status <> 429"
+  " AND NOT (status = 0 AND outcome = 'failed') ORDER BY started";
+
+static void
+recent_free (gpointer data)
+{
+  g_array_unref (data);
+}
+
+static gpointer
+read_recent (PhidiasDatabase *database, const char *argument, GError **error)
+{
+  sqlite3_stmt *statement = phidias_database_prepare (database, recent_runs, error);
+  g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (PhidiasRecentRun));
+  gboolean has_row;
+
+  if (statement == NULL)
+    return NULL;
+  phidias_statement_bind_text (statement, 1, strchr (argument, ' ') + 1);
+  phidias_statement_bind_int (statement, 2, g_ascii_strtoll (argument, NULL, 10));
+  if (!phidias_database_step (database, statement, &has_row, error))
+    return NULL;
+  while (has_row)
+    {
+      PhidiasRecentRun run = { phidias_statement_get_int (statement, 0), phidias_statement_get_int (statement, 1) };
+
+      g_array_append_val (runs, run);
+      if (!phidias_database_step (database, statement, &has_row, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&runs);
+}
+
+/**
+ * phidias_library_load_recent_async:
+ * @self: an open library
+ * @deployment_id: whose runs
+ * @since: the first to be read, microseconds since 1970 (UTC)
+ * @cancellable: (nullable): ends the reading
+ * @callback: called when it is over
+ * @user_data: for @callback
+ *
+ * Reads the runs that count against a limit.
+ */
+void
+phidias_library_load_recent_async (PhidiasLibrary      *self,
+                                   const char          *deployment_id,
+                                   gint64               since,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_autofree char *argument = NULL;
+
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+  g_return_if_fail (deployment_id != NULL);
+
+  argument = g_strdup_printf ("%" G_GINT64_FORMAT " %s", since, deployment_id);
+  phidias_store_worker_read (phidias_library_get_worker (self),
+                             phidias_library_task_new (self, cancellable, callback, user_data,
+                                                       G_CALLBACK (phidias_library_load_recent_async)),
+                             read_recent, argument, recent_free);
+}
+
+/**
+ * phidias_library_load_recent_finish:
+ * @self: a library
+ * @result: what the callback got
+ * @error: where %PHIDIAS_ERROR_STORE and its kin go
+ *
+ * Returns: (transfer full) (element-type PhidiasRecentRun) (nullable): the runs, the oldest first
+ */
+GArray *
+phidias_library_load_recent_finish (PhidiasLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, phidias_library_load_recent_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

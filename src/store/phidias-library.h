@@ -47,6 +47,17 @@ typedef enum {
   PHIDIAS_LIBRARY_IN_MEMORY,
 } PhidiasLibraryWayOut;
 
+/**
+ * PhidiasRecentRun:
+ * @started: when it began, microseconds since 1970 (UTC)
+ * @tokens: what it took, or what its prompt is thought to have taken where nobody said
+ */
+typedef struct
+{
+  gint64 started;
+  gint64 tokens;
+} PhidiasRecentRun;
+
 #define PHIDIAS_TYPE_LIBRARY (phidias_library_get_type ())
 G_DECLARE_FINAL_TYPE (PhidiasLibrary, phidias_library, PHIDIAS, LIBRARY, GObject)
 
@@ -124,6 +135,16 @@ void                 phidias_library_load_usage_async          (PhidiasLibrary  
                                                                 GCancellable         *cancellable,
                                                                 GAsyncReadyCallback   callback,
                                                                 gpointer              user_data);
+/* The tokens and times of a deployment's runs since then: an array of PhidiasRecentRun. */
+void                 phidias_library_load_recent_async         (PhidiasLibrary       *self,
+                                                                const char           *deployment_id,
+                                                                gint64                since,
+                                                                GCancellable         *cancellable,
+                                                                GAsyncReadyCallback   callback,
+                                                                gpointer              user_data);
+GArray              *phidias_library_load_recent_finish        (PhidiasLibrary       *self,
+                                                                GAsyncResult         *result,
+                                                                GError              **error);
 PhidiasUsageReport  *phidias_library_load_usage_finish         (PhidiasLibrary       *self,
                                                                 GAsyncResult         *result,
                                                                 GError              **error);

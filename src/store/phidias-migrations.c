@@ -154,6 +154,8 @@ static const char version_4[] =
   "ALTER TABLE deployment ADD COLUMN account_id TEXT;"
   "ALTER TABLE deployment ADD COLUMN resource_id TEXT;"
   "ALTER TABLE deployment ADD COLUMN resource_json TEXT;"
+  "ALTER TABLE deployment ADD COLUMN token_limit INTEGER;"    /* as a person says; NULL is unknown */
+  "ALTER TABLE deployment ADD COLUMN request_limit INTEGER;"
   "ALTER TABLE deployment ADD COLUMN last_seen INTEGER;"  /* when a list last had it */
 
   "CREATE TABLE operation ("

@@ -113,6 +113,8 @@ typedef struct
   PhidiasResource       *resource;
   PhidiasKeyPlace        key_place;
   gint64                 created;
+  gint64                 token_limit;
+  gint64                 request_limit;
 } PhidiasDeploymentRow;
 
 PhidiasDeploymentRow *phidias_deployment_row_new    (PhidiasDeployment           *deployment) G_GNUC_WARN_UNUSED_RESULT;

@@ -219,6 +219,21 @@ begin (Fixture *fixture)
   phidias_conversation_set_deployment_id (fixture->conversation, phidias_deployment_get_id (fixture->deployment));
 }
 
+static struct
+{
+  guint                tokens;
+  guint                requests;
+  PhidiasEmulatorClock clock;
+} limits;
+
+void
+fixture_set_limits (guint tokens, guint requests, PhidiasEmulatorClock clock)
+{
+  limits.tokens = tokens;
+  limits.requests = requests;
+  limits.clock = clock;
+}
+
 void
 fixture_set_up (Fixture *fixture, gconstpointer data)
 {
@@ -229,6 +244,12 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
   fixture->folder = phidias_test_tmp_dir ();
   fixture->vfs = data;
   fixture->emulator = phidias_emulator_new ();
+  if (limits.clock != NULL)
+    {
+      phidias_emulator_set_tokens_per_minute (fixture->emulator, limits.tokens);
+      phidias_emulator_set_requests_per_minute (fixture->emulator, limits.requests);
+      phidias_emulator_set_clock (fixture->emulator, limits.clock, NULL);
+    }
   phidias_emulator_start_async (fixture->emulator, 0, NULL, NULL, phidias_test_take_result, &result);
   started = phidias_test_await (&result);
   phidias_emulator_start_finish (fixture->emulator, started, &error);

@@ -52,6 +52,11 @@ PhidiasConversation *fixture_load         (PhidiasSession      *session,
                                            const char          *id);
 void             fixture_flush            (Fixture             *fixture);
 
+/* Of the emulators that fixture_set_up() starts from then on; without a clock they are as usual. */
+void             fixture_set_limits       (guint                tokens,
+                                           guint                requests,
+                                           PhidiasEmulatorClock clock);
+
 /* What the emulator is to do with the next request, and what it saw. Single quotes are double. */
 void             fixture_control          (Fixture             *fixture,
                                            const char          *json);
