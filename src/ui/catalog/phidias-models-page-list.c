@@ -82,7 +82,6 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, PhidiasModelsPag
 
   g_signal_connect_object (card, "toggled", G_CALLBACK (card_toggled_cb), self, G_CONNECT_DEFAULT);
   gtk_list_item_set_child (item, card);
-  gtk_list_item_set_selectable (item, FALSE);
 }
 
 static void
@@ -100,6 +99,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, PhidiasModelsPage
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, phidias_catalog_model_get_summary (model) != NULL
                                                                          ? phidias_catalog_model_get_summary (model) : "",
+                                    GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS, "Space",
                                     -1);
 }
 
@@ -118,15 +118,46 @@ activated_cb (GtkGridView *grid, guint position, PhidiasModelsPage *self)
     phidias_models_page_show_model (self, phidias_catalog_model_get_name (model));
 }
 
-void
-phidias_models_page_toggle_focused (PhidiasModelsPage *self)
+/* Space ticks the card that has the focus; the cell itself would select, and nothing is selected here. */
+static gboolean
+grid_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, PhidiasModelsPage *self)
 {
   GtkWidget *cell = gtk_widget_get_focus_child (GTK_WIDGET (self->grid));
   PhidiasModelCard *card = cell != NULL ? get_card (cell) : NULL;
 
-  if (card != NULL && phidias_model_card_get_model (card) != NULL)
-    phidias_models_page_set_ticked (self, phidias_catalog_model_get_name (phidias_model_card_get_model (card)),
-                                    !phidias_model_card_get_is_ticked (card));
+  if ((key != GDK_KEY_space && key != GDK_KEY_KP_Space) || (state & gtk_accelerator_get_default_mod_mask ()) != 0
+      || card == NULL || phidias_model_card_get_model (card) == NULL)
+    return FALSE;
+  phidias_models_page_set_ticked (self, phidias_catalog_model_get_name (phidias_model_card_get_model (card)),
+                                  !phidias_model_card_get_is_ticked (card));
+
+  return TRUE;
+}
+
+/* The focus to the card of the model @name, else to the first: grabbed by the grid, no cell has it. */
+gboolean
+phidias_models_page_focus_card (PhidiasModelsPage *self, const char *name)
+{
+  GtkWidget *first = NULL;
+
+  if (name == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", 0u);
+
+  for (GtkWidget *cell = gtk_widget_get_first_child (GTK_WIDGET (self->grid)); cell != NULL;
+       cell = gtk_widget_get_next_sibling (cell))
+    {
+      PhidiasModelCard *card = get_card (cell);
+      PhidiasCatalogModel *model = card != NULL ? phidias_model_card_get_model (card) : NULL;
+
+      if (model == NULL)
+        continue;
+      if (name == NULL || g_str_equal (phidias_catalog_model_get_name (model), name))
+        return gtk_widget_grab_focus (cell);
+      if (first == NULL)
+        first = cell;
+    }
+
+  return first != NULL && gtk_widget_grab_focus (first);
 }
 
 /* Cards and bar, after something was ticked. */
@@ -259,7 +290,7 @@ search_changed_cb (PhidiasModelsPage *self)
 static void
 search_activated_cb (PhidiasModelsPage *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  phidias_models_page_focus_card (self, NULL);
 }
 
 static void
@@ -268,7 +299,7 @@ search_stopped_cb (PhidiasModelsPage *self)
   if (*gtk_editable_get_text (self->search_entry) != '\0')
     gtk_editable_set_text (self->search_entry, "");
   else
-    gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+    phidias_models_page_focus_card (self, NULL);
 }
 
 static gboolean
@@ -276,7 +307,7 @@ search_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModi
 {
   if (key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
     return FALSE;
-  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  phidias_models_page_focus_card (self, NULL);
 
   return TRUE;
 }
@@ -306,6 +337,7 @@ phidias_models_page_add_list (PhidiasModelsPage *self)
   PhidiasCatalog *catalog = phidias_session_get_catalog (self->session);
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *grid_keys = gtk_event_controller_key_new ();
   g_autoptr (GtkStringList) sorts = gtk_string_list_new (NULL);
   GtkFilterListModel *filtered;
 
@@ -330,6 +362,9 @@ phidias_models_page_add_list (PhidiasModelsPage *self)
   gtk_grid_view_set_factory (self->grid, factory);
   g_object_unref (factory);
   g_signal_connect_object (self->grid, "activate", G_CALLBACK (activated_cb), self, G_CONNECT_DEFAULT);
+  gtk_event_controller_set_propagation_phase (grid_keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (grid_keys, "key-pressed", G_CALLBACK (grid_key_cb), self, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (GTK_WIDGET (self->grid), grid_keys);
 
   g_signal_connect_object (self->search_entry, "changed", G_CALLBACK (search_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search_entry, "activate", G_CALLBACK (search_activated_cb), self, G_CONNECT_SWAPPED);

@@ -53,13 +53,14 @@ struct _PhidiasModelsPage
 };
 
 /* phidias-models-page-list.c */
-void phidias_models_page_add_list       (PhidiasModelsPage *self);
-void phidias_models_page_update_list    (PhidiasModelsPage *self);
-void phidias_models_page_update_ticks   (PhidiasModelsPage *self);
-void phidias_models_page_toggle_focused (PhidiasModelsPage *self);
+void     phidias_models_page_add_list     (PhidiasModelsPage *self);
+void     phidias_models_page_update_list  (PhidiasModelsPage *self);
+void     phidias_models_page_update_ticks (PhidiasModelsPage *self);
+gboolean phidias_models_page_focus_card   (PhidiasModelsPage *self,
+                                           const char        *name);
 
 /* phidias-models-page-refresh.c */
-void phidias_models_page_add_refresh    (PhidiasModelsPage *self);
-void phidias_models_page_refresh        (PhidiasModelsPage *self);
+void     phidias_models_page_add_refresh  (PhidiasModelsPage *self);
+void     phidias_models_page_refresh      (PhidiasModelsPage *self);
 
 G_END_DECLS

@@ -56,6 +56,12 @@ get_current (PhidiasModelsPage *self)
   return self->history->len > 0 ? g_ptr_array_index (self->history, self->history->len - 1) : NULL;
 }
 
+static char *
+dup_last_ticked (PhidiasModelsPage *self)
+{
+  return self->ticked->len > 0 ? g_strdup (g_ptr_array_index (self->ticked, self->ticked->len - 1)) : NULL;
+}
+
 static void
 show_current (PhidiasModelsPage *self)
 {
@@ -120,13 +126,15 @@ static void
 go_back (PhidiasPlace *place)
 {
   PhidiasModelsPage *self = PHIDIAS_MODELS_PAGE (place);
+  g_autofree char *left = NULL;
 
   if (self->history->len == 0)
     return;
+  left = g_str_equal (get_current (self), COMPARISON) ? dup_last_ticked (self) : g_strdup (get_current (self));
   g_ptr_array_set_size (self->history, (int) self->history->len - 1);
   show_current (self);
-  /* The grid gives the focus back to the cell that had it. */
-  if (get_current (self) != NULL || !gtk_widget_grab_focus (GTK_WIDGET (self->grid)))
+  /* The card that was left has the focus again. */
+  if (get_current (self) != NULL || !phidias_models_page_focus_card (self, left))
     focus_page (self);
 }
 
@@ -204,10 +212,11 @@ static void
 untick_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasModelsPage *self = PHIDIAS_MODELS_PAGE (widget);
+  g_autofree char *last = dup_last_ticked (self);
 
   g_ptr_array_set_size (self->ticked, 0);
   phidias_models_page_update_ticks (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  phidias_models_page_focus_card (self, last);
 }
 
 static void
@@ -224,7 +233,7 @@ find_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* ---- Keys ---- */
 
-/* Slash searches where nobody types; Escape goes back; Space ticks the card that has the focus. */
+/* Slash searches where nobody types; Escape goes back. */
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, PhidiasModelsPage *self)
 {
@@ -248,13 +257,6 @@ key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkMod
       else
         return FALSE;
       return TRUE;
-    case GDK_KEY_space:
-      if (focus != NULL && gtk_widget_get_parent (focus) == GTK_WIDGET (self->grid))
-        {
-          phidias_models_page_toggle_focused (self);
-          return TRUE;
-        }
-      return FALSE;
     default:
       return FALSE;
     }
