@@ -165,8 +165,7 @@ phidias_session_find_key_finish (PhidiasSession *self, GAsyncResult *result, GEr
  * @callback: called when it is known
  * @user_data: passed to @callback
  *
- * Looks up the key, for the person to see. The sample's is not to be had: it is made at each start
- * and good for nothing else.
+ * Looks up the key, for the person to see. That of the sample is good until Phidias quits.
  */
 void
 phidias_session_load_key_async (PhidiasSession      *self,
@@ -179,6 +178,17 @@ phidias_session_load_key_async (PhidiasSession      *self,
   g_return_if_fail (PHIDIAS_IS_DEPLOYMENT (deployment));
   g_return_if_fail (phidias_deployment_get_target (deployment) != NULL);
 
+  if (phidias_deployment_get_kind (deployment) == PHIDIAS_DEPLOYMENT_SAMPLE)
+    {
+      g_autoptr (GTask) task = phidias_session_task_new (self, cancellable, callback, user_data, G_CALLBACK (phidias_session_load_key_async));
+      const char *key = phidias_target_get_key (phidias_deployment_get_target (deployment));
+
+      if (key != NULL)
+        g_task_return_pointer (task, g_strdup (key), (GDestroyNotify) secret_password_free);
+      else
+        g_task_return_error (task, phidias_error_new (PHIDIAS_ERROR_KEY_MISSING, _("The sample deployment has no key.")));
+      return;
+    }
   phidias_session_find_key_async (self, deployment, cancellable, callback, user_data);
 }
 

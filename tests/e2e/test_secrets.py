@@ -161,14 +161,16 @@ def restart():
 @suite.test
 def edit():
     """The key can be changed for another"""
-    suite.app.press('Deployments')
-    suite.app.press('Edit phidias-guide')
+    suite.app.key('ctrl+d')
+    suite.app.wait_for(Roles.button, 'Refresh')
+    suite.app.key('Down', 'Return')
+    suite.app.press('Edit…')
     suite.app.wait_for(Roles.text, contains='Key').type(Story.emulator.facts['keys'][1])
     suite.app.press('Save')
-    suite.app.wait_for(Roles.button, 'Edit phidias-guide')
+    suite.app.wait_gone(Roles.button, 'Save')
     search_window()
-    suite.app.key('Escape')
-    suite.app.wait_gone(Roles.button, 'Edit phidias-guide')
+    suite.app.press('Open in Playground')
+    suite.app.wait_for(Roles.text, Names.prompt)
     suite.app.send('With the other key')
     suite.app.wait_answered()
     request = Story.emulator.requests()[-1]

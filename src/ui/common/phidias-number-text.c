@@ -89,3 +89,26 @@ phidias_number_text_parse (const char *text, gboolean is_integer, double *value)
 
   return TRUE;
 }
+
+/**
+ * phidias_number_text_format_count:
+ * @count: how many
+ *
+ * Returns: (transfer full): @count with what the locale puts between thousands
+ */
+char *
+phidias_number_text_format_count (gint64 count)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, count < 0 ? -(guint64) count : (guint64) count);
+  gsize            length = strlen (digits);
+  GString         *text = g_string_new (count < 0 ? "-" : NULL);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (i > 0 && (length - i) % 3 == 0)
+        g_string_append (text, localeconv ()->thousands_sep);
+      g_string_append_c (text, digits[i]);
+    }
+
+  return g_string_free (text, FALSE);
+}

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 char     *phidias_number_text_format (double      value,
                                       guint       digits) G_GNUC_WARN_UNUSED_RESULT;
+char     *phidias_number_text_format_count (gint64 count) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  phidias_number_text_parse  (const char *text,
                                       gboolean    is_integer,
                                       double     *value);

@@ -40,7 +40,6 @@ struct _PhidiasSidebar
   GtkStack            *stack;
   GtkWidget           *scroller;
   GtkListView         *list_view;
-  GtkWidget           *deployments_button;
   GtkPopover          *rename_popover;
   GtkLabel            *rename_label;
   GtkEntry            *rename_entry;
@@ -463,7 +462,6 @@ phidias_sidebar_class_init (PhidiasSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, scroller);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, list_view);
-  gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, deployments_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, rename_popover);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, rename_label);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSidebar, rename_entry);

@@ -9,7 +9,6 @@
 #include "phidias-window-private.h"
 
 #include "phidias-connect-dialog.h"
-#include "phidias-deployments-dialog.h"
 #include "phidias-sign-in-dialog.h"
 
 static gboolean
@@ -135,9 +134,16 @@ unlock_keyring_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-deployments_action (GtkWidget *widget, const char *name, GVariant *parameter)
+open_in_playground_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  phidias_deployments_dialog_present (PHIDIAS_WINDOW (widget)->session, widget);
+  PhidiasWindow     *self = PHIDIAS_WINDOW (widget);
+  PhidiasDeployment *deployment = phidias_session_find_deployment (self->session, g_variant_get_string (parameter, NULL));
+
+  if (deployment == NULL || !self->is_open)
+    return;
+  phidias_window_open_new_conversation (self, phidias_deployment_get_id (deployment));
+  phidias_window_show_place (self, "playground");
+  gtk_widget_grab_focus (GTK_WIDGET (self->playground));
 }
 
 static void
@@ -224,7 +230,7 @@ phidias_window_install_deployment_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.use-local", "u", use_local_action);
-  gtk_widget_class_install_action (widget_class, "win.deployments", NULL, deployments_action);
+  gtk_widget_class_install_action (widget_class, "win.open-in-playground", "s", open_in_playground_action);
   gtk_widget_class_install_action (widget_class, "win.choose-deployment", "s", choose_deployment_action);
   gtk_widget_class_install_action (widget_class, "deployment.edit", NULL, edit_deployment_action);
   gtk_widget_class_install_action (widget_class, "deployment.choose", NULL, show_deployments_action);

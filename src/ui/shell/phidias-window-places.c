@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "phidias-deployments-page.h"
 #include "phidias-models-page.h"
 #include "phidias-place.h"
 
@@ -25,7 +26,7 @@ static const struct
 } places[] = {
   { PLAYGROUND, N_("Playground"), NULL },
   { "models", N_("Models"), phidias_models_page_new },
-  { "deployments", N_("Deployments"), NULL },
+  { "deployments", N_("Deployments"), phidias_deployments_page_new },
 };
 
 static gboolean
@@ -174,6 +175,18 @@ show_place_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+open_deployment_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow     *self = PHIDIAS_WINDOW (widget);
+  PhidiasDeployment *deployment = phidias_session_find_deployment (self->session, g_variant_get_string (parameter, NULL));
+
+  if (deployment == NULL || !self->is_open)
+    return;
+  phidias_window_show_place (self, "deployments");
+  phidias_deployments_page_open (PHIDIAS_DEPLOYMENTS_PAGE (phidias_window_get_place_page (self)), deployment);
+}
+
+static void
 go_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasPlace *place = get_place (PHIDIAS_WINDOW (widget));
@@ -210,4 +223,5 @@ phidias_window_install_place_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.show-place", "s", show_place_action);
   gtk_widget_class_install_action (widget_class, "win.go-back", NULL, go_back_action);
+  gtk_widget_class_install_action (widget_class, "win.open-deployment", "s", open_deployment_action);
 }

@@ -20,6 +20,8 @@ struct _PhidiasSession
   GError               *check_error;
   GError               *add_error;
   GError               *edit_error;
+  PhidiasUsageReport   *report;
+  PhidiasCatalog       *catalog;
   PhidiasSessionStorage storage;
   gboolean              stall;
 };
@@ -148,6 +150,8 @@ phidias_session_finalize (GObject *object)
   g_clear_error (&self->check_error);
   g_clear_error (&self->add_error);
   g_clear_error (&self->edit_error);
+  g_clear_pointer (&self->report, phidias_usage_report_unref);
+  g_clear_object (&self->catalog);
 
   G_OBJECT_CLASS (phidias_session_parent_class)->finalize (object);
 }
@@ -465,6 +469,70 @@ GListModel *
 phidias_session_get_deployments (PhidiasSession *self)
 {
   return G_LIST_MODEL (self->deployments);
+}
+
+void
+fake_session_set_usage (PhidiasSession *self, PhidiasUsageReport *report)
+{
+  g_clear_pointer (&self->report, phidias_usage_report_unref);
+  self->report = phidias_usage_report_ref (report);
+}
+
+void
+phidias_session_load_usage_async (PhidiasSession     *self,
+                                  const char         *deployment_id,
+                                  gint64              since,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  if (self->report == NULL)
+    self->report = phidias_usage_report_new (NULL);
+  g_task_return_pointer (task, phidias_usage_report_ref (self->report), (GDestroyNotify) phidias_usage_report_unref);
+}
+
+PhidiasUsageReport *
+phidias_session_load_usage_finish (PhidiasSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+PhidiasCatalog *
+phidias_session_get_catalog (PhidiasSession *self)
+{
+  if (self->catalog == NULL)
+    self->catalog = phidias_catalog_new ("/nonexistent");
+
+  return self->catalog;
+}
+
+void
+phidias_session_load_key_async (PhidiasSession     *self,
+                                PhidiasDeployment  *deployment,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  if (phidias_deployment_get_key_place (deployment) == PHIDIAS_KEY_NONE)
+    g_task_return_error (task, phidias_error_new (PHIDIAS_ERROR_KEY_MISSING, "There is no key."));
+  else
+    g_task_return_pointer (task, g_strdup ("0123456789abcdef0123456789abcdef"), g_free);
+}
+
+char *
+phidias_session_load_key_finish (PhidiasSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+phidias_session_key_free (char *key)
+{
+  g_free (key);
 }
 
 PhidiasDeployment *

@@ -54,6 +54,8 @@ void                  fake_session_stall         (PhidiasSession        *self,
                                                   gboolean               stall);
 void                  fake_session_find_local    (PhidiasSession        *self,
                                                   PhidiasEndpointCheck  *check);
+void                  fake_session_set_usage     (PhidiasSession        *self,
+                                                  PhidiasUsageReport    *report);
 void                  fake_session_set_storage   (PhidiasSession        *self,
                                                   PhidiasSessionStorage  storage);
 

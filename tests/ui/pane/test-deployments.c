@@ -1,114 +1,320 @@
-/* test-deployments.c: the list of deployments
+/* test-deployments.c: the list of deployments, and the page of one
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "config.h"
 
 #include "page-fixture.h"
-#include "phidias-deployment-list-row.h"
-#include "phidias-deployments-dialog.h"
+#include "phidias-code-sample-view.h"
+#include "phidias-deployment-deletion.h"
+#include "phidias-deployment-item.h"
+#include "phidias-deployment-page.h"
+#include "phidias-deployments-page.h"
+#include "phidias-key-row.h"
+#include "phidias-place.h"
+#include "phidias-secret-clipboard.h"
 
 static void
-show_deployments (PageFixture *fixture)
+show_deployments (PageFixture *fixture, int width)
 {
   fixture->page = phidias_deployments_page_new (fixture->session);
-  fixture->window = fixture_show (fixture->page, 540, 640);
+  fixture->window = fixture_show (fixture->page, width, 640);
+  fixture_settle ();
+}
+
+static GtkSelectionModel *
+get_model (PageFixture *fixture)
+{
+  return gtk_column_view_get_model (GTK_COLUMN_VIEW (fixture_find (fixture->page, "column_view")));
+}
+
+static char *
+dup_names (PageFixture *fixture)
+{
+  GListModel *model = G_LIST_MODEL (get_model (fixture));
+  GString    *names = g_string_new (NULL);
+
+  fixture_settle ();
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (PhidiasDeploymentItem) item = g_list_model_get_item (model, i);
+      g_autofree char *name = phidias_deployment_item_dup_text (item, PHIDIAS_FIELD_NAME);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? " " : "", name);
+    }
+
+  return g_string_free (names, FALSE);
+}
+
+static void
+assert_names (PageFixture *fixture, const char *expected)
+{
+  g_autofree char *names = dup_names (fixture);
+
+  g_assert_cmpstr (names, ==, expected);
+}
+
+static void
+list_three (PageFixture *fixture)
+{
+  PhidiasDeployment *deployment;
+
+  deployment = fake_session_list (fixture->session, "a", "Alpha", SERVERLESS, PHIDIAS_KEY_KEYRING);
+  phidias_deployment_set_state (deployment, PHIDIAS_DEPLOYMENT_READY, NULL);
+  deployment = fake_session_list (fixture->session, "b", "Beta", "https://res.openai.azure.com/openai/deployments/gpt-4o", PHIDIAS_KEY_KEYRING);
+  phidias_deployment_set_state (deployment, PHIDIAS_DEPLOYMENT_ERROR, "Nothing listens there.");
+  fake_session_list (fixture->session, "c", "Gamma", "http://localhost:8080", PHIDIAS_KEY_NONE);
 }
 
 static const char *
-get_visible (PageFixture *fixture, const char *id)
+get_list_page (PageFixture *fixture)
 {
-  return gtk_stack_get_visible_child_name (GTK_STACK (fixture_find (fixture->page, id)));
+  return gtk_stack_get_visible_child_name (GTK_STACK (fixture_find (fixture->page, "list_stack")));
 }
 
 static void
-test_list_empty (PageFixture *fixture, gconstpointer data)
+test_empty (PageFixture *fixture, gconstpointer data)
 {
-  GtkStack *stack;
-
-  show_deployments (fixture);
-  stack = GTK_STACK (fixture_find (fixture->page, "list_stack"));
-  g_assert_true (gtk_stack_get_visible_child (stack) == fixture_find (fixture->page, "empty_page"));
-  fake_session_list (fixture->session, "a", "A", SERVERLESS, PHIDIAS_KEY_KEYRING);
-  g_assert_true (gtk_stack_get_visible_child (stack) == fixture_find (fixture->page, "list_page"));
+  show_deployments (fixture, 900);
+  g_assert_cmpstr (get_list_page (fixture), ==, "empty");
+  /* Nothing here deploys yet, and what cannot be done is not offered. */
+  g_assert_false (gtk_widget_get_visible (fixture_find (fixture->page, "deploy_button")));
+  list_three (fixture);
+  g_assert_cmpstr (get_list_page (fixture), ==, "list");
+  assert_names (fixture, "Alpha Beta Gamma");
 }
 
 static void
-test_list_row (PageFixture *fixture, gconstpointer data)
+test_sort (PageFixture *fixture, gconstpointer data)
 {
-  PhidiasDeployment *deployment = fake_session_list (fixture->session, "a", "<A> & B", "https://res.openai.azure.com/openai/deployments/gpt-4o", PHIDIAS_KEY_KEYRING);
-  GtkWidget         *row;
+  PhidiasDeploymentsPage *page;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
 
-  show_deployments (fixture);
-  row = fixture_find_type (fixture->page, PHIDIAS_TYPE_DEPLOYMENT_LIST_ROW);
-  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, "<A> & B");
-  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "gpt-4o on res.openai.azure.com\nKey in the keyring · not tried yet");
-  fixture_assert_named (fixture_find (row, "remove_button"), "Remove <A> & B");
+  list_three (fixture);
+  show_deployments (fixture, 900);
+  page = PHIDIAS_DEPLOYMENTS_PAGE (fixture->page);
+  first = phidias_deployments_page_dup_sort (page);
+  g_assert_cmpstr (first, ==, "name");
+  phidias_deployments_page_set_sort (page, "-name");
+  assert_names (fixture, "Gamma Beta Alpha");
+  second = phidias_deployments_page_dup_sort (page);
+  g_assert_cmpstr (second, ==, "-name");
+  phidias_deployments_page_set_sort (page, "region");
+  assert_names (fixture, "Beta Gamma Alpha");
+  gtk_widget_activate_action (fixture->page, "sort.by", "s", "name");
+  assert_names (fixture, "Alpha Beta Gamma");
+  gtk_widget_activate_action (fixture->page, "sort.descending", NULL);
+  assert_names (fixture, "Gamma Beta Alpha");
+}
+
+static void
+test_filter (PageFixture *fixture, gconstpointer data)
+{
+  GtkEditable *search;
+  GtkDropDown *state;
+
+  list_three (fixture);
+  show_deployments (fixture, 900);
+  search = GTK_EDITABLE (fixture_find (fixture->page, "search_entry"));
+  state = GTK_DROP_DOWN (fixture_find (fixture->page, "state_drop"));
+  gtk_editable_set_text (search, "GPT-4o");
+  g_signal_emit_by_name (search, "search-changed");
+  assert_names (fixture, "Beta");
+  gtk_editable_set_text (search, "eastus2");
+  g_signal_emit_by_name (search, "search-changed");
+  assert_names (fixture, "Alpha");
+  gtk_drop_down_set_selected (state, 4);
+  assert_names (fixture, "");
+  g_assert_cmpstr (get_list_page (fixture), ==, "no-match");
+  page_act (fixture, "deployments.show-all");
+  g_signal_emit_by_name (search, "search-changed");
+  assert_names (fixture, "Alpha Beta Gamma");
+  gtk_drop_down_set_selected (state, 1);
+  assert_names (fixture, "Alpha");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (fixture_find (fixture->page, "kind_drop")), 1);
+  assert_names (fixture, "");
+}
+
+static void
+test_selection (PageFixture *fixture, gconstpointer data)
+{
+  list_three (fixture);
+  show_deployments (fixture, 900);
+  g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (fixture_find (fixture->page, "selection_revealer"))));
+  gtk_selection_model_select_item (get_model (fixture), 0, TRUE);
+  g_assert_true (gtk_revealer_get_reveal_child (GTK_REVEALER (fixture_find (fixture->page, "selection_revealer"))));
+  g_assert_true (gtk_widget_get_sensitive (fixture_find (fixture->page, "open_button")));
+  gtk_selection_model_select_item (get_model (fixture), 2, FALSE);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (fixture_find (fixture->page, "selection_label"))), ==, "2 selected");
+  g_assert_false (gtk_widget_get_sensitive (fixture_find (fixture->page, "open_button")));
+  g_assert_true (gtk_widget_get_sensitive (fixture_find (fixture->page, "delete_button")));
+}
+
+static PhidiasDeployment *
+make_azure (const char *id, const char *model_id)
+{
+  g_autoptr (PhidiasTarget) target = phidias_target_parse (SERVERLESS, NULL);
+  PhidiasDeployment *deployment = phidias_deployment_new (id, PHIDIAS_DEPLOYMENT_AZURE, id, target);
+  g_autoptr (PhidiasResource) resource = phidias_resource_new ();
+
+  resource->kind = PHIDIAS_PROJECT_SERVERLESS;
+  resource->model_id = g_strdup (model_id);
+  phidias_deployment_set_resource (deployment, resource);
+
+  return deployment;
+}
+
+/* What deleting does is spelled out: of one and of many, in Azure and only here, with a partner's terms. */
+static void
+test_deletion_words (PageFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) some = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *one_heading = NULL;
+  g_autofree char *one_body = NULL;
+  g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
+
+  g_ptr_array_add (some, g_object_ref (fake_session_list (fixture->session, "a", "Alpha", SERVERLESS, PHIDIAS_KEY_KEYRING)));
+  one_heading = phidias_deployment_deletion_dup_heading (some);
+  one_body = phidias_deployment_deletion_dup_body (some);
+  g_assert_cmpstr (one_heading, ==, "Remove “Alpha”?");
+  g_assert_null (strstr (one_body, "Azure"));
+  g_assert_nonnull (strstr (one_body, "only forgotten here"));
+  g_assert_nonnull (strstr (one_body, "keyring"));
+  g_assert_nonnull (strstr (one_body, "Conversations stay."));
+
+  g_ptr_array_add (some, make_azure ("phi", "azureml://registries/azureml/models/Phi-4"));
+  g_ptr_array_add (some, make_azure ("cohere", "azureml://registries/azureml-cohere/models/Cohere-command-a"));
+  heading = phidias_deployment_deletion_dup_heading (some);
+  body = phidias_deployment_deletion_dup_body (some);
+  g_assert_cmpstr (heading, ==, "Delete 3 Deployments?");
+  g_assert_nonnull (strstr (body, "stop answering at once"));
+  g_assert_nonnull (strstr (body, "• phi"));
+  g_assert_nonnull (strstr (body, "• Alpha"));
+  g_assert_nonnull (strstr (body, "terms stay"));
+}
+
+static void
+test_cost (PageFixture *fixture, gconstpointer data)
+{
+  PhidiasDeployment *paid = fake_session_list (fixture->session, "a", "Alpha", SERVERLESS, PHIDIAS_KEY_KEYRING);
+  PhidiasDeployment *local = fake_session_list (fixture->session, "c", "Gamma", "http://localhost:8080", PHIDIAS_KEY_NONE);
+  g_autoptr (PhidiasUsageReport) report = phidias_usage_report_new (NULL);
+  g_autoptr (PhidiasDeploymentItem) item = phidias_deployment_item_new (paid);
+  g_autoptr (PhidiasDeploymentItem) local_item = phidias_deployment_item_new (local);
+  PhidiasUsage   usage = { 1000000, 1000000, -1, -1, -1 };
+  PhidiasUsage   unknown = PHIDIAS_USAGE_INIT;
+  PhidiasTimings timings = PHIDIAS_TIMINGS_INIT;
+  PhidiasCatalogModel *model = phidias_catalog_find (phidias_session_get_catalog (fixture->session), "Phi-4-mini-instruct");
+  g_autofree char *none = NULL;
+  g_autofree char *some = NULL;
+  g_autofree char *over = NULL;
+  g_autofree char *free_text = NULL;
+  g_autofree char *expected = NULL;
+  g_autofree char *nobody = NULL;
+
+  phidias_deployment_item_set_usage (item, report, phidias_session_get_catalog (fixture->session), 0);
+  none = phidias_deployment_item_dup_text (item, PHIDIAS_FIELD_COST);
+  g_assert_cmpstr (none, ==, "Not used");
+
+  phidias_usage_report_add (report, "a", "Some-unheard-of-model", 1, "complete", &usage, &timings);
+  phidias_deployment_item_set_usage (item, report, phidias_session_get_catalog (fixture->session), 0);
+  nobody = phidias_deployment_item_dup_text (item, PHIDIAS_FIELD_COST);
+  g_assert_cmpstr (nobody, ==, "Unknown");
+
+  g_clear_pointer (&report, phidias_usage_report_unref);
+  report = phidias_usage_report_new (NULL);
+  phidias_usage_report_add (report, "a", "Phi-4-mini-instruct", G_TIME_SPAN_DAY * 400, "complete", &usage, &timings);
+  phidias_usage_report_add (report, "c", "Phi-4-mini-instruct", G_TIME_SPAN_DAY * 400, "complete", &usage, &timings);
+  phidias_deployment_item_set_usage (item, report, phidias_session_get_catalog (fixture->session), G_TIME_SPAN_DAY);
+  phidias_deployment_item_set_usage (local_item, report, phidias_session_get_catalog (fixture->session), G_TIME_SPAN_DAY);
+  some = phidias_deployment_item_dup_text (item, PHIDIAS_FIELD_COST);
+  free_text = phidias_deployment_item_dup_text (local_item, PHIDIAS_FIELD_COST);
+  g_assert_nonnull (model);
+  expected = g_strdup_printf ("$%.*f", 2, phidias_catalog_model_get_price_in (model) + phidias_catalog_model_get_price_out (model));
+  g_assert_true (g_str_has_prefix (some, expected));
+  g_assert_cmpstr (free_text, ==, "No charge");
+
+  /* One that was stopped has cost more than is counted. */
+  phidias_usage_report_add (report, "a", "Phi-4-mini-instruct", G_TIME_SPAN_DAY * 400, "stopped", &unknown, &timings);
+  phidias_deployment_item_set_usage (item, report, phidias_session_get_catalog (fixture->session), G_TIME_SPAN_DAY);
+  over = phidias_deployment_item_dup_text (item, PHIDIAS_FIELD_COST);
+  g_assert_true (g_str_has_prefix (over, "Over $"));
+}
+
+static gboolean
+is_hidden (gpointer row)
+{
+  return !phidias_key_row_is_shown (row);
+}
+
+static gboolean
+is_clear (gpointer clipboard)
+{
+  return gdk_clipboard_get_content (clipboard) == NULL;
+}
+
+static void
+test_page (PageFixture *fixture, gconstpointer data)
+{
+  PhidiasDeployment *deployment = fake_session_list (fixture->session, "a", "<A> & B", SERVERLESS, PHIDIAS_KEY_KEYRING);
+  GtkWidget       *row;
+  GdkClipboard    *clipboard;
+  g_autofree char *code = NULL;
+
+  show_deployments (fixture, 700);
+  gtk_widget_activate_action (fixture->page, "deployments.open", "s", "a");
+  fixture_settle ();
+  g_assert_true (phidias_place_get_can_go_back (PHIDIAS_PLACE (fixture->page)));
+  row = fixture_find_type (fixture->page, PHIDIAS_TYPE_KEY_ROW);
+  phidias_key_row_set_seconds (PHIDIAS_KEY_ROW (row), 1, 1);
+  g_assert_null (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), KEY));
+  gtk_widget_activate_action (row, "key.toggle", NULL);
+  fixture_settle ();
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, KEY);
+  /* It goes by itself. */
+  phidias_assert_wait (is_hidden, row);
+  g_assert_null (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), KEY));
+
+  /* So does what was copied, but not what somebody copied since. */
+  clipboard = gtk_widget_get_clipboard (row);
+  gtk_widget_activate_action (row, "key.copy", NULL);
+  fixture_settle ();
+  g_assert_nonnull (gdk_clipboard_get_content (clipboard));
+  phidias_assert_wait (is_clear, clipboard);
+  gtk_widget_activate_action (row, "key.copy", NULL);
+  fixture_settle ();
+  gdk_clipboard_set_text (clipboard, "mine");
+  g_assert_false (phidias_secret_clipboard_clear (clipboard));
+  g_assert_nonnull (gdk_clipboard_get_content (clipboard));
+
+  code = phidias_code_sample_view_dup_text (PHIDIAS_CODE_SAMPLE_VIEW (fixture_find_type (fixture->page, PHIDIAS_TYPE_CODE_SAMPLE_VIEW)));
+  g_assert_true (g_str_has_prefix (code, "# The key"));
+  g_assert_null (strstr (code, KEY));
+
   phidias_deployment_set_state (deployment, PHIDIAS_DEPLOYMENT_ERROR, "Nothing listens there.");
-  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "Nothing listens there."));
-  phidias_deployment_set_name (deployment, "C");
-  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, "C");
+  phidias_place_go_back (PHIDIAS_PLACE (fixture->page));
+  fixture_settle ();
+  g_assert_false (phidias_place_get_can_go_back (PHIDIAS_PLACE (fixture->page)));
+  g_assert_null (fixture_find_type (fixture->page, PHIDIAS_TYPE_DEPLOYMENT_PAGE));
 }
 
+/* Whoever leaves takes the key off the screen. */
 static void
-test_list_remove (PageFixture *fixture, gconstpointer data)
+test_leaving_hides (PageFixture *fixture, gconstpointer data)
 {
-  const FakeCalls *calls = fake_session_get_calls (fixture->session);
+  PhidiasDeployment *deployment = fake_session_list (fixture->session, "a", "A", SERVERLESS, PHIDIAS_KEY_KEYRING);
+  GtkWidget         *row = phidias_key_row_new (fixture->session, deployment, "Key");
 
-  fake_session_list (fixture->session, "a", "A", SERVERLESS, PHIDIAS_KEY_KEYRING);
-  show_deployments (fixture);
-  g_signal_emit_by_name (fixture_find (fixture->page, "remove_button"), "clicked");
-  g_assert_cmpstr (get_visible (fixture, "stack"), ==, "question");
-  g_assert_cmpuint (calls->n_removes, ==, 0);
-  page_act (fixture, "deployments.back");
-  g_assert_cmpstr (get_visible (fixture, "stack"), ==, "list");
-  g_assert_cmpuint (calls->n_removes, ==, 0);
-
-  g_signal_emit_by_name (fixture_find (fixture->page, "remove_button"), "clicked");
-  page_act (fixture, "deployments.confirm");
-  g_assert_cmpuint (calls->n_removes, ==, 1);
-  g_assert_cmpuint (g_list_model_get_n_items (phidias_session_get_deployments (fixture->session)), ==, 0);
-  g_assert_cmpstr (get_visible (fixture, "stack"), ==, "list");
-}
-
-static void
-test_list_test (PageFixture *fixture, gconstpointer data)
-{
-  const FakeCalls   *calls = fake_session_get_calls (fixture->session);
-  PhidiasDeployment *free_one = fake_session_list (fixture->session, "a", "A", SERVERLESS, PHIDIAS_KEY_KEYRING);
-
-  fake_session_list (fixture->session, "b", "B", "https://res.services.ai.azure.com/models", PHIDIAS_KEY_KEYRING);
-  show_deployments (fixture);
-  fake_session_fail_check (fixture->session, phidias_error_new (PHIDIAS_ERROR_AUTH, "The key was refused."));
-  gtk_widget_activate_action (fixture->page, "deployments.test", "s", "a");
-  fixture_wait_visible (fixture_find (fixture->page, "error_group"));
-  g_assert_cmpuint (calls->n_deployment_checks, ==, 1);
-  g_assert_false (calls->may_cost);
-  g_assert_cmpint (phidias_deployment_get_state (free_one), ==, PHIDIAS_DEPLOYMENT_ERROR);
-
-  /* What costs is asked first. */
-  page_answer (fixture, "https://res.services.ai.azure.com/models", NULL, NULL);
-  gtk_widget_activate_action (fixture->page, "deployments.test", "s", "b");
-  g_assert_cmpstr (get_visible (fixture, "stack"), ==, "question");
-  g_assert_cmpuint (calls->n_deployment_checks, ==, 1);
-  page_act (fixture, "deployments.confirm");
-  g_assert_cmpuint (calls->n_deployment_checks, ==, 2);
-  g_assert_true (calls->may_cost);
-}
-
-static void
-test_list_edit (PageFixture *fixture, gconstpointer data)
-{
-  fake_session_list (fixture->session, "a", "A", SERVERLESS, PHIDIAS_KEY_KEYRING);
-  show_deployments (fixture);
-  g_signal_emit_by_name (fixture_find (fixture->page, "edit_button"), "clicked");
-  g_assert_cmpstr (get_visible (fixture, "stack"), ==, "connect");
-  g_assert_cmpstr (page_get_text (fixture, "name_row"), ==, "A");
-  gtk_widget_activate_action (fixture_find (fixture->page, "address_row"), "connect.cancel", NULL);
-  g_assert_cmpstr (get_visible (fixture, "stack"), ==, "list");
-  page_act (fixture, "deployments.connect");
-  g_assert_cmpstr (get_visible (fixture, "stack"), ==, "connect");
-  g_assert_cmpstr (page_get_text (fixture, "name_row"), ==, "");
+  fixture->page = gtk_list_box_new ();
+  gtk_list_box_append (GTK_LIST_BOX (fixture->page), row);
+  fixture->window = fixture_show (fixture->page, 500, 200);
+  gtk_widget_activate_action (row, "key.toggle", NULL);
+  fixture_settle ();
+  g_assert_true (phidias_key_row_is_shown (PHIDIAS_KEY_ROW (row)));
+  gtk_widget_set_visible (fixture->page, FALSE);
+  g_assert_false (phidias_key_row_is_shown (PHIDIAS_KEY_ROW (row)));
 }
 
 int
@@ -116,11 +322,14 @@ main (int argc, char **argv)
 {
   fixture_init (&argc, &argv);
 
-  ADD_BARE ("/deployments/empty", test_list_empty);
-  ADD_BARE ("/deployments/row", test_list_row);
-  ADD_BARE ("/deployments/remove", test_list_remove);
-  ADD_BARE ("/deployments/test", test_list_test);
-  ADD_BARE ("/deployments/edit", test_list_edit);
+  ADD_BARE ("/deployments/empty", test_empty);
+  ADD_BARE ("/deployments/sort", test_sort);
+  ADD_BARE ("/deployments/filter", test_filter);
+  ADD_BARE ("/deployments/selection", test_selection);
+  ADD_BARE ("/deployments/deletion-words", test_deletion_words);
+  ADD_BARE ("/deployments/cost", test_cost);
+  ADD_BARE ("/deployments/page", test_page);
+  ADD_BARE ("/deployments/leaving-hides", test_leaving_hides);
 
   return g_test_run ();
 }
