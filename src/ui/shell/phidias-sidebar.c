@@ -54,6 +54,7 @@ struct _PhidiasSidebar
   PhidiasConversation *selected;
   PhidiasConversation *renamed;
   char                *needle; /* case-folded; NULL for no search */
+  const char          *place;  /* that is shown */
 
   /* state */
   guint                focus_id;
@@ -376,8 +377,10 @@ get_place (PhidiasSidebar *self, GtkListBoxRow *row)
 static void
 place_selected_cb (PhidiasSidebar *self, GtkListBoxRow *row)
 {
-  if (!self->is_syncing && row != NULL)
-    g_signal_emit (self, signals[PLACE_SELECTED], 0, get_place (self, row));
+  /* Tab and the arrows take the selection along; the mark stays at the place that is shown, until
+   * another is chosen. */
+  if (!self->is_syncing && self->place != NULL && row != get_place_row (self, self->place))
+    phidias_sidebar_set_place (self, self->place);
 }
 
 static void
@@ -573,6 +576,7 @@ phidias_sidebar_set_place (PhidiasSidebar *self, const char *place)
 {
   g_return_if_fail (PHIDIAS_IS_SIDEBAR (self));
 
+  self->place = get_place (self, get_place_row (self, place));
   self->is_syncing = TRUE;
   gtk_list_box_select_row (self->place_list, get_place_row (self, place));
   self->is_syncing = FALSE;
