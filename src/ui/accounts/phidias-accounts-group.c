@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "phidias-announcer.h"
+#include "phidias-button-names.h"
 #include "phidias-sign-in-dialog.h"
 
 static const char * const cloud_ids[] = {
@@ -291,6 +292,8 @@ phidias_accounts_group_init (PhidiasAccountsGroup *self)
   self->cancellable = g_cancellable_new ();
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Its label alone names it. */
+  phidias_name_mnemonic_buttons (adw_preferences_group_get_header_suffix (ADW_PREFERENCES_GROUP (self)));
 }
 
 /**

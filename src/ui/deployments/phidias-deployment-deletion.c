@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "phidias-alert.h"
+#include "phidias-azure.h"
 
 /* More names than these are a number. */
 #define N_NAMES 5
@@ -154,6 +155,16 @@ phidias_deployment_deletion_dup_body (GPtrArray *deployments)
 static void delete_next (GTask *task);
 
 static void
+deleted_in_azure_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GTask    *task = user_data;
+  Deletion *deletion = g_task_get_task_data (task);
+
+  phidias_azure_delete_finish (PHIDIAS_AZURE (object), result, deletion->error == NULL ? &deletion->error : NULL);
+  delete_next (task);
+}
+
+static void
 removed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   GTask    *task = user_data;
@@ -182,7 +193,10 @@ delete_next (GTask *task)
     }
 
   deployment = g_ptr_array_index (deletion->deployments, deletion->next++);
-  phidias_session_remove_deployment_async (deletion->session, deployment, cancellable, removed_cb, task);
+  if (is_deleted_in_azure (deployment))
+    phidias_azure_delete_async (phidias_session_get_azure (deletion->session), deployment, cancellable, deleted_in_azure_cb, task);
+  else
+    phidias_session_remove_deployment_async (deletion->session, deployment, cancellable, removed_cb, task);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "phidias-announcer.h"
+#include "phidias-azure.h"
 #include "phidias-connect-dialog.h"
 #include "phidias-deployment-deletion.h"
 #include "phidias-deployment-test.h"
@@ -160,6 +161,16 @@ checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   /* What it found stands in the list. */
 }
 
+static void
+azure_refreshed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasDeploymentsPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!phidias_azure_refresh_finish (PHIDIAS_AZURE (object), result, &error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    phidias_deployments_page_show_error (self, error);
+}
+
 /* phidias_deployments_page_refresh: looks again at everything, as far as that costs nothing */
 void
 phidias_deployments_page_refresh (PhidiasDeploymentsPage *self)
@@ -169,6 +180,8 @@ phidias_deployments_page_refresh (PhidiasDeploymentsPage *self)
 
   phidias_deployments_page_show_error (self, NULL);
   phidias_deployments_page_load_usage (self);
+  if (g_list_model_get_n_items (G_LIST_MODEL (phidias_session_get_accounts (self->session))) > 0)
+    phidias_azure_refresh_async (phidias_session_get_azure (self->session), self->cancellable, azure_refreshed_cb, g_object_ref (self));
   for (guint i = 0; i < n_deployments; i++)
     {
       g_autoptr (PhidiasDeployment) deployment = g_list_model_get_item (deployments, i);
