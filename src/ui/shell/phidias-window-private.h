@@ -5,6 +5,7 @@
 #pragma once
 
 #include "phidias-banner.h"
+#include "phidias-deploy-notice.h"
 #include "phidias-deployment-chooser.h"
 #include "phidias-library-page.h"
 #include "phidias-playground.h"
@@ -47,6 +48,7 @@ struct _PhidiasWindow
   PhidiasSettings          *settings;
   PhidiasConversation      *conversation;
   GListModel               *local_servers;
+  PhidiasDeployNotice      *deploy_notice;
   GHashTable               *deleted; /* id → conversation that can be brought back */
   GCancellable             *cancellable;
 
@@ -80,6 +82,8 @@ void               phidias_window_focus_place                (PhidiasWindow  *se
 void               phidias_window_place_chosen               (PhidiasWindow  *self,
                                                               const char     *name);
 gboolean           phidias_window_find_in_place              (PhidiasWindow  *self);
+void               phidias_window_watch_operations           (PhidiasWindow  *self);
+void               phidias_window_install_deploy_actions     (GtkWidgetClass *widget_class);
 void               phidias_window_init_places                (PhidiasWindow  *self);
 void               phidias_window_install_place_actions      (GtkWidgetClass *widget_class);
 

@@ -521,6 +521,7 @@ loaded_cb (PhidiasWindow *self)
     return;
 
   self->is_open = TRUE;
+  phidias_window_watch_operations (self);
   open_first_conversation (self);
   phidias_window_show_place (self, place);
   if (is_playing (self) || !phidias_window_is_in_playground (self))
@@ -594,6 +595,7 @@ phidias_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), PHIDIAS_TYPE_WINDOW);
   g_clear_object (&self->conversation);
   g_clear_object (&self->local_servers);
+  g_clear_object (&self->deploy_notice);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
 
@@ -647,6 +649,7 @@ phidias_window_class_init (PhidiasWindowClass *klass)
   install_actions (widget_class);
   phidias_window_install_deployment_actions (widget_class);
   phidias_window_install_place_actions (widget_class);
+  phidias_window_install_deploy_actions (widget_class);
 
   gtk_widget_class_set_template_from_resource (widget_class, PHIDIAS_UI_PATH "phidias-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, toast_overlay);
