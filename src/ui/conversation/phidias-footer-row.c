@@ -207,7 +207,7 @@ update_plain (PhidiasFooterRow *self)
 
   clear_buttons (self->plain, &self->n_plain);
   if (state == PHIDIAS_MESSAGE_RETRYING)
-    add_plain (self, _("Try Now"), "message.skip-wait");
+    add_plain (self, phidias_message_get_error (self->message) != NULL ? _("Try Now") : _("Send Now"), "message.skip-wait");
   if (is_problem (self))
     add_next_steps (self);
   if ((state == PHIDIAS_MESSAGE_INTERRUPTED || state == PHIDIAS_MESSAGE_FAILED) &&

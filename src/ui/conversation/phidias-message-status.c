@@ -77,6 +77,12 @@ dup_retry (PhidiasMessage *message)
   gint64 left = phidias_message_get_retry_at (message) - g_get_monotonic_time ();
   guint seconds = (guint) CLAMP ((left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC, 0, G_MAXUINT);
 
+  /* Nothing went wrong: it waits so that nothing does. */
+  if (phidias_message_get_error (message) == NULL)
+    return g_strdup_printf (ngettext ("Waiting for room in the deployment’s limit: sending in %u second",
+                                      "Waiting for room in the deployment’s limit: sending in %u seconds", seconds),
+                            seconds);
+
   return g_strdup_printf (ngettext ("Trying again in %u second", "Trying again in %u seconds", seconds),
                           seconds);
 }

@@ -11,6 +11,7 @@
 #include "phidias-focus.h"
 #include "phidias-long-lines.h"
 #include "phidias-parameter-row.h"
+#include "phidias-quota-view.h"
 
 /**
  * PhidiasSetupPane:
@@ -29,6 +30,7 @@ struct _PhidiasSetupPane
   GtkWidget     *system_placeholder;
   GtkWidget     *system_hidden;
   GtkBox        *rows_box;
+  PhidiasQuotaView *quota_view;
 
   /* owned */
   PhidiasConversation *conversation;
@@ -232,6 +234,7 @@ phidias_setup_pane_class_init (PhidiasSetupPaneClass *klass)
   properties[PROP_DIALECT] = g_param_spec_uint ("dialect", NULL, NULL, 0, PHIDIAS_N_DIALECTS - 1, PHIDIAS_DIALECT_OPENAI, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (PHIDIAS_TYPE_QUOTA_VIEW);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/phidias_studio/Phidias/ui/phidias-setup-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, PhidiasSetupPane, scrolled_window);
@@ -240,6 +243,7 @@ phidias_setup_pane_class_init (PhidiasSetupPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasSetupPane, system_placeholder);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSetupPane, system_hidden);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSetupPane, rows_box);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasSetupPane, quota_view);
   gtk_widget_class_bind_template_callback (widget_class, system_changed_cb);
 }
 
@@ -330,6 +334,19 @@ phidias_setup_pane_set_deployment (PhidiasSetupPane *self, PhidiasDeployment *de
   g_signal_group_set_target (self->deployment_signals, deployment);
   target_changed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEPLOYMENT]);
+}
+
+/**
+ * phidias_setup_pane_set_quota:
+ * @self: a pane
+ * @meter: (nullable): of its deployment; without one no quota is shown
+ */
+void
+phidias_setup_pane_set_quota (PhidiasSetupPane *self, PhidiasQuotaMeter *meter)
+{
+  g_return_if_fail (PHIDIAS_IS_SETUP_PANE (self));
+
+  phidias_quota_view_set_meter (self->quota_view, meter, self->deployment);
 }
 
 PhidiasDialect

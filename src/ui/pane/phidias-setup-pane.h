@@ -8,6 +8,7 @@
 
 #include "phidias-conversation.h"
 #include "phidias-deployment.h"
+#include "phidias-quota-meter.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,8 @@ void                 phidias_setup_pane_set_conversation (PhidiasSetupPane    *s
 PhidiasDeployment   *phidias_setup_pane_get_deployment   (PhidiasSetupPane    *self);
 void                 phidias_setup_pane_set_deployment   (PhidiasSetupPane    *self,
                                                           PhidiasDeployment   *deployment);
+void                 phidias_setup_pane_set_quota        (PhidiasSetupPane    *self,
+                                                          PhidiasQuotaMeter   *meter);
 PhidiasDialect       phidias_setup_pane_get_dialect      (PhidiasSetupPane    *self);
 void                 phidias_setup_pane_set_dialect      (PhidiasSetupPane    *self,
                                                           PhidiasDialect       dialect);

@@ -81,13 +81,20 @@ remember_panes (PhidiasWindow *self)
 }
 
 static void
+show_deployment_in_pane (PhidiasWindow *self, PhidiasDeployment *deployment)
+{
+  phidias_setup_pane_set_deployment (self->pane, deployment);
+  phidias_setup_pane_set_quota (self->pane, deployment != NULL ? phidias_session_get_quota (self->session, deployment) : NULL);
+}
+
+static void
 ensure_pane (PhidiasWindow *self)
 {
   if (self->pane != NULL)
     return;
   self->pane = PHIDIAS_SETUP_PANE (phidias_setup_pane_new ());
   phidias_setup_pane_set_conversation (self->pane, self->conversation);
-  phidias_setup_pane_set_deployment (self->pane, phidias_window_get_deployment (self));
+  show_deployment_in_pane (self, phidias_window_get_deployment (self));
   phidias_split_view_set_sidebar (self->pane_split, GTK_WIDGET (self->pane));
 }
 
@@ -219,7 +226,7 @@ update_deployment (PhidiasWindow *self)
     fallback = _("Removed Deployment");
   phidias_deployment_chooser_set_deployment (self->chooser, deployment, fallback);
   if (self->pane != NULL)
-    phidias_setup_pane_set_deployment (self->pane, deployment);
+    show_deployment_in_pane (self, deployment);
 }
 
 static void

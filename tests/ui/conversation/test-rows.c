@@ -579,11 +579,13 @@ test_footer_of_error (void)
   phidias_error_set_raw (error, "{\"error\":\"busy\"}");
   phidias_message_set_state (message, PHIDIAS_MESSAGE_RETRYING);
   row = show_footer (message, log, &window);
-  click (row, "Try Now");
+  g_assert_cmpint (g_str_has_prefix (phidias_footer_row_get_status (PHIDIAS_FOOTER_ROW (row)), "Waiting for room"), ==, TRUE);
+  click (row, "Send Now");
 
   phidias_message_set_error (message, error);
   phidias_message_set_state (message, PHIDIAS_MESSAGE_INTERRUPTED);
   g_assert_cmpstr (phidias_footer_row_get_status (PHIDIAS_FOOTER_ROW (row)), ==, "The server has a problem.");
+  g_assert_null (fixture_find_button (row, "Send Now"));
   g_assert_null (fixture_find_button (row, "Try Now"));
   click (row, "Try Again");
   click (row, "Continue");
