@@ -104,10 +104,10 @@ update (PhidiasQuotaView *self)
   reset = phidias_quota_meter_get_reset (self->meter);
   blocked = phidias_quota_meter_get_blocked (self->meter);
   is_known = token_limit > 0 || request_limit > 0;
-  tokens_text = g_strdup_printf ("%'" G_GINT64_FORMAT, tokens);
-  requests_text = g_strdup_printf ("%'" G_GINT64_FORMAT, requests);
-  token_limit_text = g_strdup_printf ("%'" G_GINT64_FORMAT, token_limit);
-  request_limit_text = g_strdup_printf ("%'" G_GINT64_FORMAT, request_limit);
+  tokens_text = phidias_number_text_format ((double) tokens, 0);
+  requests_text = phidias_number_text_format ((double) requests, 0);
+  token_limit_text = phidias_number_text_format ((double) token_limit, 0);
+  request_limit_text = phidias_number_text_format ((double) request_limit, 0);
 
   show_bar (self->tokens_label, self->tokens_bar,
             token_limit > 0 ? g_strdup_printf (_("%s of %s tokens"), tokens_text, token_limit_text)
