@@ -171,6 +171,13 @@ azure_refreshed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     phidias_deployments_page_show_error (self, error);
 }
 
+/* phidias_deployments_page_load_azure: what is deployed in the accounts that are signed in */
+void
+phidias_deployments_page_load_azure (PhidiasDeploymentsPage *self)
+{
+  phidias_azure_refresh_async (phidias_session_get_azure (self->session), self->cancellable, azure_refreshed_cb, g_object_ref (self));
+}
+
 /* phidias_deployments_page_refresh: looks again at everything, as far as that costs nothing */
 void
 phidias_deployments_page_refresh (PhidiasDeploymentsPage *self)
@@ -180,8 +187,7 @@ phidias_deployments_page_refresh (PhidiasDeploymentsPage *self)
 
   phidias_deployments_page_show_error (self, NULL);
   phidias_deployments_page_load_usage (self);
-  if (g_list_model_get_n_items (G_LIST_MODEL (phidias_session_get_accounts (self->session))) > 0)
-    phidias_azure_refresh_async (phidias_session_get_azure (self->session), self->cancellable, azure_refreshed_cb, g_object_ref (self));
+  phidias_deployments_page_load_azure (self);
   for (guint i = 0; i < n_deployments; i++)
     {
       g_autoptr (PhidiasDeployment) deployment = g_list_model_get_item (deployments, i);

@@ -74,5 +74,6 @@ GPtrArray             *phidias_deployments_page_list_selected    (PhidiasDeploym
 void                   phidias_deployments_page_install_actions  (GtkWidgetClass         *widget_class);
 void                   phidias_deployments_page_refresh          (PhidiasDeploymentsPage *self);
 void                   phidias_deployments_page_load_usage       (PhidiasDeploymentsPage *self);
+void                   phidias_deployments_page_load_azure       (PhidiasDeploymentsPage *self);
 
 G_END_DECLS

@@ -363,6 +363,7 @@ phidias_deployments_page_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (phidias_deployments_page_parent_class)->map (widget);
 
   phidias_deployments_page_load_usage (PHIDIAS_DEPLOYMENTS_PAGE (widget));
+  phidias_deployments_page_load_azure (PHIDIAS_DEPLOYMENTS_PAGE (widget));
 }
 
 static void

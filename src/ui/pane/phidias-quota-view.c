@@ -205,12 +205,15 @@ static void
 phidias_quota_view_dispose (GObject *object)
 {
   PhidiasQuotaView *self = PHIDIAS_QUOTA_VIEW (object);
+  GtkWidget        *child;
 
   g_clear_handle_id (&self->ticker, g_source_remove);
   g_clear_object (&self->meter_signals);
   g_clear_object (&self->meter);
   g_clear_object (&self->deployment);
   gtk_widget_dispose_template (GTK_WIDGET (self), PHIDIAS_TYPE_QUOTA_VIEW);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (phidias_quota_view_parent_class)->dispose (object);
 }

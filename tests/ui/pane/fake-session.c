@@ -9,6 +9,8 @@
 
 #include "fake-session.h"
 
+#include "phidias-azure.h"
+
 struct _PhidiasSession
 {
   GObject parent_instance;
@@ -22,6 +24,7 @@ struct _PhidiasSession
   GError               *edit_error;
   PhidiasUsageReport   *report;
   PhidiasCatalog       *catalog;
+  PhidiasAzure         *azure;
   PhidiasSessionStorage storage;
   gboolean              stall;
 };
@@ -40,6 +43,15 @@ struct _PhidiasEndpointCheck
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasEndpointCheck, phidias_endpoint_check, G_TYPE_OBJECT)
+
+struct _PhidiasAzure
+{
+  GObject parent_instance;
+
+  PhidiasSession *session; /* owns this */
+};
+
+G_DEFINE_FINAL_TYPE (PhidiasAzure, phidias_azure, G_TYPE_OBJECT)
 
 enum
 {
@@ -146,6 +158,7 @@ phidias_session_finalize (GObject *object)
   g_free (self->calls.name);
   g_object_unref (self->deployments);
   g_object_unref (self->local);
+  g_clear_object (&self->azure);
   g_clear_object (&self->check);
   g_clear_error (&self->check_error);
   g_clear_error (&self->add_error);
@@ -430,6 +443,71 @@ phidias_session_remove_deployment_finish (PhidiasSession *self, GAsyncResult *re
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/* ---- Azure ---- */
+
+static void
+phidias_azure_class_init (PhidiasAzureClass *klass)
+{
+}
+
+static void
+phidias_azure_init (PhidiasAzure *self)
+{
+}
+
+PhidiasAzure *
+phidias_session_get_azure (PhidiasSession *session)
+{
+  if (session->azure == NULL)
+    {
+      session->azure = g_object_new (PHIDIAS_TYPE_AZURE, NULL);
+      session->azure->session = session;
+    }
+
+  return session->azure;
+}
+
+void
+phidias_azure_refresh_async (PhidiasAzure *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  self->session->calls.n_azure_refreshes++;
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+gboolean
+phidias_azure_refresh_finish (PhidiasAzure *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+phidias_azure_delete_async (PhidiasAzure       *self,
+                            PhidiasDeployment  *deployment,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  guint  place;
+
+  self->session->calls.n_azure_deletes++;
+  if (g_list_store_find (self->session->deployments, deployment, &place))
+    g_list_store_remove (self->session->deployments, place);
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+gboolean
+phidias_azure_delete_finish (PhidiasAzure *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- The keyring ---- */
 
 void
 phidias_session_unlock_keyring_async (PhidiasSession     *self,

@@ -17,6 +17,8 @@ typedef struct
   guint            n_adds;
   guint            n_edits;
   guint            n_removes;
+  guint            n_azure_deletes;
+  guint            n_azure_refreshes;
   guint            n_unlocks;
   gboolean         may_cost;
   PhidiasTarget   *target;

@@ -18,31 +18,10 @@ static const PhidiasAlertResponse responses[] = {
   { "delete", "_Delete", ADW_RESPONSE_DESTRUCTIVE },
 };
 
-/* The alert over @window, whatever its class. */
-static GtkWidget *
-find_alert (GtkWidget *window)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-  GType       dialog_type = g_type_from_name ("AdwAlertDialog");
-
-  if (dialog_type != 0 && fixture_find_type (window, dialog_type) != NULL)
-    return fixture_find_type (window, dialog_type);
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) other = g_list_model_get_item (windows, i);
-
-      if (g_strcmp0 (G_OBJECT_TYPE_NAME (other), "AdwMessageDialog") == 0)
-        return other;
-    }
-
-  return NULL;
-}
-
 static gboolean
 has_alert (gpointer user_data)
 {
-  return find_alert (user_data) != NULL;
+  return fixture_find_alert (user_data) != NULL;
 }
 
 static void
@@ -57,15 +36,15 @@ test_alert_response (void)
 
   phidias_alert_choose_async (content, "Delete it?", "It is gone then.", responses, G_N_ELEMENTS (responses), NULL, phidias_test_take_result, &place);
   phidias_assert_wait (has_alert, window);
-  g_signal_emit_by_name (find_alert (window), "response::delete", "delete");
+  g_signal_emit_by_name (fixture_find_alert (window), "response::delete", "delete");
   result = phidias_test_await (&place);
   response = phidias_alert_choose_finish (content, result, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (response, ==, "delete");
 
   g_clear_object (&result);
-  if (GTK_IS_WINDOW (find_alert (window)))
-    gtk_window_destroy (GTK_WINDOW (find_alert (window)));
+  if (GTK_IS_WINDOW (fixture_find_alert (window)))
+    gtk_window_destroy (GTK_WINDOW (fixture_find_alert (window)));
   fixture_destroy (window);
 }
 
@@ -86,7 +65,7 @@ test_alert_withdrawn (void)
   g_assert_null (phidias_alert_choose_finish (content, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   fixture_settle ();
-  g_assert_null (find_alert (window));
+  g_assert_null (fixture_find_alert (window));
 
   g_clear_object (&result);
   fixture_destroy (window);

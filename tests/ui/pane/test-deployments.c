@@ -195,6 +195,43 @@ test_deletion_words (PageFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (body, "terms stay"));
 }
 
+static gboolean
+has_question (gpointer user_data)
+{
+  return fixture_find_alert (user_data) != NULL;
+}
+
+/* Each where it stands: Azure's at Azure, a connected one and one that is gone only here. */
+static void
+test_deletion (PageFixture *fixture, gconstpointer data)
+{
+  const FakeCalls *calls = fake_session_get_calls (fixture->session);
+  g_autoptr (GPtrArray) some = g_ptr_array_new_with_free_func (g_object_unref);
+  GAsyncResult *place = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  PhidiasDeployment *gone = make_azure ("gone", "azureml://registries/azureml/models/Phi-3");
+
+  phidias_deployment_set_state (gone, PHIDIAS_DEPLOYMENT_GONE, NULL);
+  g_ptr_array_add (some, make_azure ("phi", "azureml://registries/azureml/models/Phi-4"));
+  g_ptr_array_add (some, g_object_ref (fake_session_list (fixture->session, "a", "Alpha", SERVERLESS, PHIDIAS_KEY_NONE)));
+  g_ptr_array_add (some, gone);
+  show_deployments (fixture, 900);
+  g_assert_cmpuint (calls->n_azure_refreshes, >, 0);
+
+  phidias_deployment_deletion_ask_async (fixture->session, some, fixture->page, NULL, phidias_test_take_result, &place);
+  phidias_assert_wait (has_question, fixture->window);
+  g_assert_cmpuint (calls->n_azure_deletes + calls->n_removes, ==, 0);
+  g_signal_emit_by_name (fixture_find_alert (fixture->window), "response::delete", "delete");
+  result = phidias_test_await (&place);
+  g_assert_true (phidias_deployment_deletion_finish (result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (calls->n_azure_deletes, ==, 1);
+  g_assert_cmpuint (calls->n_removes, ==, 2);
+  if (GTK_IS_WINDOW (fixture_find_alert (fixture->window)))
+    gtk_window_destroy (GTK_WINDOW (fixture_find_alert (fixture->window)));
+}
+
 static void
 test_cost (PageFixture *fixture, gconstpointer data)
 {
@@ -327,6 +364,7 @@ main (int argc, char **argv)
   ADD_BARE ("/deployments/filter", test_filter);
   ADD_BARE ("/deployments/selection", test_selection);
   ADD_BARE ("/deployments/deletion-words", test_deletion_words);
+  ADD_BARE ("/deployments/deletion", test_deletion);
   ADD_BARE ("/deployments/cost", test_cost);
   ADD_BARE ("/deployments/page", test_page);
   ADD_BARE ("/deployments/leaving-hides", test_leaving_hides);

@@ -108,6 +108,27 @@ fixture_find_type (GtkWidget *root, GType type)
   return find (root, NULL, type);
 }
 
+/* The alert over @window, whatever its class. */
+GtkWidget *
+fixture_find_alert (GtkWidget *window)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  GType       dialog_type = g_type_from_name ("AdwAlertDialog");
+
+  if (dialog_type != 0 && fixture_find_type (window, dialog_type) != NULL)
+    return fixture_find_type (window, dialog_type);
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) other = g_list_model_get_item (windows, i);
+
+      if (g_strcmp0 (G_OBJECT_TYPE_NAME (other), "AdwMessageDialog") == 0)
+        return other;
+    }
+
+  return NULL;
+}
+
 /* Runs what waits: callbacks of calls that ended, and what they start. */
 void
 fixture_settle (void)

@@ -21,6 +21,7 @@ GtkWidget *fixture_find_dialog    (GtkWidget  *window,
                                    const char *id);
 GtkWidget *fixture_find_type      (GtkWidget  *root,
                                    GType       type);
+GtkWidget *fixture_find_alert     (GtkWidget  *window);
 void       fixture_settle         (void);
 void       fixture_wait_visible   (GtkWidget  *widget);
 void       fixture_wait_count     (const guint *count,
