@@ -287,8 +287,10 @@ test_strange_rows (void)
                 "UPDATE message SET state = 'dreaming', error_code = 'of-tomorrow', error_text = 'A sentence.' WHERE text = 'second';"
                 "UPDATE message SET parent_id = 'nobody', role = 'oracle' WHERE text = 'second';"
                 "UPDATE conversation SET head_id = 'nobody', settings_json = 'not JSON';"
-                "INSERT INTO deployment VALUES ('x', 'connected', 'Tomorrow''s', 'telepathy', 'b', 'c', NULL, NULL, NULL, 'thought', 'keyring', 0);"
-                "INSERT INTO deployment VALUES ('y', 'sample', 'Sample', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'elsewhere', 0);");
+                "INSERT INTO deployment (id, kind, name, dialect, base, chat_url, api_version, deployment, model, auth, key_place, created)"
+                " VALUES ('x', 'connected', 'Tomorrow''s', 'telepathy', 'b', 'c', NULL, NULL, NULL, 'thought', 'keyring', 0);"
+                "INSERT INTO deployment (id, kind, name, dialect, base, chat_url, api_version, deployment, model, auth, key_place, created)"
+                " VALUES ('y', 'sample', 'Sample', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'elsewhere', 0);");
   g_assert_true (fixture_open (library, NULL));
   loaded = fixture_find (library, phidias_conversation_get_id (saved));
   second = phidias_conversation_find (loaded, phidias_message_get_id (second));
