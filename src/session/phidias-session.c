@@ -6,10 +6,10 @@
 
 #include "config.h"
 
-#include "phidias-azure-private.h"
 #include "phidias-session-private.h"
 
 #include "phidias-accounts-private.h"
+#include "phidias-azure-private.h"
 #include "phidias-error.h"
 #include "phidias-inference-client-private.h"
 

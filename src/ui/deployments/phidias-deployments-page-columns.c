@@ -12,6 +12,9 @@
 
 #include "phidias-deployment-state.h"
 
+/* In pixels; narrower, the list scrolls sideways. */
+#define MIN_NAME_WIDTH 140
+
 /* Below a width, in pixels, what does not fit any more is told below the name. */
 static const struct
 {
@@ -366,27 +369,39 @@ apply_fold (PhidiasDeploymentsPage *self, guint fold)
     gtk_column_view_column_set_visible (self->columns[field], has_column (self, field));
 }
 
+/* The name has what the others leave. A column that expands would be the way, but in GTK 4.8 those
+ * that are folded away take its share. */
+static void
+fill (PhidiasDeploymentsPage *self, int width)
+{
+  for (guint field = 0; field < PHIDIAS_N_DEPLOYMENT_FIELDS; field++)
+    if (field != PHIDIAS_FIELD_NAME && has_column (self, field))
+      width -= gtk_column_view_column_get_fixed_width (self->columns[field]);
+  gtk_column_view_column_set_fixed_width (self->columns[PHIDIAS_FIELD_NAME], MAX (width, MIN_NAME_WIDTH));
+}
+
 static void
 fold_cb (gpointer user_data)
 {
   PhidiasDeploymentsPage *self = user_data;
   GtkAdjustment          *adjustment = gtk_scrolled_window_get_hadjustment (self->scroller);
-  guint                   fold = find_fold ((int) gtk_adjustment_get_page_size (adjustment));
+  int                     width = (int) gtk_adjustment_get_page_size (adjustment);
+  guint                   fold = find_fold (width);
 
   self->fold_id = 0;
-  if (fold == self->fold)
-    return;
-  apply_fold (self, fold);
-  refresh_names (self);
+  if (fold != self->fold)
+    {
+      apply_fold (self, fold);
+      refresh_names (self);
+    }
+  fill (self, width);
 }
 
 /* Not at once: the list is being laid out. */
 static void
 width_cb (PhidiasDeploymentsPage *self)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (self->scroller);
-
-  if (self->fold_id == 0 && find_fold ((int) gtk_adjustment_get_page_size (adjustment)) != self->fold)
+  if (self->fold_id == 0)
     self->fold_id = g_idle_add_once (fold_cb, self);
 }
 
@@ -395,7 +410,7 @@ void
 phidias_deployments_page_make_columns (PhidiasDeploymentsPage *self)
 {
   static const int widths[PHIDIAS_N_DEPLOYMENT_FIELDS] = {
-    [PHIDIAS_FIELD_MODEL] = 150, [PHIDIAS_FIELD_KIND] = 130, [PHIDIAS_FIELD_REGION] = 110, [PHIDIAS_FIELD_PROJECT] = 120,
+    [PHIDIAS_FIELD_NAME] = MIN_NAME_WIDTH, [PHIDIAS_FIELD_MODEL] = 150, [PHIDIAS_FIELD_KIND] = 130, [PHIDIAS_FIELD_REGION] = 110, [PHIDIAS_FIELD_PROJECT] = 120,
     [PHIDIAS_FIELD_STATE] = 110, [PHIDIAS_FIELD_LIMIT] = 120, [PHIDIAS_FIELD_LAST_USED] = 110, [PHIDIAS_FIELD_COST] = 130,
   };
 
@@ -414,10 +429,7 @@ phidias_deployments_page_make_columns (PhidiasDeploymentsPage *self)
       self->columns[field] = gtk_column_view_column_new (phidias_deployment_field_get_title (field), g_object_ref (factory));
       gtk_column_view_column_set_sorter (self->columns[field], sorter);
       gtk_column_view_column_set_resizable (self->columns[field], TRUE);
-      if (field == PHIDIAS_FIELD_NAME)
-        gtk_column_view_column_set_expand (self->columns[field], TRUE);
-      else
-        gtk_column_view_column_set_fixed_width (self->columns[field], widths[field]);
+      gtk_column_view_column_set_fixed_width (self->columns[field], widths[field]);
       gtk_column_view_append_column (self->column_view, self->columns[field]);
     }
   apply_fold (self, G_N_ELEMENTS (folds) - 1);

@@ -65,7 +65,6 @@ G_DEFINE_FINAL_TYPE (PhidiasSidebar, phidias_sidebar, GTK_TYPE_WIDGET)
 
 enum {
   CONVERSATION_CHOSEN,
-  PLACE_SELECTED,
   PLACE_CHOSEN,
   N_SIGNALS
 };
@@ -432,16 +431,6 @@ phidias_sidebar_class_init (PhidiasSidebarClass *klass)
                                                0, NULL, NULL, NULL,
                                                G_TYPE_NONE, 1, PHIDIAS_TYPE_CONVERSATION);
 
-  /**
-   * PhidiasSidebar::place-selected:
-   * @self: the sidebar
-   * @place: the place to show, such as “models”
-   *
-   * The keys went to its row: they stay in the sidebar.
-   */
-  signals[PLACE_SELECTED] = g_signal_new ("place-selected", PHIDIAS_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST,
-                                          0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 1, G_TYPE_STRING);
   /**
    * PhidiasSidebar::place-chosen:
    * @self: the sidebar

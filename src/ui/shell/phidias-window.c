@@ -675,7 +675,6 @@ phidias_window_class_init (PhidiasWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, place_title);
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, place_bin);
   gtk_widget_class_bind_template_callback (widget_class, conversation_chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, phidias_window_show_place);
   gtk_widget_class_bind_template_callback (widget_class, phidias_window_place_chosen);
 }
 

@@ -151,6 +151,46 @@ test_selection (PageFixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_sensitive (fixture_find (fixture->page, "delete_button")));
 }
 
+static int
+get_end (PageFixture *fixture)
+{
+  GtkWidget *titles = gtk_widget_get_first_child (fixture_find (fixture->page, "column_view"));
+  graphene_rect_t area;
+  int end = 0;
+
+  for (GtkWidget *title = gtk_widget_get_first_child (titles); title != NULL; title = gtk_widget_get_next_sibling (title))
+    if (gtk_widget_get_mapped (title) && gtk_widget_compute_bounds (title, fixture->page, &area))
+      end = MAX (end, (int) (area.origin.x + area.size.width));
+
+  return end;
+}
+
+static gboolean
+is_filled (gpointer user_data)
+{
+  PageFixture *fixture = user_data;
+  int width = gtk_widget_get_width (fixture->page);
+
+  return width > 0 && get_end (fixture) > width - 16;
+}
+
+/* The name has what the others leave: nothing is empty beside them, at any fold. */
+static void
+test_fills (PageFixture *fixture, gconstpointer data)
+{
+  static const int widths[] = { 1240, 1000, 700, 400 };
+
+  list_three (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      show_deployments (fixture, widths[i]);
+      g_test_message ("%d: ends at %d", widths[i], get_end (fixture));
+      phidias_assert_wait (is_filled, fixture);
+      fixture_destroy (fixture->window);
+    }
+  fixture->window = NULL;
+}
+
 static PhidiasDeployment *
 make_azure (const char *id, const char *model_id)
 {
@@ -363,6 +403,7 @@ main (int argc, char **argv)
   ADD_BARE ("/deployments/sort", test_sort);
   ADD_BARE ("/deployments/filter", test_filter);
   ADD_BARE ("/deployments/selection", test_selection);
+  ADD_BARE ("/deployments/fills", test_fills);
   ADD_BARE ("/deployments/deletion-words", test_deletion_words);
   ADD_BARE ("/deployments/deletion", test_deletion);
   ADD_BARE ("/deployments/cost", test_cost);
