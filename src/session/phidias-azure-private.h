@@ -63,6 +63,8 @@ typedef struct
  *     phidias-azure-refresh.c    accounts → subscriptions → projects → deployments
  *     phidias-azure-list.c       the session's deployments, kept in step
  *     phidias-azure-operation.c  deploying and deleting, across restarts
+ *     phidias-azure-run.c        what takes one of these from its request to its end
+ *     phidias-azure-run-asking.c and from there to the first answer
  *     phidias-azure-keys.c       keys
  *     phidias-azure-models.c     what a Foundry resource can deploy
  */
@@ -91,6 +93,7 @@ struct _PhidiasAzure
   gulong                    list_handler;
   gboolean                  is_loading;
   gint64                    probe_ms;   /* how long a new deployment is asked before it is called ready */
+  gint64                    poll_ms;    /* before an operation is asked about; 0 for as long as is usual */
 };
 
 PhidiasAzure       *phidias_azure_new                    (PhidiasSession            *session,

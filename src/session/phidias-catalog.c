@@ -13,22 +13,17 @@
 #include <glib/gi18n-lib.h>
 
 #include "phidias-catalog-client.h"
-#include "phidias-catalog-resources.h"
+#include "phidias-catalog-records.h"
 #include "phidias-clock.h"
 #include "phidias-error.h"
 #include "phidias-http-session.h"
 #include "phidias-price-client.h"
-
-#define RESOURCES "/io/github/phidias_studio/Phidias/catalog"
 
 #define CATALOG_ADDRESS "https://api.catalog.azureml.ms"
 #define PRICES_ADDRESS "https://prices.azure.com"
 
 /* Whose prices are asked for: the models that can be had serverless can be had there. */
 #define PRICES_REGION "eastus2"
-
-/* A file that is larger is none of ours. */
-#define MAX_FILE (16 * 1024 * 1024)
 
 /**
  * PhidiasCatalog:
@@ -94,171 +89,13 @@ refresh_closure_free (gpointer data)
   g_free (closure);
 }
 
-/* ---- Records ---- */
-
-static const char *
-get_name (JsonObject *record)
-{
-  return phidias_json_get_string (record, "name");
-}
-
-static void
-load_shipped_file (PhidiasCatalog *self, const char *name)
-{
-  g_autofree char *path = g_strconcat (RESOURCES "/", name, NULL);
-  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  g_autoptr (JsonNode) node = NULL;
-  JsonArray *models;
-  const char *date;
-
-  node = phidias_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), PHIDIAS_JSON_DEPTH_USER, MAX_FILE, NULL);
-  models = phidias_json_get_array (phidias_json_get_root (node), "models");
-  g_assert (models != NULL); /* a unit test reads every file */
-  date = phidias_json_get_string (phidias_json_get_root (node), "date");
-  if (date != NULL && self->shipped_date == NULL)
-    {
-      g_autofree char *full = g_strconcat (date, "T00:00:00Z", NULL);
-
-      self->shipped_date = g_date_time_new_from_iso8601 (full, NULL);
-    }
-
-  for (guint i = 0; i < json_array_get_length (models); i++)
-    {
-      JsonObject *record = phidias_json_get_element (models, i);
-
-      g_hash_table_insert (self->shipped, g_strdup (get_name (record)), json_object_ref (record));
-    }
-}
-
-static void
-load_shipped (PhidiasCatalog *self)
-{
-  g_auto (GStrv) names = NULL;
-
-  g_resources_register (phidias_catalog_get_resource ());
-  names = g_resources_enumerate_children (RESOURCES, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  for (guint i = 0; names[i] != NULL; i++)
-    if (g_str_has_suffix (names[i], ".json"))
-      load_shipped_file (self, names[i]);
-}
-
-static char *
-dup_card (const char *name)
-{
-  g_autofree char *path = g_strconcat (RESOURCES "/cards/", name, ".md", NULL);
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (strchr (name, '/') != NULL)
-    return NULL;
-  bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-
-  return bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
-}
-
-/* What the online catalog tells of a model that is shipped: names, sentences and the ways to have
- * it stay ours, which know of both ways. */
-static gboolean
-is_refreshed_fact (const char *name)
-{
-  static const char * const names[] = {
-    "version", "task", "input", "output", "context", "max_output", "languages", "price_in", "price_out", NULL,
-  };
-
-  return g_strv_contains (names, name);
-}
-
-/* A fact that came from a service has a source. */
-static void
-forget_unverified (JsonObject *record, JsonObject *over)
-{
-  JsonArray *unverified = phidias_json_get_array (record, "unverified");
-  JsonArray *left;
-
-  if (unverified == NULL)
-    return;
-  left = json_array_new ();
-  for (guint i = 0; i < json_array_get_length (unverified); i++)
-    {
-      const char *fact = json_array_get_string_element (unverified, i);
-
-      if (!is_refreshed_fact (fact) || !json_object_has_member (over, fact))
-        json_array_add_string_element (left, fact);
-    }
-  json_object_set_array_member (record, "unverified", left);
-}
-
-static JsonObject *
-merge (JsonObject *shipped, JsonObject *over)
-{
-  JsonObject *record = json_object_new ();
-  g_autoptr (GList) members = NULL;
-
-  if (shipped != NULL)
-    members = json_object_get_members (shipped);
-  for (GList *at = members; at != NULL; at = at->next)
-    json_object_set_member (record, at->data, json_object_dup_member (shipped, at->data));
-  g_clear_pointer (&members, g_list_free);
-
-  if (over != NULL)
-    members = json_object_get_members (over);
-  for (GList *at = members; at != NULL; at = at->next)
-    if (shipped == NULL || is_refreshed_fact (at->data))
-      json_object_set_member (record, at->data, json_object_dup_member (over, at->data));
-  if (shipped != NULL && over != NULL)
-    forget_unverified (record, over);
-
-  return record;
-}
-
-static int
-compare_models (gconstpointer a, gconstpointer b)
-{
-  PhidiasCatalogModel *left = *(PhidiasCatalogModel * const *) a;
-  PhidiasCatalogModel *right = *(PhidiasCatalogModel * const *) b;
-
-  return strcmp (phidias_catalog_model_get_name (left), phidias_catalog_model_get_name (right));
-}
-
-static void
-add_model (GPtrArray *models, JsonObject *shipped, JsonObject *over, GDateTime *today)
-{
-  g_autoptr (JsonObject) record = merge (shipped, over);
-  g_autofree char *card = get_name (record) != NULL ? dup_card (get_name (record)) : NULL;
-  PhidiasCatalogModel *model = phidias_catalog_model_new (record, card, today, NULL);
-
-  if (model != NULL)
-    g_ptr_array_add (models, model);
-}
+/* ---- The list ---- */
 
 static void
 rebuild (PhidiasCatalog *self)
 {
-  g_autoptr (GDateTime) today = g_date_time_new_now_utc ();
-  g_autoptr (GHashTable) over = g_hash_table_new (g_str_hash, g_str_equal);
-  GPtrArray *models = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *models = phidias_catalog_records_build (self->shipped, self->overlay);
   guint before = self->models->len;
-  GHashTableIter iter;
-  gpointer name;
-  gpointer record;
-
-  for (guint i = 0; self->overlay != NULL && i < json_array_get_length (self->overlay); i++)
-    {
-      JsonObject *item = phidias_json_get_element (self->overlay, i);
-
-      if (item != NULL && get_name (item) != NULL)
-        g_hash_table_insert (over, (gpointer) get_name (item), item);
-    }
-
-  g_hash_table_iter_init (&iter, self->shipped);
-  while (g_hash_table_iter_next (&iter, &name, &record))
-    {
-      add_model (models, record, g_hash_table_lookup (over, name), today);
-      g_hash_table_remove (over, name);
-    }
-  g_hash_table_iter_init (&iter, over);
-  while (g_hash_table_iter_next (&iter, &name, &record))
-    add_model (models, NULL, record, today);
-  g_ptr_array_sort (models, compare_models);
 
   g_ptr_array_unref (self->models);
   self->models = models;
@@ -294,7 +131,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (self->overlay != NULL) /* a refresh was quicker */
     return;
 
-  node = phidias_json_parse (contents, length, PHIDIAS_JSON_DEPTH_USER, MAX_FILE, &error);
+  node = phidias_json_parse (contents, length, PHIDIAS_JSON_DEPTH_USER, PHIDIAS_CATALOG_MAX_FILE, &error);
   root = node != NULL ? phidias_json_get_root (node) : NULL;
   updated = phidias_json_get_string (root, "updated");
   if (phidias_json_get_int (root, "schema", 0) != 1 || phidias_json_get_array (root, "models") == NULL || updated == NULL)
@@ -359,57 +196,6 @@ take_over (PhidiasCatalog *self, JsonArray *records)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DATE]);
 }
 
-/* Into the records that came; of a model that did not come, one with its price alone. What had
- * a price from an earlier refresh keeps it. */
-static void
-add_prices (PhidiasCatalog *self, JsonArray *records, JsonObject *prices)
-{
-  g_autoptr (GHashTable) by_name = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GList) names = json_object_get_members (prices);
-
-  for (guint i = 0; i < json_array_get_length (records); i++)
-    {
-      JsonObject *record = phidias_json_get_element (records, i);
-
-      g_hash_table_insert (by_name, (gpointer) get_name (record), record);
-    }
-  for (GList *at = names; at != NULL; at = at->next)
-    {
-      JsonObject *price = phidias_json_get_object (prices, at->data);
-      JsonObject *record = g_hash_table_lookup (by_name, at->data);
-      static const char * const members[] = { "price_in", "price_out" };
-
-      if (record == NULL)
-        {
-          record = json_object_new ();
-          json_object_set_string_member (record, "name", at->data);
-          json_array_add_object_element (records, record);
-          g_hash_table_insert (by_name, (gpointer) get_name (record), record);
-        }
-      for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-        if (json_object_has_member (price, members[i]))
-          json_object_set_double_member (record, members[i], phidias_json_get_double (price, members[i], 0));
-    }
-}
-
-/* The prices of the refresh before, for when there are none now. */
-static JsonObject *
-dup_known_prices (PhidiasCatalog *self)
-{
-  JsonObject *prices = json_object_new ();
-
-  for (guint i = 0; self->overlay != NULL && i < json_array_get_length (self->overlay); i++)
-    {
-      JsonObject *record = phidias_json_get_element (self->overlay, i);
-
-      if (record != NULL && get_name (record) != NULL
-          && (json_object_has_member (record, "price_in") || json_object_has_member (record, "price_out")))
-        json_object_set_object_member (prices, get_name (record), json_object_ref (record));
-    }
-
-  return prices;
-}
-
 static void
 prices_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -427,11 +213,11 @@ prices_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  known = dup_known_prices (self);
-  add_prices (self, closure->records, known);
+  known = phidias_catalog_records_dup_prices (self->overlay);
+  phidias_catalog_records_add_prices (closure->records, known);
   if (prices != NULL)
     {
-      add_prices (self, closure->records, prices);
+      phidias_catalog_records_add_prices (closure->records, prices);
     }
   else
     {
@@ -464,7 +250,7 @@ models_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   names = g_ptr_array_new ();
   for (guint i = 0; i < json_array_get_length (closure->records); i++)
     {
-      const char *name = get_name (phidias_json_get_element (closure->records, i));
+      const char *name = phidias_json_get_string (phidias_json_get_element (closure->records, i), "name");
 
       if (!g_hash_table_contains (self->shipped, name))
         g_ptr_array_add (names, (gpointer) name);
@@ -535,7 +321,7 @@ phidias_catalog_finalize (GObject *object)
 
   g_ptr_array_unref (self->models);
   g_hash_table_unref (self->by_name);
-  g_hash_table_unref (self->shipped);
+  g_clear_pointer (&self->shipped, g_hash_table_unref);
   g_clear_pointer (&self->overlay, json_array_unref);
   g_clear_pointer (&self->shipped_date, g_date_time_unref);
   g_clear_pointer (&self->refreshed_date, g_date_time_unref);
@@ -593,7 +379,6 @@ phidias_catalog_init (PhidiasCatalog *self)
 {
   self->models = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
-  self->shipped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_object_unref);
   self->catalog_address = g_strdup (CATALOG_ADDRESS);
   self->prices_address = g_strdup (PRICES_ADDRESS);
 }
@@ -609,7 +394,7 @@ phidias_catalog_new (const char *folder)
 {
   PhidiasCatalog *self = g_object_new (PHIDIAS_TYPE_CATALOG, NULL);
 
-  load_shipped (self);
+  self->shipped = phidias_catalog_records_load (&self->shipped_date);
   rebuild (self);
   if (folder != NULL)
     {
