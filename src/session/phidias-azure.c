@@ -154,6 +154,8 @@ phidias_azure_get_client (PhidiasAzure *self, PhidiasAccount *account, const cha
       token_source_free (source);
       return NULL;
     }
+  if (self->poll_ms > 0)
+    phidias_arm_client_set_first_wait (client, self->poll_ms);
   g_hash_table_insert (self->clients, g_steal_pointer (&key), client);
 
   return client;

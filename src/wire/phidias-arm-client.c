@@ -30,6 +30,9 @@
 /* A body above this is read in a thread: a page of a thousand resources is a megabyte. */
 #define THREAD_BYTES (64 * 1024)
 
+/* Milliseconds before an operation is asked about, where the server does not say. */
+#define FIRST_WAIT 5000
+
 /**
  * PhidiasArmClient:
  *
@@ -55,6 +58,8 @@ struct _PhidiasArmClient
   PhidiasArmTokenFuncs    funcs;
   gpointer                user_data;
   GDestroyNotify          user_data_free;
+
+  gint64                  first_wait;
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasArmClient, phidias_arm_client, G_TYPE_OBJECT)
@@ -532,6 +537,7 @@ phidias_arm_client_class_init (PhidiasArmClientClass *klass)
 static void
 phidias_arm_client_init (PhidiasArmClient *self)
 {
+  self->first_wait = FIRST_WAIT;
 }
 
 static char *
@@ -628,6 +634,33 @@ phidias_arm_client_get_clock (PhidiasArmClient *self)
   g_return_val_if_fail (PHIDIAS_IS_ARM_CLIENT (self), NULL);
 
   return phidias_inference_client_get_clock (self->transport);
+}
+
+/**
+ * phidias_arm_client_get_first_wait:
+ * @self: a client
+ *
+ * Returns: milliseconds before the first poll of an operation where the server does not say
+ */
+gint64
+phidias_arm_client_get_first_wait (PhidiasArmClient *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_ARM_CLIENT (self), 0);
+
+  return self->first_wait;
+}
+
+/**
+ * phidias_arm_client_set_first_wait:
+ * @self: a client
+ * @milliseconds: for tests, whose server needs no five seconds
+ */
+void
+phidias_arm_client_set_first_wait (PhidiasArmClient *self, gint64 milliseconds)
+{
+  g_return_if_fail (PHIDIAS_IS_ARM_CLIENT (self));
+
+  self->first_wait = milliseconds;
 }
 
 /**

@@ -76,6 +76,9 @@ PhidiasArmClient *phidias_arm_client_new         (const char                 *ba
                                                   GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
 const char       *phidias_arm_client_get_base    (PhidiasArmClient           *self);
 PhidiasClock     *phidias_arm_client_get_clock   (PhidiasArmClient           *self);
+gint64            phidias_arm_client_get_first_wait (PhidiasArmClient        *self);
+void              phidias_arm_client_set_first_wait (PhidiasArmClient        *self,
+                                                     gint64                   milliseconds);
 gboolean          phidias_arm_client_owns        (PhidiasArmClient           *self,
                                                   const char                 *url);
 

@@ -14,8 +14,7 @@
 #include "phidias-arm-json.h"
 #include "phidias-error.h"
 
-/* Where the server does not say how long to wait. */
-#define FIRST_WAIT_MS   (5 * 1000)
+/* Where the server does not say how long to wait, the waits grow to this. */
 #define LONGEST_WAIT_MS (30 * 1000)
 
 /* What a server's own wait is held to: ten minutes between polls are Azure's longest, and an hour is
@@ -47,6 +46,7 @@ typedef struct
   char                       *poll_url; /* NULL where the resource itself is asked */
   JsonNode                   *body;
   PhidiasArmAnswer           *answer;   /* of the request, and then of the last poll */
+  gint64                      first_wait;
   gint64                      wait;     /* before the next poll, where the server does not say */
   guint                       alarm;
   gulong                      cancel_handler;
@@ -198,7 +198,7 @@ go_on (Operation *self)
   if (!self->is_waiting)
     return;
   self->is_waiting = FALSE;
-  self->wait = FIRST_WAIT_MS;
+  self->wait = self->first_wait;
   if (self->handler.waiting != NULL)
     self->handler.waiting (NULL, 0, self->handler_data);
 }
@@ -535,7 +535,8 @@ operation_new (PhidiasArmClient                 *client,
   self->method = g_strdup (method);
   self->url = g_strdup (url);
   self->clock = g_object_ref (phidias_arm_client_get_clock (client));
-  self->wait = FIRST_WAIT_MS;
+  self->first_wait = phidias_arm_client_get_first_wait (client);
+  self->wait = self->first_wait;
   g_task_set_task_data (task, self, operation_free);
 
   return task;

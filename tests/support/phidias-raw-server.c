@@ -59,6 +59,7 @@ struct _PhidiasRawServer
   GTlsCertificate  *certificate;
   GCancellable     *stop;
   GThread          *thread;
+  GMainContext     *context; /* of who made it */
 
   GMutex            mutex; /* for all below */
   GCond             cond;
@@ -171,6 +172,13 @@ send_step (Line *line, const Step *step)
 }
 
 /* Until the client hangs up or the server is stopped. */
+/* A test that waits for a number on its main loop looks at it again. */
+static void
+tell (PhidiasRawServer *self)
+{
+  g_main_context_wakeup (self->context);
+}
+
 static void
 stall (Line *line)
 {
@@ -265,6 +273,7 @@ take_request (PhidiasRawServer *self, Request *request)
 
   g_mutex_lock (&self->mutex);
   g_ptr_array_add (self->requests, request);
+  tell (self);
   if (self->scripts->len > 0)
     script = g_ptr_array_index (self->scripts, MIN (self->next_script, self->scripts->len - 1));
   self->next_script++;
@@ -303,6 +312,7 @@ serve_line (gpointer data)
 
         g_mutex_lock (&self->mutex);
         self->n_done++;
+        tell (self);
         g_mutex_unlock (&self->mutex);
         if (!goes_on)
           break;
@@ -314,6 +324,7 @@ serve_line (gpointer data)
   g_free (line);
   g_mutex_lock (&self->mutex);
   self->n_open--;
+  tell (self);
   g_mutex_unlock (&self->mutex);
 
   return NULL;
@@ -335,6 +346,7 @@ serve (gpointer data)
       g_mutex_lock (&self->mutex);
       self->n_accepted++;
       self->n_open++;
+      tell (self);
       g_ptr_array_add (self->threads, g_thread_new ("raw-line", serve_line, line));
       g_mutex_unlock (&self->mutex);
     }
@@ -353,6 +365,7 @@ phidias_raw_server_finalize (GObject *object)
   g_ptr_array_unref (self->requests);
   g_clear_object (&self->certificate);
   g_object_unref (self->stop);
+  g_main_context_unref (self->context);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
 
@@ -370,6 +383,7 @@ phidias_raw_server_init (PhidiasRawServer *self)
 {
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
+  self->context = g_main_context_ref_thread_default ();
   self->stop = g_cancellable_new ();
   self->scripts = g_ptr_array_new_with_free_func (script_free);
   self->requests = g_ptr_array_new_with_free_func (request_free);

@@ -102,6 +102,7 @@ open_session (Azure *fixture)
   fixture->session = phidias_session_new_with_library ("io.github.phidias_studio.Phidias.Test", library, NULL);
   g_signal_connect (fixture->session, "message", G_CALLBACK (message_cb), fixture);
   fixture->azure = phidias_azure_new (fixture->session, &access_funcs, fixture);
+  fixture->azure->poll_ms = 50;
   g_clear_object (&fixture->session->azure);
   fixture->session->azure = fixture->azure;
   fixture_open (fixture->session, &error);
