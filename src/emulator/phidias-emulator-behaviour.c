@@ -40,6 +40,7 @@ static const struct
   { "path", STRING, "only for paths that contain this" },
   { "method", STRING, "with a path: only for requests of this method" },
   { "contains", STRING, "with a path: only for requests whose body contains this" },
+  { "with_header", STRING, "with a path: only for requests that have this header" },
   { "status", WHOLE, "answer with this status (200 to 599), whatever the request and its key" },
   { "headers", OBJECT, "of the answer, added to or in place of the usual ones" },
   { "body", ANY, "of such an answer: text, or JSON to be sent as such" },
@@ -307,6 +308,7 @@ phidias_emulator_behaviour_new (JsonObject *object, GError **error)
   self->path = g_strdup (phidias_emulator_json_get_string (object, "path"));
   self->method = g_strdup (phidias_emulator_json_get_string (object, "method"));
   self->contains = g_strdup (phidias_emulator_json_get_string (object, "contains"));
+  self->with_header = g_strdup (phidias_emulator_json_get_string (object, "with_header"));
   self->status = status;
   body = dup_any (object, "body");
   if (body != NULL)
@@ -468,6 +470,7 @@ phidias_emulator_behaviour_unref (PhidiasEmulatorBehaviour *self)
   g_free (self->path);
   g_free (self->method);
   g_free (self->contains);
+  g_free (self->with_header);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_pointer (&self->headers, soup_message_headers_unref);
   g_clear_pointer (&self->chunks, g_ptr_array_unref);

@@ -28,6 +28,7 @@ typedef struct
   char *path;   /* (nullable): part of it */
   char *method; /* (nullable) */
   char *contains; /* (nullable): part of the body */
+  char *with_header; /* (nullable): a header of the request */
 
   /* a reply of its own */
   guint status; /* 0: the usual */

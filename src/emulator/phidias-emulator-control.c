@@ -158,13 +158,18 @@ phidias_emulator_control_get_n_pending (PhidiasEmulatorControl *self)
 }
 
 static gboolean
-is_meant (PhidiasEmulatorBehaviour *behaviour, const char *path, const char *method, GBytes *body)
+is_meant (PhidiasEmulatorBehaviour *behaviour,
+          const char *path,
+          const char *method,
+          SoupMessageHeaders *headers,
+          GBytes *body)
 {
   gsize length;
   const char *data = g_bytes_get_data (body, &length);
 
   return strstr (path, behaviour->path) != NULL &&
          (behaviour->method == NULL || g_ascii_strcasecmp (behaviour->method, method) == 0) &&
+         (behaviour->with_header == NULL || soup_message_headers_get_one (headers, behaviour->with_header) != NULL) &&
          (behaviour->contains == NULL || g_strstr_len (data, length, behaviour->contains) != NULL);
 }
 
@@ -173,6 +178,7 @@ is_meant (PhidiasEmulatorBehaviour *behaviour, const char *path, const char *met
  * @self: a control
  * @path: of a request
  * @method: its method
+ * @headers: its headers
  * @body: its body
  * @is_chat: whether it asks for a chat completion
  *
@@ -182,6 +188,7 @@ PhidiasEmulatorBehaviour *
 phidias_emulator_control_take (PhidiasEmulatorControl *self,
                                const char *path,
                                const char *method,
+                               SoupMessageHeaders *headers,
                                GBytes *body,
                                gboolean is_chat)
 {
@@ -192,7 +199,7 @@ phidias_emulator_control_take (PhidiasEmulatorControl *self,
     {
       PhidiasEmulatorBehaviour *behaviour = l->data;
 
-      if (behaviour->path != NULL ? !is_meant (behaviour, path, method, body) : !is_chat)
+      if (behaviour->path != NULL ? !is_meant (behaviour, path, method, headers, body) : !is_chat)
         continue;
       found = phidias_emulator_behaviour_ref (behaviour);
       if (behaviour->times > 0 && --behaviour->times == 0)

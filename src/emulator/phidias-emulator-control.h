@@ -19,6 +19,7 @@ guint phidias_emulator_control_get_n_pending (PhidiasEmulatorControl *self);
 PhidiasEmulatorBehaviour *phidias_emulator_control_take (PhidiasEmulatorControl *self,
                                                          const char *path,
                                                          const char *method,
+                                                         SoupMessageHeaders *headers,
                                                          GBytes *body,
                                                          gboolean is_chat) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -573,7 +573,8 @@ handle_exchange (PhidiasEmulatorServer *self, Exchange *exchange)
     }
   if (behaviour == NULL)
     behaviour = phidias_emulator_control_take (self->control, exchange->path,
-                                               soup_server_message_get_method (exchange->message), body,
+                                               soup_server_message_get_method (exchange->message),
+                                               soup_server_message_get_request_headers (exchange->message), body,
                                                exchange->route == PHIDIAS_EMULATOR_ROUTE_CHAT);
 
   if (behaviour != NULL && phidias_emulator_behaviour_has_reply (behaviour))

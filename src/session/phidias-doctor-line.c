@@ -281,12 +281,3 @@ phidias_doctor_begin (PhidiasDoctor *self)
   self->target = phidias_target_without_key (target);
   try_address (self);
 }
-
-/* The steps that ask the server for something follow. */
-void
-phidias_doctor_ask_first (PhidiasDoctor *self)
-{
-  for (guint i = PHIDIAS_DOCTOR_PROBE_ROUTE; i < PHIDIAS_DOCTOR_N_KINDS; i++)
-    phidias_doctor_set (self, i, PHIDIAS_DOCTOR_SKIPPED, _("Not tried."));
-  phidias_doctor_end (self, _("The server is reached."), FALSE);
-}

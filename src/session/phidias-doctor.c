@@ -72,6 +72,12 @@ phidias_doctor_set (PhidiasDoctor *self, PhidiasDoctorKind kind, PhidiasDoctorSt
   phidias_doctor_probe_set (self->probes[kind], state, text);
 }
 
+PhidiasDoctorState
+phidias_doctor_get_state (PhidiasDoctor *self, PhidiasDoctorKind kind)
+{
+  return phidias_doctor_probe_get_state (self->probes[kind]);
+}
+
 static void
 forget_key (PhidiasDoctor *self)
 {
@@ -111,7 +117,7 @@ phidias_doctor_end (PhidiasDoctor *self, const char *verdict, gboolean is_health
  * phidias_doctor_fail:
  * @self: a doctor that runs
  * @kind: what does not work
- * @text: why, translated; the verdict, too
+ * @text: why, translated; in the verdict, too
  *
  * Ends the examination there: what comes after it cannot be tried.
  */
@@ -121,12 +127,14 @@ phidias_doctor_fail (PhidiasDoctor *self, PhidiasDoctorKind kind, const char *te
   const char *title = phidias_doctor_probe_get_title (self->probes[kind]);
   /* Translators: %s is what was tried before and failed, such as “Address” */
   g_autofree char *reason = g_strdup_printf (_("Not tried: “%s” has to be put right first."), title);
+  g_autofree char *verdict = NULL;
 
   phidias_doctor_set (self, kind, PHIDIAS_DOCTOR_FAILED, text);
   for (guint i = 0; i < PHIDIAS_DOCTOR_N_KINDS; i++)
-    if (phidias_doctor_probe_get_state (self->probes[i]) == PHIDIAS_DOCTOR_WAITING)
+    if (phidias_doctor_get_state (self, i) <= PHIDIAS_DOCTOR_RUNNING)
       phidias_doctor_set (self, i, PHIDIAS_DOCTOR_SKIPPED, reason);
-  phidias_doctor_end (self, text, FALSE);
+  verdict = phidias_doctor_dup_findings (self, PHIDIAS_DOCTOR_FAILED);
+  phidias_doctor_end (self, verdict, FALSE);
 }
 
 /* ---- The list ---- */
@@ -184,6 +192,13 @@ phidias_doctor_finalize (GObject *object)
     g_object_unref (self->probes[i]);
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->target, phidias_target_unref);
+  g_clear_pointer (&self->current, phidias_target_unref);
+  g_clear_pointer (&self->answer, phidias_inquiry_free);
+  g_clear_pointer (&self->best, phidias_target_unref);
+  g_clear_pointer (&self->best_answer, phidias_inquiry_free);
+  g_ptr_array_unref (self->candidates);
+  g_ptr_array_unref (self->tried);
+  g_strfreev (self->names);
   g_clear_pointer (&self->remedy, phidias_target_unref);
   g_clear_error (&self->key_error);
   g_free (self->verdict);
@@ -266,6 +281,8 @@ static void
 phidias_doctor_init (PhidiasDoctor *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) phidias_target_unref);
+  self->tried = g_ptr_array_new_with_free_func ((GDestroyNotify) phidias_target_unref);
   for (guint i = 0; i < PHIDIAS_DOCTOR_N_KINDS; i++)
     self->probes[i] = phidias_doctor_probe_new (i);
 }

@@ -146,6 +146,15 @@ doctor_assert_verdict (PhidiasDoctor *doctor, gboolean is_healthy, const char *w
   assert_says (phidias_doctor_get_verdict (doctor), words);
 }
 
+void
+doctor_assert_remedy (PhidiasDoctor *doctor, const char *words)
+{
+  if (phidias_doctor_get_remedy_text (doctor) == NULL)
+    explain (doctor);
+  g_assert_nonnull (phidias_doctor_get_remedy_text (doctor));
+  assert_says (phidias_doctor_get_remedy_text (doctor), words);
+}
+
 static void
 assert_keyless (const char *text, const char *key)
 {

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "phidias-doctor.h"
+#include "phidias-doctor-private.h"
 #include "phidias-raw-server.h"
 #include "session-fixture.h"
 
@@ -32,6 +32,8 @@ void               doctor_assert_skipped_after (PhidiasDoctor      *doctor,
                                                 PhidiasDoctorKind   kind);
 void               doctor_assert_verdict       (PhidiasDoctor      *doctor,
                                                 gboolean            is_healthy,
+                                                const char         *words);
+void               doctor_assert_remedy        (PhidiasDoctor      *doctor,
                                                 const char         *words);
 void               doctor_assert_keyless       (PhidiasDoctor      *doctor,
                                                 const char         *key);
