@@ -168,6 +168,24 @@ color_scheme_cb (PhidiasApplication *self)
                                       schemes[phidias_settings_get_color_scheme (self->settings)]);
 }
 
+/* A notification was pressed, perhaps long after the program that sent it ended. */
+static void
+open_deployment_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PhidiasApplication *self = PHIDIAS_APPLICATION (user_data);
+  GtkWidget *window = NULL;
+
+  for (GList *at = gtk_application_get_windows (GTK_APPLICATION (self)); at != NULL && window == NULL; at = at->next)
+    if (PHIDIAS_IS_WINDOW (at->data))
+      window = at->data;
+  if (window == NULL && !self->is_closing)
+    window = GTK_WIDGET (phidias_window_new (GTK_APPLICATION (self), self->session, self->settings));
+  if (window == NULL)
+    return;
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_activate_action_variant (window, "win.open-deployment", parameter);
+}
+
 static char *
 get_data_folder (void)
 {
@@ -185,6 +203,7 @@ phidias_application_startup (GApplication *application)
     { .name = "preferences", .activate = preferences_action },
     { .name = "shortcuts", .activate = shortcuts_action },
     { .name = "about", .activate = about_action },
+    { .name = "open-deployment", .activate = open_deployment_action, .parameter_type = "s" },
   };
   static const int unix_signals[] = { SIGTERM, SIGINT, SIGHUP };
   PhidiasApplication *self = PHIDIAS_APPLICATION (application);

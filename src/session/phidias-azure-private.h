@@ -143,6 +143,9 @@ PhidiasResource    *phidias_azure_read_resource          (JsonObject            
                                                           PhidiasProject            *project,
                                                           const char                *portal,
                                                           PhidiasTarget            **target) G_GNUC_WARN_UNUSED_RESULT;
+gboolean            phidias_azure_has_failed             (JsonObject                *object);
+gboolean            phidias_azure_can_replace            (PhidiasDeployPlan         *plan,
+                                                          JsonObject                *object);
 PhidiasDeploymentState phidias_azure_read_state          (const PhidiasResource     *resource);
 char               *phidias_azure_dup_url                (const PhidiasResource     *resource) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode           *phidias_azure_write_body             (PhidiasDeployPlan         *plan) G_GNUC_WARN_UNUSED_RESULT;

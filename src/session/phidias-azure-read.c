@@ -264,6 +264,28 @@ is_one_of (const char *state, const char *first, ...)
   return is_found;
 }
 
+/* phidias_azure_has_failed: whether making this resource failed, which leaves its name behind */
+gboolean
+phidias_azure_has_failed (JsonObject *object)
+{
+  JsonObject *properties = phidias_arm_json_get_object (object, "properties");
+
+  return is_one_of (phidias_arm_json_get_string (properties, "provisioningState"), "Failed", "Canceled", NULL) ||
+         is_one_of (phidias_arm_json_get_string (properties, "endpointState"), "CreationFailed", NULL);
+}
+
+/* phidias_azure_can_replace: whether @object is what an earlier attempt at @plan left behind */
+gboolean
+phidias_azure_can_replace (PhidiasDeployPlan *plan, JsonObject *object)
+{
+  JsonObject *settings = phidias_arm_json_get_object (phidias_arm_json_get_object (object, "properties"), "modelSettings");
+  g_autofree char *model_id = phidias_deploy_plan_dup_model_id (plan);
+
+  return phidias_azure_has_failed (object) &&
+         (phidias_deploy_plan_get_kind (plan) == PHIDIAS_PROJECT_FOUNDRY ||
+          g_strcmp0 (phidias_arm_json_get_string (settings, "modelId"), model_id) == 0);
+}
+
 /*
  * phidias_azure_read_state:
  * @resource: what a resource manager says

@@ -23,7 +23,7 @@ finish_ready (PhidiasAzureRun *run, gboolean answers)
 {
   PhidiasDeployment *deployment = phidias_operation_get_deployment (run->operation);
 
-  phidias_deployment_set_state (deployment, PHIDIAS_DEPLOYMENT_READY, NULL);
+  phidias_deployment_set_state (deployment, answers ? PHIDIAS_DEPLOYMENT_READY : PHIDIAS_DEPLOYMENT_UNKNOWN, NULL);
   phidias_azure_run_end (run, PHIDIAS_OPERATION_SUCCEEDED,
        answers ? _("It is ready.") : _("It is made, and does not answer yet. That can take some minutes more."), NULL);
 }

@@ -303,6 +303,8 @@ looked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       phidias_operation_set_stage (run->operation, PHIDIAS_OPERATION_POLLED);
       resume_polling (run);
     }
+  else if (answer != NULL && phidias_azure_can_replace (phidias_operation_get_plan (run->operation), phidias_arm_answer_get_object (answer)))
+    put (run);
   else if (answer != NULL)
     {
       g_autoptr (GError) taken = phidias_error_new (PHIDIAS_ERROR_BAD_REQUEST,

@@ -16,14 +16,16 @@ G_BEGIN_DECLS
  * @name: the name of a deployment
  * @resource_id: its path
  * @model_id: (nullable): its model
+ * @has_failed: whether making it failed: it holds its name, and a request of the same kind makes it anew
  *
  * A deployment that is there already.
  */
 typedef struct
 {
-  char *name;
-  char *resource_id;
-  char *model_id;
+  char     *name;
+  char     *resource_id;
+  char     *model_id;
+  gboolean  has_failed;
 } PhidiasPreflightEntry;
 
 /**
@@ -36,6 +38,7 @@ typedef struct
  * @is_practice: whether the rules of the practice cloud hold, which deploys what is retired
  * @today: the day, as `2026-11-24`
  * @taken: (nullable): the names that are known to be taken elsewhere in the region
+ * @refused: (nullable): those that Azure refused as taken; borrowed
  *
  * What a project was found to have. %NULL of what was not asked yet, unless its error says why.
  */
@@ -49,6 +52,7 @@ typedef struct
   gboolean            is_practice;
   char               *today;
   GHashTable         *taken;
+  GHashTable         *refused;
 } PhidiasPreflightFacts;
 
 enum {

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "phidias-arm-json.h"
+#include "phidias-azure-private.h"
 
 static void
 entry_free (gpointer data)
@@ -66,7 +67,8 @@ phidias_preflight_facts_add_deployments (PhidiasPreflightFacts *self, JsonArray 
   for (guint i = 0; i < json_array_get_length (values); i++)
     {
       JsonObject *object = get_element (values, i);
-      JsonObject *settings = phidias_arm_json_get_object (phidias_arm_json_get_object (object, "properties"), "modelSettings");
+      JsonObject *properties = phidias_arm_json_get_object (object, "properties");
+      JsonObject *settings = phidias_arm_json_get_object (properties, "modelSettings");
       const char *id = phidias_arm_json_get_string (object, "id");
       const char *name = phidias_arm_json_get_string (object, "name");
       PhidiasPreflightEntry *entry;
@@ -77,6 +79,7 @@ phidias_preflight_facts_add_deployments (PhidiasPreflightFacts *self, JsonArray 
       entry->name = g_strdup (name);
       entry->resource_id = g_strdup (id);
       entry->model_id = g_strdup (phidias_arm_json_get_string (settings, "modelId"));
+      entry->has_failed = phidias_azure_has_failed (object);
       g_ptr_array_add (self->deployments, entry);
     }
 }
@@ -128,11 +131,35 @@ phidias_preflight_find_existing (PhidiasDeployPlan *plan, const PhidiasPreflight
     {
       const PhidiasPreflightEntry *entry = g_ptr_array_index (facts->deployments, i);
 
-      if (entry->model_id != NULL && is_same_model (entry->model_id, model_id))
+      if (entry->model_id != NULL && !entry->has_failed && is_same_model (entry->model_id, model_id))
         return entry;
     }
 
   return NULL;
+}
+
+static const PhidiasPreflightEntry *
+find_name (const PhidiasPreflightFacts *facts, const char *name)
+{
+  for (guint i = 0; facts->deployments != NULL && i < facts->deployments->len; i++)
+    {
+      const PhidiasPreflightEntry *entry = g_ptr_array_index (facts->deployments, i);
+
+      if (g_ascii_strcasecmp (entry->name, name) == 0)
+        return entry;
+    }
+
+  return NULL;
+}
+
+/* What failed can be tried again under its name, with its model; a Foundry resource takes any. */
+static gboolean
+can_be_made_anew (PhidiasDeployPlan *plan, const PhidiasPreflightEntry *entry)
+{
+  g_autofree char *model_id = phidias_deploy_plan_dup_model_id (plan);
+
+  return entry->has_failed && (phidias_deploy_plan_get_kind (plan) == PHIDIAS_PROJECT_FOUNDRY ||
+                               (entry->model_id != NULL && model_id != NULL && is_same_model (entry->model_id, model_id)));
 }
 
 /* ---- The rules ---- */
@@ -148,6 +175,42 @@ not_known (const GError *error, char **text)
   return PHIDIAS_PREFLIGHT_UNKNOWN;
 }
 
+static PhidiasAccountModel *
+find_model (PhidiasDeployPlan *plan, GListModel *models)
+{
+  const char *name = phidias_deploy_plan_get_model_name (plan);
+  const char *version = phidias_deploy_plan_get_model_version (plan);
+  PhidiasAccountModel *found = NULL;
+
+  for (guint i = 0; name != NULL && i < g_list_model_get_n_items (models); i++)
+    {
+      g_autoptr (PhidiasAccountModel) model = g_list_model_get_item (models, i);
+
+      if (g_ascii_strcasecmp (phidias_account_model_get_name (model), name) != 0)
+        continue;
+      if (version == NULL || g_strcmp0 (version, phidias_account_model_get_version (model)) == 0)
+        found = model; /* the list has it; the last is the newest */
+    }
+
+  return found;
+}
+
+/* A Foundry resource keeps each version of a model for some time. */
+static PhidiasPreflightState
+judge_version (PhidiasDeployPlan *plan, const PhidiasPreflightFacts *facts, char **text)
+{
+  PhidiasAccountModel *model = facts->models != NULL ? find_model (plan, facts->models) : NULL;
+  const char *retired = model != NULL ? phidias_account_model_get_retired (model) : NULL;
+
+  if (retired == NULL || strlen (retired) < 10 || strncmp (retired, facts->today, 10) > 0)
+    return PHIDIAS_PREFLIGHT_PASSED;
+  /* Translators: the first %s is a version, %.10s a day */
+  *text = g_strdup_printf (_("Azure retired version %s on %.10s. Choose another version, or another model."),
+                           phidias_account_model_get_version (model), retired);
+
+  return PHIDIAS_PREFLIGHT_FAILED;
+}
+
 static PhidiasPreflightState
 judge_lifecycle (PhidiasDeployPlan *plan, const PhidiasPreflightFacts *facts, char **text)
 {
@@ -157,7 +220,7 @@ judge_lifecycle (PhidiasDeployPlan *plan, const PhidiasPreflightFacts *facts, ch
   if (phidias_deploy_plan_get_model_name (plan) == NULL)
     return PHIDIAS_PREFLIGHT_WAITING;
   if (retired == NULL || strlen (retired) < 10)
-    return PHIDIAS_PREFLIGHT_PASSED;
+    return judge_version (plan, facts, text);
   if (strncmp (retired, facts->today, 10) > 0)
     {
       *text = successor != NULL
@@ -198,26 +261,6 @@ judge_subscription (PhidiasProject *project, char **text)
   *text = g_strdup (phidias_subscription_get_name (subscription));
 
   return PHIDIAS_PREFLIGHT_PASSED;
-}
-
-static PhidiasAccountModel *
-find_model (PhidiasDeployPlan *plan, GListModel *models)
-{
-  const char *name = phidias_deploy_plan_get_model_name (plan);
-  const char *version = phidias_deploy_plan_get_model_version (plan);
-  PhidiasAccountModel *found = NULL;
-
-  for (guint i = 0; name != NULL && i < g_list_model_get_n_items (models); i++)
-    {
-      g_autoptr (PhidiasAccountModel) model = g_list_model_get_item (models, i);
-
-      if (g_ascii_strcasecmp (phidias_account_model_get_name (model), name) != 0)
-        continue;
-      if (version == NULL || g_strcmp0 (version, phidias_account_model_get_version (model)) == 0)
-        found = model; /* the list has it; the last is the newest */
-    }
-
-  return found;
 }
 
 static PhidiasPreflightState
@@ -317,6 +360,7 @@ static PhidiasPreflightState
 judge_name (PhidiasDeployPlan *plan, const PhidiasPreflightFacts *facts, char **text)
 {
   const char *name = phidias_deploy_plan_get_name (plan);
+  const PhidiasPreflightEntry *entry;
   g_autofree char *key = NULL;
 
   if (name == NULL || *name == '\0')
@@ -327,23 +371,20 @@ judge_name (PhidiasDeployPlan *plan, const PhidiasPreflightFacts *facts, char **
   if (!phidias_deploy_plan_check_name (phidias_deploy_plan_get_kind (plan), name, text))
     return PHIDIAS_PREFLIGHT_FAILED;
   key = g_ascii_strdown (name, -1);
-  if (facts->taken != NULL && g_hash_table_contains (facts->taken, key))
+  entry = find_name (facts, name);
+  if (entry != NULL && !can_be_made_anew (plan, entry))
+    {
+      *text = g_strdup (_("There is a deployment of that name in this project already. Choose another name."));
+      return PHIDIAS_PREFLIGHT_FAILED;
+    }
+  if ((facts->refused != NULL && g_hash_table_contains (facts->refused, key)) ||
+      (entry == NULL && facts->taken != NULL && g_hash_table_contains (facts->taken, key)))
     {
       *text = g_strdup (_("There is a deployment of that name in this region already. Choose another name."));
       return PHIDIAS_PREFLIGHT_FAILED;
     }
   if (facts->deployments == NULL)
     return not_known (facts->errors[PHIDIAS_PREFLIGHT_DEPLOYMENTS], text);
-  for (guint i = 0; i < facts->deployments->len; i++)
-    {
-      const PhidiasPreflightEntry *entry = g_ptr_array_index (facts->deployments, i);
-
-      if (g_ascii_strcasecmp (entry->name, name) == 0)
-        {
-          *text = g_strdup (_("There is a deployment of that name in this project already. Choose another name."));
-          return PHIDIAS_PREFLIGHT_FAILED;
-        }
-    }
   if (phidias_deploy_plan_get_kind (plan) == PHIDIAS_PROJECT_SERVERLESS && strlen (name) > PHIDIAS_DEPLOY_PLAN_SAFE_NAME)
     {
       *text = g_strdup_printf (_("Names of more than %u characters are refused in some regions."), PHIDIAS_DEPLOY_PLAN_SAFE_NAME);

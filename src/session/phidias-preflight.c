@@ -32,6 +32,7 @@ struct _PhidiasPreflight
   PhidiasProject        *project;  /* whose facts they are */
   GCancellable          *cancellable;
   PhidiasDeployment     *existing;
+  GHashTable            *refused;  /* names that Azure said are taken, in lower case */
 
   /* state */
   guint                  idle;
@@ -50,6 +51,7 @@ enum {
   PROP_CAN_DEPLOY,
   PROP_IS_RUNNING,
   PROP_EXISTING,
+  PROP_MODELS,
   N_PROPS
 };
 
@@ -291,8 +293,8 @@ models_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GListModel) models = phidias_azure_load_models_finish (PHIDIAS_AZURE (object), result, &error);
 
-  if (models != NULL && !is_stale (question))
-    g_set_object (&question->self->facts->models, models);
+  if (models != NULL && !is_stale (question) && g_set_object (&question->self->facts->models, models))
+    g_object_notify_by_pspec (G_OBJECT (question->self), properties[PROP_MODELS]);
   answered (question, error);
 }
 
@@ -395,6 +397,7 @@ update (PhidiasPreflight *self)
   set_kinds (self);
   if (project != NULL)
     {
+      self->facts->refused = self->refused;
       self->facts->is_practice = g_str_equal (phidias_project_get_account_id (project), PHIDIAS_ACCOUNT_PRACTICE_ID);
       if (self->facts->taken == NULL && phidias_project_get_kind (project) == PHIDIAS_PROJECT_SERVERLESS)
         self->facts->taken = list_taken (self);
@@ -433,6 +436,7 @@ phidias_preflight_finalize (GObject *object)
   g_clear_object (&self->existing);
   g_object_unref (self->cancellable);
   g_ptr_array_unref (self->checks);
+  g_hash_table_unref (self->refused);
   phidias_preflight_facts_free (self->facts);
 
   G_OBJECT_CLASS (phidias_preflight_parent_class)->finalize (object);
@@ -453,6 +457,9 @@ phidias_preflight_get_property (GObject *object, guint prop_id, GValue *value, G
       break;
     case PROP_EXISTING:
       g_value_set_object (value, self->existing);
+      break;
+    case PROP_MODELS:
+      g_value_set_object (value, self->facts->models);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -487,6 +494,12 @@ phidias_preflight_class_init (PhidiasPreflightClass *klass)
    * The deployment of the same model that the project has already.
    */
   properties[PROP_EXISTING] = g_param_spec_object ("existing", NULL, NULL, PHIDIAS_TYPE_DEPLOYMENT, flags);
+  /**
+   * PhidiasPreflight:models:
+   *
+   * What the Foundry resource can deploy, with what is left of its quota.
+   */
+  properties[PROP_MODELS] = g_param_spec_object ("models", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -494,6 +507,7 @@ static void
 phidias_preflight_init (PhidiasPreflight *self)
 {
   self->checks = g_ptr_array_new_with_free_func (g_object_unref);
+  self->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->facts = phidias_preflight_facts_new ();
   self->cancellable = g_cancellable_new ();
 }
@@ -529,10 +543,22 @@ phidias_preflight_get_plan (PhidiasPreflight *self)
   return self->plan;
 }
 
+/**
+ * phidias_preflight_can_deploy:
+ * @self: a preflight
+ *
+ * Returns: whether the plan, as it is now, can be deployed: what changed a moment ago is thought over first
+ */
 gboolean
 phidias_preflight_can_deploy (PhidiasPreflight *self)
 {
   g_return_val_if_fail (PHIDIAS_IS_PREFLIGHT (self), FALSE);
+
+  if (self->idle != 0)
+    {
+      g_clear_handle_id (&self->idle, g_source_remove);
+      update (self);
+    }
 
   return self->can_deploy;
 }
@@ -557,6 +583,37 @@ phidias_preflight_get_existing (PhidiasPreflight *self)
   g_return_val_if_fail (PHIDIAS_IS_PREFLIGHT (self), NULL);
 
   return self->existing;
+}
+
+/**
+ * phidias_preflight_get_models:
+ * @self: a preflight
+ *
+ * Returns: (transfer none) (nullable): a list of #PhidiasAccountModel, what the Foundry resource can deploy;
+ *   %NULL until it is known
+ */
+GListModel *
+phidias_preflight_get_models (PhidiasPreflight *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_PREFLIGHT (self), NULL);
+
+  return self->facts->models;
+}
+
+/**
+ * phidias_preflight_note_taken:
+ * @self: a preflight
+ * @name: a name
+ *
+ * Azure refused @name: somebody has it, in a project that cannot be looked into. It is not tried again.
+ */
+void
+phidias_preflight_note_taken (PhidiasPreflight *self, const char *name)
+{
+  g_return_if_fail (PHIDIAS_IS_PREFLIGHT (self));
+
+  g_hash_table_add (self->refused, g_ascii_strdown (name, -1));
+  think_soon (self);
 }
 
 /**
@@ -593,7 +650,9 @@ phidias_preflight_subscribes (PhidiasPreflight *self)
 
   check = phidias_preflight_find (self, PHIDIAS_PREFLIGHT_TERMS);
 
-  return check != NULL && phidias_preflight_check_get_state (check) == PHIDIAS_PREFLIGHT_WARNING;
+  /* What could not be looked up is subscribed to all the same. */
+  return check != NULL && (phidias_preflight_check_get_state (check) == PHIDIAS_PREFLIGHT_WARNING ||
+                           phidias_preflight_check_get_state (check) == PHIDIAS_PREFLIGHT_UNKNOWN);
 }
 
 /**

@@ -16,8 +16,9 @@
  * PhidiasDeployNotice:
  *
  * Watches what is deployed for a window. One that ends while its wizard is shown is put away by
- * that; of any other a toast tells, and a notification of the desktop where the window is not the
- * active one, which goes when the window is.
+ * that, of any other a toast tells. Where none of the program's windows is the active one a
+ * notification of the desktop tells, too; it opens the deployment, and goes when the window is
+ * looked at.
  */
 struct _PhidiasDeployNotice
 {
@@ -49,6 +50,23 @@ dup_text (PhidiasOperation *operation)
   return g_strdup_printf (_("“%s” was not deployed"), name);
 }
 
+/* A dialog of the window is a window of its own. */
+static gboolean
+is_looked_at (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (gtk_window_is_active (window))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 notify_desktop (PhidiasDeployNotice *self, PhidiasOperation *operation, const char *text)
 {
@@ -57,13 +75,13 @@ notify_desktop (PhidiasDeployNotice *self, PhidiasOperation *operation, const ch
   g_autofree char    *id = g_strconcat ("operation-", phidias_operation_get_id (operation), NULL);
   g_autoptr (GNotification) notification = NULL;
 
-  if (application == NULL || gtk_window_is_active (self->window))
+  if (application == NULL || is_looked_at ())
     return;
   notification = g_notification_new (text);
   if (phidias_operation_get_text (operation) != NULL)
     g_notification_set_body (notification, phidias_operation_get_text (operation));
   if (deployment != NULL && phidias_operation_get_state (operation) == PHIDIAS_OPERATION_SUCCEEDED)
-    g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_NORMAL);
+    g_notification_set_default_action_and_target (notification, "app.open-deployment", "s", phidias_deployment_get_id (deployment));
   g_application_send_notification (application, id, notification);
   g_ptr_array_add (self->shown, g_steal_pointer (&id));
 }
@@ -84,28 +102,37 @@ show_toast (PhidiasDeployNotice *self, PhidiasOperation *operation, const char *
   adw_toast_overlay_add_toast (self->overlay, toast);
 }
 
+/* Nobody waits for one that was put away. */
+static gboolean
+is_listed (PhidiasAzure *azure, PhidiasOperation *operation)
+{
+  GListModel *operations = phidias_azure_get_operations (azure);
+
+  for (guint i = 0; i < g_list_model_get_n_items (operations); i++)
+    {
+      g_autoptr (PhidiasOperation) other = g_list_model_get_item (operations, i);
+
+      if (other == operation)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 state_cb (PhidiasDeployNotice *self, GParamSpec *pspec, PhidiasOperation *operation)
 {
   g_autofree char *text = NULL;
   PhidiasAzure    *azure = phidias_session_get_azure (self->session);
-  guint            position;
 
-  /* A wizard that showed it has put it away by now. */
-  if (!phidias_operation_is_over (operation) || phidias_operation_get_kind (operation) != PHIDIAS_OPERATION_CREATE || self->window == NULL)
-    return;
-  for (position = 0; position < g_list_model_get_n_items (phidias_azure_get_operations (azure)); position++)
-    {
-      g_autoptr (PhidiasOperation) other = g_list_model_get_item (phidias_azure_get_operations (azure), position);
-
-      if (other == operation)
-        break;
-    }
-  if (position == g_list_model_get_n_items (phidias_azure_get_operations (azure)) || g_object_get_data (G_OBJECT (operation), PHIDIAS_DEPLOY_IS_WATCHED) != NULL)
+  if (!phidias_operation_is_over (operation) || phidias_operation_get_kind (operation) != PHIDIAS_OPERATION_CREATE ||
+      self->window == NULL || !is_listed (azure, operation))
     return;
   text = dup_text (operation);
-  show_toast (self, operation, text);
   notify_desktop (self, operation, text);
+  if (g_object_get_data (G_OBJECT (operation), PHIDIAS_DEPLOY_IS_WATCHED) != NULL)
+    return; /* the wizard tells, and puts it away */
+  show_toast (self, operation, text);
   phidias_azure_forget_operation (azure, operation);
 }
 

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "phidias-announcer.h"
+#include "phidias-catalog.h"
 
 /* === What is checked === */
 
@@ -118,20 +119,35 @@ dup_reason (PhidiasDeployWizard *self)
                                                                   : _("Something is missing still."));
 }
 
+/* The model that Azure deploys in the place of one that it deploys no more, NULL for none. */
+static const char *
+get_successor (PhidiasDeployWizard *self)
+{
+  PhidiasPreflightCheck *check = phidias_preflight_find (self->preflight, PHIDIAS_PREFLIGHT_LIFECYCLE);
+  const char            *successor = phidias_deploy_plan_get_successor (self->plan);
+
+  return check != NULL && phidias_preflight_check_get_state (check) == PHIDIAS_PREFLIGHT_FAILED && successor != NULL &&
+         phidias_catalog_find (phidias_session_get_catalog (self->session), successor) != NULL ? successor : NULL;
+}
+
+/* What can be done instead, in one row. */
 static void
-show_existing (PhidiasDeployWizard *self)
+show_way_out (PhidiasDeployWizard *self)
 {
   PhidiasDeployment *existing = phidias_preflight_get_existing (self->preflight);
+  const char        *successor = get_successor (self);
+  g_autofree char   *title = NULL;
 
-  gtk_widget_set_visible (self->existing_group, existing != NULL);
+  gtk_widget_set_visible (self->existing_group, existing != NULL || successor != NULL);
   if (existing != NULL)
-    {
-      /* Translators: %s is the name of a deployment */
-      g_autofree char *title = g_strdup_printf (_("Open “%s”"), phidias_deployment_get_name (existing));
-
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->existing_row), title);
-      adw_action_row_set_subtitle (self->existing_row, _("The project has this model already."));
-    }
+    /* Translators: %s is the name of a deployment */
+    title = g_strdup_printf (_("Open “%s”"), phidias_deployment_get_name (existing));
+  else if (successor != NULL)
+    /* Translators: %s is a model's name */
+    title = g_strdup_printf (_("Deploy %s Instead"), successor);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->existing_row), title != NULL ? title : "");
+  adw_action_row_set_subtitle (self->existing_row, existing != NULL ? _("The project has this model already.")
+                                                                    : _("Azure does not deploy this one any more."));
 }
 
 static void
@@ -179,8 +195,9 @@ phidias_deploy_wizard_show_checks (PhidiasDeployWizard *self)
           if (!phidias_preflight_is_running (self->preflight))
             phidias_announce (GTK_WIDGET (self), reason);
         }
-      show_existing (self);
+      show_way_out (self);
       show_name_error (self);
+      phidias_deploy_wizard_show_foundry (self);
     }
   phidias_deploy_wizard_update (self);
 }
@@ -203,140 +220,6 @@ watch_checks (PhidiasDeployWizard *self)
     }
 }
 
-/* === A Foundry resource === */
-
-static PhidiasAccountModel *
-get_version (PhidiasDeployWizard *self)
-{
-  guint selected = adw_combo_row_get_selected (self->version_row);
-
-  return selected < self->versions->len ? g_ptr_array_index (self->versions, selected) : NULL;
-}
-
-static void
-show_capacity (PhidiasDeployWizard *self)
-{
-  PhidiasAccountModel     *version = get_version (self);
-  guint                    selected = adw_combo_row_get_selected (self->sku_row);
-  const PhidiasAccountSku *sku = version != NULL && selected < phidias_account_model_get_n_skus (version)
-                                   ? phidias_account_model_get_sku (version, selected) : NULL;
-  int                      most = sku == NULL ? 1 : sku->max_capacity > 0 ? sku->max_capacity : 1000;
-  int                      start = sku != NULL && sku->capacity > 0 ? sku->capacity : 1;
-  g_autofree char         *text = NULL;
-
-  if (sku == NULL)
-    return;
-  if (sku->left >= 0)
-    most = MIN (most, MAX (sku->left, 1));
-  self->is_filling = TRUE;
-  gtk_adjustment_configure (self->capacity_adjustment, MIN (start, most), 1, MAX (most, 1), 1, 10, 0);
-  self->is_filling = FALSE;
-  /* Translators: %d is a number of thousands */
-  text = sku->left >= 0 ? g_strdup_printf (_("Thousand tokens a minute; %d are left of the quota"), sku->left)
-                        : g_strdup (_("Thousand tokens a minute"));
-  adw_action_row_set_subtitle (self->capacity_row, text);
-  phidias_deploy_plan_set_sku (self->plan, sku->name);
-  phidias_deploy_plan_set_capacity (self->plan, (guint) gtk_adjustment_get_value (self->capacity_adjustment));
-}
-
-static void
-show_skus (PhidiasDeployWizard *self)
-{
-  PhidiasAccountModel *version = get_version (self);
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-
-  if (version == NULL)
-    return;
-  for (guint i = 0; i < phidias_account_model_get_n_skus (version); i++)
-    gtk_string_list_append (names, phidias_account_model_get_sku (version, i)->name);
-  self->is_filling = TRUE;
-  adw_combo_row_set_model (self->sku_row, G_LIST_MODEL (names));
-  self->is_filling = FALSE;
-  phidias_deploy_plan_set_model_version (self->plan, phidias_account_model_get_version (version));
-  phidias_deploy_plan_set_format (self->plan, phidias_account_model_get_format (version));
-  show_capacity (self);
-}
-
-static void
-show_versions (PhidiasDeployWizard *self)
-{
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-
-  g_ptr_array_set_size (self->versions, 0);
-  for (guint i = 0; i < g_list_model_get_n_items (self->account_models); i++)
-    {
-      PhidiasAccountModel *offered = g_list_model_get_item (self->account_models, i);
-
-      if (g_ascii_strcasecmp (phidias_account_model_get_name (offered), phidias_catalog_model_get_name (self->model)) == 0)
-        g_ptr_array_insert (self->versions, 0, offered); /* the newest stands last in the answer */
-      else
-        g_object_unref (offered);
-    }
-  for (guint i = 0; i < self->versions->len; i++)
-    gtk_string_list_append (names, phidias_account_model_get_version (g_ptr_array_index (self->versions, i)));
-  self->is_filling = TRUE;
-  adw_combo_row_set_model (self->version_row, G_LIST_MODEL (names));
-  self->is_filling = FALSE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->foundry_group), self->versions->len > 0);
-  adw_preferences_group_set_description (self->foundry_group, self->versions->len > 0 ? NULL : _("This resource does not offer the model."));
-  show_skus (self);
-}
-
-/* What is given with a model of a Foundry resource to callers of the wizard's plan. */
-static void
-models_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PhidiasDeployWizard) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GListModel) models = phidias_azure_load_models_finish (PHIDIAS_AZURE (object), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (models == NULL)
-    {
-      g_autofree char *text = g_markup_escape_text (error->message, -1);
-
-      adw_preferences_group_set_description (self->foundry_group, text);
-      return;
-    }
-  g_set_object (&self->account_models, models);
-  show_versions (self);
-}
-
-static void
-load_models (PhidiasDeployWizard *self, PhidiasProject *project)
-{
-  g_clear_object (&self->account_models);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->foundry_group), FALSE);
-  adw_preferences_group_set_description (self->foundry_group, _("Asking what the resource offers…"));
-  phidias_azure_load_models_async (phidias_session_get_azure (self->session), project, phidias_deploy_wizard_begin (self),
-                                   models_loaded_cb, g_object_ref (self));
-}
-
-/* phidias_deploy_wizard_version_changed: the types depend on it */
-void
-phidias_deploy_wizard_version_changed (PhidiasDeployWizard *self)
-{
-  if (!self->is_filling)
-    show_skus (self);
-}
-
-/* phidias_deploy_wizard_sku_changed: the quota depends on it */
-void
-phidias_deploy_wizard_sku_changed (PhidiasDeployWizard *self)
-{
-  if (!self->is_filling)
-    show_capacity (self);
-}
-
-/* phidias_deploy_wizard_capacity_changed: the slider was moved */
-void
-phidias_deploy_wizard_capacity_changed (PhidiasDeployWizard *self)
-{
-  if (!self->is_filling)
-    phidias_deploy_plan_set_capacity (self->plan, (guint) gtk_adjustment_get_value (self->capacity_adjustment));
-}
-
 /* === The step === */
 
 /* phidias_deploy_wizard_set_project: where; from here on it is checked whether it can be deployed */
@@ -351,7 +234,11 @@ phidias_deploy_wizard_set_project (PhidiasDeployWizard *self, PhidiasProject *pr
   gtk_switch_set_active (self->accept_switch, FALSE);
   phidias_deploy_plan_set_project (self->plan, project);
   phidias_deploy_plan_set_sku (self->plan, NULL);
+  phidias_deploy_plan_set_capacity (self->plan, 0);
   phidias_deploy_plan_set_model_version (self->plan, NULL);
+  phidias_deploy_plan_set_format (self->plan, NULL);
+  g_ptr_array_set_size (self->skus, 0);
+  g_ptr_array_set_size (self->versions, 0);
   if (project == NULL)
     return;
 
@@ -362,10 +249,9 @@ phidias_deploy_wizard_set_project (PhidiasDeployWizard *self, PhidiasProject *pr
   self->preflight = phidias_azure_preflight (azure, self->plan);
   gtk_list_box_bind_model (self->check_list, G_LIST_MODEL (self->preflight), make_check_row, self, NULL);
   g_signal_connect_object (self->preflight, "notify", G_CALLBACK (phidias_deploy_wizard_show_checks), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->preflight, "notify::models", G_CALLBACK (phidias_deploy_wizard_show_versions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->preflight, "items-changed", G_CALLBACK (watch_checks), self, G_CONNECT_SWAPPED);
   watch_checks (self);
-  if (phidias_project_get_kind (project) == PHIDIAS_PROJECT_FOUNDRY)
-    load_models (self, project);
 }
 
 /* phidias_deploy_wizard_show_name: of what is chosen */
@@ -408,7 +294,7 @@ phidias_deploy_wizard_filter_changed (PhidiasDeployWizard *self)
     phidias_deploy_plan_set_content_safety (self->plan, gtk_switch_get_active (self->filter_switch));
 }
 
-/* phidias_deploy_wizard_open_existing: the one that is there already */
+/* phidias_deploy_wizard_open_existing: the one that is there already, or else the model that is deployed instead */
 void
 phidias_deploy_wizard_open_existing (PhidiasDeployWizard *self)
 {
@@ -416,4 +302,6 @@ phidias_deploy_wizard_open_existing (PhidiasDeployWizard *self)
 
   if (existing != NULL)
     phidias_deploy_wizard_activate (self, "win.open-deployment", phidias_deployment_get_id (existing));
+  else if (get_successor (self) != NULL)
+    phidias_deploy_wizard_choose_successor (self);
 }

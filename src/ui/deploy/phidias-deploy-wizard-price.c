@@ -45,10 +45,22 @@ must_accept (PhidiasDeployWizard *self)
   return self->preflight != NULL && phidias_preflight_subscribes (self->preflight);
 }
 
+/* Whether the project has accepted them before is being looked up. */
+static gboolean
+is_looking (PhidiasDeployWizard *self)
+{
+  PhidiasPreflightCheck *check = self->preflight != NULL ? phidias_preflight_find (self->preflight, PHIDIAS_PREFLIGHT_TERMS) : NULL;
+
+  return check != NULL && phidias_preflight_check_get_state (check) == PHIDIAS_PREFLIGHT_RUNNING;
+}
+
 /* phidias_deploy_wizard_terms_are_settled: nothing is left to accept */
 gboolean
 phidias_deploy_wizard_terms_are_settled (PhidiasDeployWizard *self)
 {
+  if (is_looking (self))
+    return FALSE;
+
   return !must_accept (self) || gtk_switch_get_active (self->accept_switch);
 }
 
@@ -64,7 +76,8 @@ phidias_deploy_wizard_show_price (PhidiasDeployWizard *self)
 {
   PhidiasPreflightCheck *check = self->preflight != NULL ? phidias_preflight_find (self->preflight, PHIDIAS_PREFLIGHT_TERMS) : NULL;
   gboolean    is_serverless = phidias_deploy_plan_get_kind (self->plan) == PHIDIAS_PROJECT_SERVERLESS;
-  gboolean    needs_terms = phidias_catalog_model_get_needs_terms (self->model);
+  gboolean    needs_terms = phidias_deploy_plan_needs_terms (self->plan);
+  const char *licence = phidias_catalog_model_get_licence (self->model);
   const char *text = check != NULL ? phidias_preflight_check_get_text (check) : NULL;
 
   adw_preferences_group_set_description (self->price_group,
@@ -78,7 +91,10 @@ phidias_deploy_wizard_show_price (PhidiasDeployWizard *self)
                                is_serverless ? _("Watches prompts and answers for harmful content, and can be switched off in the next step.")
                                              : _("The resource’s default content filter holds."));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->terms_row), needs_terms ? _("Sold by a Partner") : _("Sold by Microsoft"));
-  adw_action_row_set_subtitle (self->terms_row, text != NULL && *text != '\0' ? text
+  gtk_widget_set_visible (GTK_WIDGET (self->licence_row), licence != NULL);
+  adw_action_row_set_subtitle (self->licence_row, licence != NULL ? licence : "");
+  adw_action_row_set_subtitle (self->terms_row, is_looking (self) ? _("Looking up whether the project has accepted its maker’s terms…")
+                                                : text != NULL && *text != '\0' ? text
                                                 : needs_terms ? _("Its maker’s terms in Azure Marketplace hold.")
                                                               : _("There are no Marketplace terms to accept."));
   gtk_widget_set_visible (self->terms_link_row, needs_terms);

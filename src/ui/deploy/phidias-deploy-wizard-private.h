@@ -33,6 +33,7 @@ typedef enum {
  *     phidias-deploy-wizard-place.c     the project or Foundry resource
  *     phidias-deploy-wizard-price.c     what it costs, and its terms
  *     phidias-deploy-wizard-name.c      the name, its settings, and what is checked
+ *     phidias-deploy-wizard-foundry.c   what only a Foundry resource lets choose
  *     phidias-deploy-wizard-progress.c  the operation
  */
 struct _PhidiasDeployWizard
@@ -63,6 +64,7 @@ struct _PhidiasDeployWizard
   AdwActionRow        *price_in_row;
   AdwActionRow        *price_out_row;
   AdwActionRow        *pricing_row;
+  AdwActionRow        *licence_row;
   AdwActionRow        *safety_row;
   AdwActionRow        *terms_row;
   GtkWidget           *terms_link_row;
@@ -86,6 +88,8 @@ struct _PhidiasDeployWizard
   GtkLabel            *elapsed_label;
   GtkLabel            *progress_note;
   GtkWidget           *stop_button;
+  GtkButton           *retry_button;
+  GtkWidget           *open_button;
   GtkWidget           *playground_button;
   PhidiasErrorDetails *progress_details;
 
@@ -96,9 +100,9 @@ struct _PhidiasDeployWizard
   PhidiasDeployPlan   *plan;
   PhidiasPreflight    *preflight;
   PhidiasOperation    *operation;
-  GListModel          *account_models; /* what the Foundry resource offers; NULL until known */
   GPtrArray           *place_groups;   /* borrowed elements: groups of the page */
   GPtrArray           *versions;       /* of the model, at the Foundry resource */
+  GPtrArray           *skus;           /* of the version that is chosen; its own */
   GtkFilter           *filter;
   GCancellable        *cancellable;
   GCancellable        *loading;        /* of what the step that is shown waits for */
@@ -120,6 +124,7 @@ void      phidias_deploy_wizard_activate      (PhidiasDeployWizard *self,
                                                const char          *id);
 gboolean  phidias_deploy_wizard_is_practice   (PhidiasDeployWizard *self);
 GCancellable *phidias_deploy_wizard_begin     (PhidiasDeployWizard *self);
+void      phidias_deploy_wizard_leave_progress (PhidiasDeployWizard *self);
 
 /* phidias-deploy-wizard-choose.c */
 void      phidias_deploy_wizard_init_choose   (PhidiasDeployWizard *self);
@@ -154,15 +159,20 @@ void      phidias_deploy_wizard_show_checks   (PhidiasDeployWizard *self);
 void      phidias_deploy_wizard_name_changed  (PhidiasDeployWizard *self);
 void      phidias_deploy_wizard_name_activated (PhidiasDeployWizard *self);
 void      phidias_deploy_wizard_filter_changed (PhidiasDeployWizard *self);
+void      phidias_deploy_wizard_open_existing (PhidiasDeployWizard *self);
+
+/* phidias-deploy-wizard-foundry.c */
+void      phidias_deploy_wizard_show_versions (PhidiasDeployWizard *self);
+void      phidias_deploy_wizard_show_foundry  (PhidiasDeployWizard *self);
 void      phidias_deploy_wizard_version_changed (PhidiasDeployWizard *self);
 void      phidias_deploy_wizard_sku_changed   (PhidiasDeployWizard *self);
 void      phidias_deploy_wizard_capacity_changed (PhidiasDeployWizard *self);
-void      phidias_deploy_wizard_open_existing (PhidiasDeployWizard *self);
 
 /* phidias-deploy-wizard-progress.c */
 void      phidias_deploy_wizard_deploy        (PhidiasDeployWizard *self);
 void      phidias_deploy_wizard_stop          (PhidiasDeployWizard *self);
 void      phidias_deploy_wizard_show_progress (PhidiasDeployWizard *self);
+void      phidias_deploy_wizard_retry         (PhidiasDeployWizard *self);
 void      phidias_deploy_wizard_end_clock     (PhidiasDeployWizard *self);
 
 G_END_DECLS

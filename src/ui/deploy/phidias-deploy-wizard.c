@@ -174,6 +174,15 @@ let_go (PhidiasDeployWizard *self)
   g_clear_object (&self->operation);
 }
 
+/* phidias_deploy_wizard_leave_progress: nothing is shown of it any more, and everything is looked at anew */
+void
+phidias_deploy_wizard_leave_progress (PhidiasDeployWizard *self)
+{
+  phidias_deploy_wizard_end_clock (self);
+  let_go (self);
+  phidias_preflight_refresh (self->preflight);
+}
+
 static void
 back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -183,11 +192,7 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   g_cancellable_cancel (self->loading);
   if (self->step == DEPLOY_STEP_PROGRESS)
-    {
-      phidias_deploy_wizard_end_clock (self);
-      let_go (self);
-      phidias_preflight_refresh (self->preflight);
-    }
+    phidias_deploy_wizard_leave_progress (self);
   phidias_deploy_wizard_go (self, self->step - 1);
 }
 
@@ -216,6 +221,22 @@ static void
 stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   phidias_deploy_wizard_stop (PHIDIAS_DEPLOY_WIZARD (widget));
+}
+
+static void
+retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  phidias_deploy_wizard_retry (PHIDIAS_DEPLOY_WIZARD (widget));
+}
+
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasDeployWizard *self = PHIDIAS_DEPLOY_WIZARD (widget);
+  PhidiasDeployment   *deployment = self->operation != NULL ? phidias_operation_get_deployment (self->operation) : NULL;
+
+  if (deployment != NULL)
+    phidias_deploy_wizard_activate (self, "win.open-deployment", phidias_deployment_get_id (deployment));
 }
 
 static void
@@ -255,7 +276,6 @@ phidias_deploy_wizard_dispose (GObject *object)
   g_clear_object (&self->preflight);
   g_clear_object (&self->plan);
   g_clear_object (&self->account);
-  g_clear_object (&self->account_models);
   g_clear_object (&self->filter);
   g_clear_object (&self->model);
   g_clear_object (&self->session);
@@ -271,6 +291,7 @@ phidias_deploy_wizard_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->loading);
   g_ptr_array_unref (self->place_groups);
+  g_ptr_array_unref (self->skus);
   g_ptr_array_unref (self->versions);
 
   G_OBJECT_CLASS (phidias_deploy_wizard_parent_class)->finalize (object);
@@ -302,6 +323,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, price_in_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, price_out_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, pricing_row);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, licence_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, safety_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, terms_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, terms_link_row);
@@ -325,6 +347,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, elapsed_label);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, progress_note);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, open_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, playground_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, progress_details);
 }
@@ -356,6 +380,8 @@ phidias_deploy_wizard_class_init (PhidiasDeployWizardClass *klass)
   gtk_widget_class_install_action (widget_class, "deploy.reload", NULL, reload_action);
   gtk_widget_class_install_action (widget_class, "deploy.check", NULL, check_action);
   gtk_widget_class_install_action (widget_class, "deploy.stop", NULL, stop_action);
+  gtk_widget_class_install_action (widget_class, "deploy.retry", NULL, retry_action);
+  gtk_widget_class_install_action (widget_class, "deploy.open", NULL, open_action);
   gtk_widget_class_install_action (widget_class, "deploy.open-in-playground", NULL, open_in_playground_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "deploy.back", NULL);
 
@@ -385,6 +411,7 @@ phidias_deploy_wizard_init (PhidiasDeployWizard *self)
 {
   self->place_groups = g_ptr_array_new ();
   self->versions = g_ptr_array_new_with_free_func (g_object_unref);
+  self->skus = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
   self->plan = phidias_deploy_plan_new ();
   gtk_widget_init_template (GTK_WIDGET (self));

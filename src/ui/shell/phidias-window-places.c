@@ -13,6 +13,7 @@
 #include "phidias-deployments-page.h"
 #include "phidias-models-page.h"
 #include "phidias-place.h"
+#include "phidias-text-util.h"
 
 #define PLAYGROUND "playground"
 
@@ -178,8 +179,12 @@ static void
 open_deployment_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PhidiasWindow     *self = PHIDIAS_WINDOW (widget);
-  PhidiasDeployment *deployment = phidias_session_find_deployment (self->session, g_variant_get_string (parameter, NULL));
+  const char        *id = g_variant_get_string (parameter, NULL);
+  PhidiasDeployment *deployment = phidias_session_find_deployment (self->session, id);
 
+  /* A notification that was pressed may have started the program: it is opened with the library. */
+  if (!self->is_open)
+    phidias_set_str (&self->wanted_deployment, id);
   if (deployment == NULL || !self->is_open)
     return;
   phidias_window_show_place (self, "deployments");

@@ -50,6 +50,7 @@ struct _PhidiasWindow
   GListModel               *local_servers;
   PhidiasDeployNotice      *deploy_notice;
   GHashTable               *deleted; /* id → conversation that can be brought back */
+  char                     *wanted_deployment; /* id: what to open once the session is open; NULL for nothing */
   GCancellable             *cancellable;
 
   /* state */

@@ -531,6 +531,8 @@ loaded_cb (PhidiasWindow *self)
   phidias_window_watch_operations (self);
   open_first_conversation (self);
   phidias_window_show_place (self, place);
+  if (self->wanted_deployment != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-deployment", "s", self->wanted_deployment);
   if (is_playing (self) || !phidias_window_is_in_playground (self))
     phidias_window_focus_place (self);
   if (!is_playing (self))
@@ -616,6 +618,7 @@ phidias_window_finalize (GObject *object)
 
   g_hash_table_unref (self->deleted);
   g_object_unref (self->cancellable);
+  g_free (self->wanted_deployment);
 
   G_OBJECT_CLASS (phidias_window_parent_class)->finalize (object);
 }

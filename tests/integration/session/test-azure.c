@@ -183,6 +183,14 @@ test_operation_fails (Azure *fixture, gconstpointer data)
   g_assert_error (phidias_operation_get_error (operation), PHIDIAS_ERROR, PHIDIAS_ERROR_QUOTA);
   deployment = phidias_operation_get_deployment (operation);
   g_assert_cmpint (phidias_deployment_get_state (deployment), ==, PHIDIAS_DEPLOYMENT_ERROR);
+
+  /* Trying it again, as it was: what failed holds the name, and is made anew; another model may not have it. */
+  operation = azure_deploy (fixture, EASTUS2, PHI4, "fails");
+  azure_wait_over (operation);
+  g_assert_cmpstr (phidias_error_get_server_code (phidias_operation_get_error (operation)), ==, "EndpointNameAlreadyTaken");
+  operation = azure_deploy (fixture, EASTUS2, PHI3, "fails");
+  azure_assert_ready (operation);
+  g_assert_true (phidias_operation_get_deployment (operation) == deployment);
 }
 
 /* Taken between the preflight and the request: nothing of what is there is touched. */
@@ -505,6 +513,53 @@ test_preflight (Azure *fixture, gconstpointer data)
   assert_check (preflight, PHIDIAS_PREFLIGHT_ONE_PER_MODEL, PHIDIAS_PREFLIGHT_FAILED, "already");
 }
 
+/* Whoever asks right after a change gets what holds then, not what held before. */
+static void
+test_preflight_at_once (Azure *fixture, gconstpointer data)
+{
+  g_autoptr (PhidiasDeployPlan) plan = azure_plan (fixture, EASTUS2, "azureml", PHI4, "free-name");
+  g_autoptr (PhidiasPreflight) preflight = NULL;
+
+  phidias_deploy_plan_set_regions (plan, regions);
+  preflight = look (fixture, plan);
+  g_assert_true (phidias_preflight_can_deploy (preflight));
+  phidias_deploy_plan_set_name (plan, "not_a_name");
+  g_assert_false (phidias_preflight_can_deploy (preflight));
+  phidias_deploy_plan_set_name (plan, "free-name");
+  g_assert_true (phidias_preflight_can_deploy (preflight));
+
+  /* Azure knows of names that cannot be seen from here, also after they are looked up anew. */
+  phidias_preflight_note_taken (preflight, "Free-Name");
+  g_assert_false (phidias_preflight_can_deploy (preflight));
+  phidias_preflight_refresh (preflight);
+  phidias_assert_wait (is_settled, preflight);
+  assert_check (preflight, PHIDIAS_PREFLIGHT_NAME, PHIDIAS_PREFLIGHT_FAILED, "this region already");
+  phidias_deploy_plan_set_name (plan, "other-name");
+  g_assert_true (phidias_preflight_can_deploy (preflight));
+}
+
+/* What an earlier attempt left behind is in nobody's way: it is made anew. */
+static void
+test_preflight_after_failure (Azure *fixture, gconstpointer data)
+{
+  g_autoptr (PhidiasDeployPlan) plan = azure_plan (fixture, EASTUS2, "azureml", PHI4, "fails");
+  g_autoptr (PhidiasPreflight) preflight = NULL;
+
+  azure_control (fixture, "{'method':'PUT','path':'serverlessEndpoints','operation_error':{'code':'InternalError','message':'No.'}}");
+  azure_wait_over (azure_deploy (fixture, EASTUS2, PHI4, "fails"));
+  phidias_deploy_plan_set_regions (plan, regions);
+  preflight = look (fixture, plan);
+  assert_check (preflight, PHIDIAS_PREFLIGHT_ONE_PER_MODEL, PHIDIAS_PREFLIGHT_PASSED, NULL);
+  assert_check (preflight, PHIDIAS_PREFLIGHT_NAME, PHIDIAS_PREFLIGHT_PASSED, NULL);
+  g_assert_true (phidias_preflight_can_deploy (preflight));
+  g_clear_object (&preflight);
+
+  /* Another model cannot have its name. */
+  phidias_deploy_plan_set_model_name (plan, PHI3);
+  preflight = look (fixture, plan);
+  assert_check (preflight, PHIDIAS_PREFLIGHT_NAME, PHIDIAS_PREFLIGHT_FAILED, "this project already");
+}
+
 static void
 test_preflight_refusals (Azure *fixture, gconstpointer data)
 {
@@ -569,6 +624,8 @@ main (int argc, char *argv[])
   ADD ("models", "a1", test_models);
   ADD ("practice", "practice", test_practice);
   ADD ("preflight", "a1", test_preflight);
+  ADD ("preflight-at-once", "a1", test_preflight_at_once);
+  ADD ("preflight-after-failure", "a1", test_preflight_after_failure);
   ADD ("preflight-refusals", "a1", test_preflight_refusals);
 
   return g_test_run ();
