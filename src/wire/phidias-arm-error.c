@@ -21,6 +21,9 @@
 /* Characters of a server's own words in a sentence. */
 #define MAX_MESSAGE 400
 
+/* Of a code, a permission or a policy. */
+#define MAX_NAME 120
+
 /* What was found so far: the code that stands deepest, and the words nearest to it. */
 typedef struct
 {
@@ -198,6 +201,7 @@ dup_quoted (const char *message, const char *before)
 {
   const char *start = message != NULL ? strstr (message, before) : NULL;
   const char *end;
+  g_autofree char *quoted = NULL;
 
   if (start == NULL)
     return NULL;
@@ -205,8 +209,9 @@ dup_quoted (const char *message, const char *before)
   end = strpbrk (start, "'\"");
   if (end == NULL || end == start || end - start > 200)
     return NULL;
+  quoted = g_strndup (start, (gsize) (end - start));
 
-  return g_strndup (start, (gsize) (end - start));
+  return phidias_reply_error_flatten (quoted, MAX_NAME);
 }
 
 static PhidiasErrorCode
@@ -234,13 +239,14 @@ make_unknown (const Reason *reason, guint status)
 {
   PhidiasErrorCode code = status != 0 ? classify_status (status) : PHIDIAS_ERROR_FAILED;
   g_autofree char *message = reason->message != NULL ? phidias_reply_error_flatten (reason->message, MAX_MESSAGE) : NULL;
+  g_autofree char *name = reason->code != NULL ? phidias_reply_error_flatten (reason->code, MAX_NAME) : NULL;
 
   if (message != NULL && *message != '\0')
     /* Translators: %s is what Azure said, in its own words */
     return phidias_error_new (code, _("Azure says: %s"), message);
-  if (reason->code != NULL)
+  if (name != NULL && *name != '\0')
     /* Translators: %s is a code of Azure's, such as InsufficientQuota */
-    return phidias_error_new (code, _("Azure refused this: %s."), reason->code);
+    return phidias_error_new (code, _("Azure refused this: %s."), name);
   if (status != 0)
     return phidias_error_new (code, _("Azure refused this with status %u and did not say why."), status);
 
@@ -251,6 +257,7 @@ static GError *
 make_error (const Reason *reason, guint status)
 {
   g_autofree char *action = NULL;
+  g_autofree char *policy = reason->policy != NULL ? phidias_reply_error_flatten (reason->policy, MAX_NAME) : NULL;
 
   if (g_strcmp0 (reason->code, "AuthorizationFailed") == 0 || g_strcmp0 (reason->outer_code, "AuthorizationFailed") == 0)
     {
@@ -264,10 +271,10 @@ make_error (const Reason *reason, guint status)
                                 _("Your account may not do this. Ask an owner of the resource group for the role Azure AI Developer."));
     }
   if (g_strcmp0 (reason->code, "RequestDisallowedByPolicy") == 0 || g_strcmp0 (reason->outer_code, "RequestDisallowedByPolicy") == 0)
-    return reason->policy != NULL
+    return policy != NULL && *policy != '\0'
              /* Translators: %s is the name of a policy that an organisation made */
              ? phidias_error_new (PHIDIAS_ERROR_AUTH, _("Your organisation forbids this by the policy “%s”. Ask whoever manages the subscription."),
-                                  reason->policy)
+                                  policy)
              : phidias_error_new (PHIDIAS_ERROR_AUTH, _("A policy of your organisation forbids this. Ask whoever manages the subscription."));
   for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
     if (reason->code != NULL && g_ascii_strcasecmp (sentences[i].server_code, reason->code) == 0)

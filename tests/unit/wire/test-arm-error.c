@@ -146,6 +146,101 @@ test_depth (void)
   g_assert_error (error, PHIDIAS_ERROR, PHIDIAS_ERROR_BAD_REQUEST);
 }
 
+/* A gateway within a gateway, until a megabyte of quotes, and the reason in the innermost. */
+static void
+test_nested_gateways (void)
+{
+  g_autofree char *json = g_strdup ("{\"error\":{\"code\":\"InsufficientQuota\",\"message\":\"None left.\"}}");
+  g_autoptr (GError) shallow = NULL;
+  g_autoptr (GError) deep = NULL;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr (JsonObject) outer = json_object_new ();
+      g_autoptr (JsonObject) error = json_object_new ();
+      g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), outer);
+
+      json_object_set_string_member (error, "code", "BadGateway");
+      json_object_set_string_member (error, "message", json);
+      json_object_set_object_member (outer, "error", json_object_ref (error));
+      g_free (json);
+      json = phidias_json_write (node, FALSE);
+      if (i == 3)
+        shallow = make (502, json);
+      /* What is quoted is twice as long with each. */
+      if (strlen (json) > 1000000)
+        break;
+    }
+  deep = make (502, json);
+  g_assert_error (shallow, PHIDIAS_ERROR, PHIDIAS_ERROR_QUOTA);
+  g_assert_cmpstr (phidias_error_get_server_code (shallow), ==, "InsufficientQuota");
+  g_assert_error (deep, PHIDIAS_ERROR, PHIDIAS_ERROR_QUOTA);
+}
+
+/* Each member of each kind that it should not be of: a sentence and a code come of it all the same. */
+static void
+test_wrong_types (void)
+{
+  static const char * const members[] = {
+    "error", "code", "message", "target", "details", "innerError", "additionalInfo", "info", "value", "type", "policyDefinitionDisplayName",
+  };
+  static const char * const values[] = {
+    "null", "true", "-7", "1e300", "\"\"", "\"{\"", "\"{}\"", "\"[[\"", "[]", "{}", "[null,1,\"x\",[[]],{}]", "{\"error\":null}",
+    "\"\\u202e\\u0007\"",
+  };
+  static const char * const shapes[] = {
+    "{\"%s\":%s}",
+    "{\"error\":{\"%s\":%s}}",
+    "{\"error\":{\"code\":\"X\",\"details\":[{\"%s\":%s},{\"code\":\"Y\"}]}}",
+    "{\"error\":{\"code\":\"X\",\"additionalInfo\":[{\"type\":\"InnerError\",\"info\":{\"%s\":%s}}]}}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (members) * G_N_ELEMENTS (values) * G_N_ELEMENTS (shapes); i++)
+    {
+      const char *member = members[i % G_N_ELEMENTS (members)];
+      const char *value = values[i / G_N_ELEMENTS (members) % G_N_ELEMENTS (values)];
+      g_auto (GStrv) parts = g_strsplit (shapes[i / G_N_ELEMENTS (members) / G_N_ELEMENTS (values)], "%s", 3);
+      g_autofree char *json = g_strconcat (parts[0], member, parts[1], value, parts[2], NULL);
+      g_autoptr (GError) error = make (400, json);
+
+      if (error->message == NULL || *error->message == '\0' || !g_utf8_validate (error->message, -1, NULL) ||
+          strpbrk (error->message, "\a\n") != NULL)
+        g_error ("%s: %s", json, error->message);
+      g_assert_cmpuint (phidias_error_get_status (error), ==, 400);
+    }
+}
+
+/* What is quoted within a sentence is one line of what can be seen, and no novel. */
+static void
+test_quoted (void)
+{
+  g_autofree char *long_code = g_strnfill (5000, 'x');
+  g_autofree char *json = g_strdup_printf ("{\"error\":{\"code\":\"%s\"}}", long_code);
+  g_autoptr (GError) code = make (400, json);
+  g_autoptr (GError) action = make (403, "{\"error\":{\"code\":\"AuthorizationFailed\",\"message\":\"may not perform action 'a\\u202e\\n/b' over\"}}");
+  g_autoptr (GError) policy = make (403, "{\"error\":{\"code\":\"RequestDisallowedByPolicy\",\"additionalInfo\":[{\"info\":"
+                                         "{\"policyDefinitionDisplayName\":\"No\\u0007\\nmodels\"}}]}}");
+
+  g_assert_cmpuint (strlen (code->message), <, 200);
+  g_assert_nonnull (strstr (action->message, " a /b."));
+  g_assert_nonnull (strstr (policy->message, "“No models”"));
+}
+
+/* A hundred thousand reasons side by side: the first of the deepest, in a sentence that can be read. */
+static void
+test_wide (void)
+{
+  g_autoptr (GString) json = g_string_new ("{\"error\":{\"code\":\"Many\",\"message\":\"Many.\",\"details\":[");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append_printf (json, "%s{\"code\":\"C%u\",\"message\":\"M%u\"}", i > 0 ? "," : "", i, i);
+  g_string_append (json, "]}}");
+  error = make (400, json->str);
+  g_assert_cmpstr (phidias_error_get_server_code (error), ==, "C0");
+  g_assert_cmpstr (error->message, ==, "Azure says: M0");
+}
+
 static void
 test_case (void)
 {
@@ -173,6 +268,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/wire/arm-error/unknown", test_unknown);
   g_test_add_func ("/wire/arm-error/token", test_token);
   g_test_add_func ("/wire/arm-error/depth", test_depth);
+  g_test_add_func ("/wire/arm-error/nested-gateways", test_nested_gateways);
+  g_test_add_func ("/wire/arm-error/wrong-types", test_wrong_types);
+  g_test_add_func ("/wire/arm-error/quoted", test_quoted);
+  g_test_add_func ("/wire/arm-error/wide", test_wide);
   g_test_add_func ("/wire/arm-error/case", test_case);
 
   return g_test_run ();
