@@ -156,6 +156,47 @@ test_plan (void)
   g_assert_null (phidias_deploy_plan_from_json (NULL));
 }
 
+/* A file that another wrote, or a disk that forgot: no plan, or one without what cannot be. */
+static void
+test_plan_json (void)
+{
+  static const char * const none[] = { "", "[]", "null", "7", "\"x\"", "{", "{\"model_name\":\"a\"}x" };
+  static const char * const members[] = {
+    "model_name", "registry", "publisher", "retired", "successor", "name", "sku", "model_version", "format", "needs_terms",
+    "content_safety", "capacity", "project",
+  };
+  static const char * const values[] = { "null", "[]", "{}", "-3", "1e40", "true", "\"\"", "[{\"id\":1}]", "{\"id\":7,\"kind\":[]}" };
+  g_autoptr (GString) deep = g_string_new (NULL);
+  g_autoptr (PhidiasDeployPlan) more = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    g_assert_null (phidias_deploy_plan_from_json (none[i]));
+  for (guint i = 0; i < 20000; i++)
+    g_string_append (deep, "{\"project\":");
+  g_assert_null (phidias_deploy_plan_from_json (deep->str));
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (values); j++)
+      {
+        g_autofree char *json = g_strdup_printf ("{\"%s\":%s}", members[i], values[j]);
+        g_autoptr (PhidiasDeployPlan) plan = phidias_deploy_plan_from_json (json);
+        g_autofree char *resource_id = NULL;
+        g_autofree char *written = NULL;
+
+        g_assert_nonnull (plan);
+        resource_id = phidias_deploy_plan_dup_resource_id (plan);
+        g_assert_null (resource_id);
+        g_assert_cmpuint (phidias_deploy_plan_get_capacity (plan), <=, G_MAXINT);
+        written = phidias_deploy_plan_to_json (plan);
+        g_assert_nonnull (written);
+      }
+
+  /* What a later version wrote besides is passed over. */
+  more = phidias_deploy_plan_from_json ("{\"model_name\":\"Phi-4\",\"of_tomorrow\":{\"x\":[1]},\"capacity\":7}");
+  g_assert_cmpstr (phidias_deploy_plan_get_model_name (more), ==, "Phi-4");
+  g_assert_cmpuint (phidias_deploy_plan_get_capacity (more), ==, 7);
+}
+
 static void
 test_foundry_plan (void)
 {
@@ -251,6 +292,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/deploy-plan/subscription", test_subscription);
   g_test_add_func ("/model/deploy-plan/names", test_names);
   g_test_add_func ("/model/deploy-plan/plan", test_plan);
+  g_test_add_func ("/model/deploy-plan/json", test_plan_json);
   g_test_add_func ("/model/deploy-plan/foundry", test_foundry_plan);
   g_test_add_func ("/model/deploy-plan/resource", test_resource);
   g_test_add_func ("/model/deploy-plan/deployment", test_deployment);
