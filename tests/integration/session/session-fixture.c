@@ -244,6 +244,8 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
   fixture->folder = phidias_test_tmp_dir ();
   fixture->vfs = data;
   fixture->emulator = phidias_emulator_new ();
+  phidias_emulator_set_first_token_delay (fixture->emulator, 0);
+  phidias_emulator_set_token_rate (fixture->emulator, 0);
   if (limits.clock != NULL)
     {
       phidias_emulator_set_tokens_per_minute (fixture->emulator, limits.tokens);
