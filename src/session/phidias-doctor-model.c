@@ -332,7 +332,7 @@ pass_deployment (PhidiasDoctor *self)
 void
 phidias_doctor_try_model (PhidiasDoctor *self)
 {
-  if (phidias_doctor_is_azure (self))
+  if (phidias_doctor_is_azure (self) && !self->azure_was_asked)
     {
       phidias_doctor_ask_azure (self, azure_asked);
       return;

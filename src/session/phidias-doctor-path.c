@@ -373,6 +373,13 @@ judge (PhidiasDoctor *self)
     {
     case PHIDIAS_DOCTOR_FOUND_NOTHING:
     case PHIDIAS_DOCTOR_FOUND_REDIRECT:
+      if (g_error_matches (self->answer->error, PHIDIAS_ERROR, PHIDIAS_ERROR_INSECURE) ||
+          g_error_matches (self->answer->error, PHIDIAS_ERROR, PHIDIAS_ERROR_INVALID_INPUT))
+        {
+          phidias_doctor_set (self, PHIDIAS_DOCTOR_PROBE_ROUTE, PHIDIAS_DOCTOR_SKIPPED, _("Not tried: the key was not sent."));
+          phidias_doctor_fail (self, PHIDIAS_DOCTOR_PROBE_AUTH, self->answer->error->message);
+          break;
+        }
       phidias_doctor_fail (self, PHIDIAS_DOCTOR_PROBE_ROUTE, self->answer->error->message);
       break;
 

@@ -93,6 +93,8 @@ struct _PhidiasDoctor
   void              (*azure_done) (PhidiasDoctor *self, gboolean is_there);
   PhidiasDoctorFinding finding;      /* what @answer means */
   PhidiasDoctorFinding best_finding;
+  PhidiasDoctorKind   failed;        /* where it ended */
+  gboolean            azure_was_asked;
   guint               n_requests;
   guint               n_tried;      /* candidates, of this probe */
   gboolean            other_maximum; /* it wants max_completion_tokens */

@@ -97,7 +97,7 @@ describe_change (PhidiasTarget *from, PhidiasTarget *to)
 /* ---- The verdict ---- */
 
 /*
- * phidias_doctor_dup_failures:
+ * phidias_doctor_dup_findings:
  * @self: a doctor
  * @state: of the probes that are meant
  *
@@ -108,6 +108,11 @@ phidias_doctor_dup_findings (PhidiasDoctor *self, PhidiasDoctorState state)
 {
   const char *first = NULL;
   const char *last = NULL;
+
+  /* What Azure says of its own is the cause, and what was found before that its effect. */
+  if (state == PHIDIAS_DOCTOR_FAILED && self->azure_was_asked &&
+      phidias_doctor_get_state (self, PHIDIAS_DOCTOR_PROBE_DEPLOYMENT) == PHIDIAS_DOCTOR_FAILED)
+    return g_strdup (phidias_doctor_probe_get_text (self->probes[PHIDIAS_DOCTOR_PROBE_DEPLOYMENT]));
 
   for (guint i = 0; i < PHIDIAS_DOCTOR_N_KINDS; i++)
     if (phidias_doctor_get_state (self, i) == state)

@@ -113,28 +113,45 @@ phidias_doctor_end (PhidiasDoctor *self, const char *verdict, gboolean is_health
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+static void
+end_failed (PhidiasDoctor *self)
+{
+  const char *title = phidias_doctor_probe_get_title (self->probes[self->failed]);
+  /* Translators: %s is what was tried before and failed, such as “Address” */
+  g_autofree char *reason = g_strdup_printf (_("Not tried: “%s” has to be put right first."), title);
+  g_autofree char *verdict = NULL;
+
+  for (guint i = 0; i < PHIDIAS_DOCTOR_N_KINDS; i++)
+    if (phidias_doctor_get_state (self, i) <= PHIDIAS_DOCTOR_RUNNING)
+      phidias_doctor_set (self, i, PHIDIAS_DOCTOR_SKIPPED, reason);
+  verdict = phidias_doctor_dup_findings (self, PHIDIAS_DOCTOR_FAILED);
+  phidias_doctor_end (self, verdict, FALSE);
+}
+
+static void
+azure_asked (PhidiasDoctor *self, gboolean is_there)
+{
+  end_failed (self);
+}
+
 /*
  * phidias_doctor_fail:
  * @self: a doctor that runs
  * @kind: what does not work
  * @text: why, translated; in the verdict, too
  *
- * Ends the examination there: what comes after it cannot be tried.
+ * Ends the examination there: what comes after it cannot be tried. Only Azure, which knows why an
+ * endpoint of its own is gone, is asked all the same.
  */
 void
 phidias_doctor_fail (PhidiasDoctor *self, PhidiasDoctorKind kind, const char *text)
 {
-  const char *title = phidias_doctor_probe_get_title (self->probes[kind]);
-  /* Translators: %s is what was tried before and failed, such as “Address” */
-  g_autofree char *reason = g_strdup_printf (_("Not tried: “%s” has to be put right first."), title);
-  g_autofree char *verdict = NULL;
-
+  self->failed = kind;
   phidias_doctor_set (self, kind, PHIDIAS_DOCTOR_FAILED, text);
-  for (guint i = 0; i < PHIDIAS_DOCTOR_N_KINDS; i++)
-    if (phidias_doctor_get_state (self, i) <= PHIDIAS_DOCTOR_RUNNING)
-      phidias_doctor_set (self, i, PHIDIAS_DOCTOR_SKIPPED, reason);
-  verdict = phidias_doctor_dup_findings (self, PHIDIAS_DOCTOR_FAILED);
-  phidias_doctor_end (self, verdict, FALSE);
+  if (phidias_doctor_is_azure (self) && !self->azure_was_asked)
+    phidias_doctor_ask_azure (self, azure_asked);
+  else
+    end_failed (self);
 }
 
 /* ---- The list ---- */

@@ -113,6 +113,20 @@ test_times (void)
   }
 }
 
+/* For those requests only that have a header, such as one way to send a key. */
+static void
+test_with_header (void)
+{
+  g_autoptr (EmulatorFixture) fixture = emulator_fixture_new (NULL);
+  g_autoptr (EmulatorReply) accepted = control (fixture, "{\"path\":\"/info\",\"with_header\":\"x-marked\",\"status\":401,\"times\":0}");
+  g_autoptr (EmulatorReply) without = emulator_fixture_send (fixture, "GET", "/info", NULL, NULL);
+  g_autoptr (EmulatorReply) with = emulator_fixture_send (fixture, "GET", "/info", NULL, "X-Marked", "yes", NULL);
+
+  g_assert_cmpuint (accepted->status, ==, 200);
+  g_assert_cmpuint (without->status, ==, 200);
+  g_assert_cmpuint (with->status, ==, 401);
+}
+
 static void
 test_refused (void)
 {
@@ -407,6 +421,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/emulator/control/reply", test_reply);
   g_test_add_func ("/emulator/control/times", test_times);
+  g_test_add_func ("/emulator/control/with-header", test_with_header);
   g_test_add_func ("/emulator/control/refused", test_refused);
   g_test_add_func ("/emulator/control/answers", test_answers);
   g_test_add_func ("/emulator/control/tool-calls", test_tool_calls);

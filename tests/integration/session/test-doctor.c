@@ -411,16 +411,6 @@ test_forbidden (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* A key is not sent in clear text to see what happens. */
-static void
-test_insecure (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (PhidiasTarget) target = phidias_target_parse ("http://phidias.invalid/v1", NULL);
-  PhidiasDeployment *deployment = doctor_connect (fixture, target, KEY);
-
-  g_assert_true (phidias_doctor_costs (fixture->session, deployment));
-}
-
 /* ---- The model and its limits ---- */
 
 static void
@@ -571,7 +561,6 @@ main (int argc, char *argv[])
   ADD ("no-key", test_no_key);
   ADD ("echo", test_echo);
   ADD ("forbidden", test_forbidden);
-  ADD ("insecure", test_insecure);
   ADD ("limit", test_limit);
   ADD ("room", test_room);
   ADD ("other-maximum", test_other_maximum);
