@@ -38,10 +38,14 @@ def press_until(keys, condition, what):
 
 @suite.test
 def opens():
-    """Models is a place of the window, there without an account"""
+    """Models is a place of the window, there without an account, and has its key as the others do"""
     suite.app = App(BINARY).start()
     suite.app.wait_for(contains='Models')
     suite.app.press('Models', roles=Roles.button | Roles.row)
+    suite.app.wait_for(Roles.text, 'Search models')
+    suite.app.key('ctrl+1')
+    suite.app.wait_gone(Roles.text, 'Search models')
+    suite.app.key('ctrl+2')
     suite.app.wait_for(Roles.text, 'Search models')
     suite.app.wait_for(contains=' models')
 

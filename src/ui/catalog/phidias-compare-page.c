@@ -189,6 +189,8 @@ add_table (PhidiasComparePage *self, GPtrArray *models)
         }
     }
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  /* A column that is cut must not look like the last. */
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scroller), FALSE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (grid));
   gtk_box_append (self->box, scroller);
 }
@@ -225,6 +227,8 @@ phidias_compare_page_init (PhidiasComparePage *self)
   gtk_widget_set_margin_start (GTK_WIDGET (self->box), 12);
   gtk_widget_set_margin_end (GTK_WIDGET (self->box), 12);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 980);
+  /* The table of four models needs it all. */
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 980);
   adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->box));
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);

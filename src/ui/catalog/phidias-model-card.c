@@ -198,7 +198,7 @@ phidias_model_card_set_model (PhidiasModelCard *self, PhidiasCatalogModel *model
   gtk_label_set_label (self->publisher_label, line);
   gtk_label_set_label (self->summary_label, phidias_catalog_model_get_summary (model) != NULL
                                             ? phidias_catalog_model_get_summary (model) : "");
-  gtk_label_set_label (self->context_label, context);
+  gtk_label_set_label (self->context_label, phidias_catalog_model_get_context (model) > 0 ? context : _("Context not known"));
   gtk_label_set_label (self->price_label, price_line);
   phidias_model_card_set_badge (self->badge, model);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tick), GTK_ACCESSIBLE_PROPERTY_LABEL, tick_name, -1);

@@ -279,6 +279,9 @@ filter_changed_cb (PhidiasModelsPage *self)
     gtk_editable_set_text (self->search_entry, query);
   update_chips (self);
   phidias_models_page_update_list (self);
+  /* What fits best stands first; the grid would keep the place of what stood in its middle before. */
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->shown)) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", 0u);
 }
 
 static void

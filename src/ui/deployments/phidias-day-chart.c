@@ -105,8 +105,8 @@ phidias_day_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GdkRGBA         color;
   GdkRGBA         line;
 
-  phidias_widget_get_color (widget, &color);
-  line = color;
+  phidias_widget_get_color (widget, &line);
+  phidias_widget_get_named_color (widget, "accent_bg_color", &color);
   line.alpha *= 0.2f;
   gtk_snapshot_append_color (snapshot, &line,
                              &GRAPHENE_RECT_INIT (0, (float) gtk_widget_get_height (widget) - 1, (float) gtk_widget_get_width (widget), 1));

@@ -195,8 +195,9 @@ phidias_usage_view_set_report (PhidiasUsageView *self, PhidiasUsageReport *repor
   gtk_widget_set_visible (GTK_WIDGET (self->cost), !cost.is_free && !cost.is_unknown);
   gtk_label_set_label (self->times_label, times);
   gtk_label_set_label (self->note_label,
-                       cost.is_unknown ? _("What was asked through Phidias. What it cost is unknown: the catalog has no price of this model.")
-                                       : _("What was asked through Phidias. Cost is tokens at the catalog’s price; the bill may say another sum."));
+                       cost.is_free      ? _("What was asked through Phidias. Nobody charges for it.")
+                       : cost.is_unknown ? _("What was asked through Phidias. What it cost is unknown: the catalog has no price of this model.")
+                                         : _("What was asked through Phidias. Cost is tokens at the catalog’s price; the bill may say another sum."));
 }
 
 static void

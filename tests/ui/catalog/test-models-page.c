@@ -103,6 +103,32 @@ test_search (void)
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (find (self, "list_stack"))), ==, "grid");
 }
 
+static gboolean
+is_scrolled_cb (gpointer adjustment)
+{
+  return gtk_adjustment_get_value (adjustment) > 0;
+}
+
+static gboolean
+is_at_top_cb (gpointer adjustment)
+{
+  return gtk_adjustment_get_value (adjustment) < 1;
+}
+
+/* What fits best is seen, wherever the list was scrolled to. */
+static void
+test_search_shows_the_first (void)
+{
+  g_autoptr (Catalog) self = catalog_new (900);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (find (self, "scroller")));
+
+  gtk_widget_activate_action (find (self, "grid"), "list.scroll-to-item", "u", count_shown (self) - 1);
+  phidias_assert_wait (is_scrolled_cb, adjustment);
+  gtk_editable_set_text (GTK_EDITABLE (find (self, "search_entry")), "phi-3");
+  g_assert_cmpuint (count_shown (self), >, 8);
+  phidias_assert_wait (is_at_top_cb, adjustment);
+}
+
 static void
 test_filters (void)
 {
@@ -247,6 +273,7 @@ main (int argc, char *argv[])
   fixture_init (&argc, &argv);
 
   g_test_add_func ("/ui/catalog/search", test_search);
+  g_test_add_func ("/ui/catalog/search/first", test_search_shows_the_first);
   g_test_add_func ("/ui/catalog/filters", test_filters);
   g_test_add_func ("/ui/catalog/compare", test_compare);
   g_test_add_func ("/ui/catalog/model", test_model);
