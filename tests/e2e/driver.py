@@ -253,7 +253,10 @@ class Node:
         """With the pointer, for what offers no action."""
         # GTK tells where a widget is in its window, and X where the window is on the display.
         left, top, width, height = self.box
-        x, y, _, _ = window_frame(self.pid)
+        node, window = self, None
+        while node is not None:
+            window, node = node if node.role in Roles.window else window, node.parent
+        x, y, _, _ = window_frame(self.pid, window.box[2:] if window is not None else None)
         subprocess.run(['xdotool', 'mousemove', str(x + left + width // 2), str(y + top + height // 2), 'click', '1'],
                        check=True)
 
@@ -283,18 +286,28 @@ class Node:
         return f'{self.role} "{self.name}"'
 
 
-def window_frame(pid):
-    """Where a program's window stands on the display, without its shadow: x, y, width, height."""
-    windows = []
+def window_frames(pid):
+    """Where a program's windows stand on the display, without their shadows, the largest first.
+
+    Of each x, y, width, height and its id.
+    """
+    frames = []
     for wid in output_of('xdotool', 'search', '--onlyvisible', '--pid', str(pid)).split():
         # Not xdotool's getwindowgeometry, which is wrong where a window manager drew the frame.
         facts = dict(re.findall(r'(Absolute upper-left [XY]|Width|Height): +(-?\d+)', output_of('xwininfo', '-id', wid)))
-        windows.append((int(facts['Width']), int(facts['Height']),
-                        int(facts['Absolute upper-left X']), int(facts['Absolute upper-left Y']), wid))
-    width, height, x, y, wid = max(windows, key=lambda window: window[0] * window[1])
-    extents = re.findall(r'\d+', output_of('xprop', '-id', wid, '_GTK_FRAME_EXTENTS').partition('=')[2])
-    left, right, top, bottom = (int(number) for number in extents) if len(extents) == 4 else (0, 0, 0, 0)
-    return x + left, y + top, width - left - right, height - top - bottom
+        extents = re.findall(r'\d+', output_of('xprop', '-id', wid, '_GTK_FRAME_EXTENTS').partition('=')[2])
+        left, right, top, bottom = (int(number) for number in extents) if len(extents) == 4 else (0, 0, 0, 0)
+        frames.append((int(facts['Absolute upper-left X']) + left, int(facts['Absolute upper-left Y']) + top,
+                       int(facts['Width']) - left - right, int(facts['Height']) - top - bottom, wid))
+    return sorted(frames, key=lambda frame: frame[2] * frame[3], reverse=True)
+
+
+def window_frame(pid, like=None):
+    """The frame of the largest window, or of the one whose size is the nearest to that of `like`."""
+    frames = window_frames(pid)
+    if like is not None:
+        frames.sort(key=lambda frame: abs(frame[2] - like[0]) + abs(frame[3] - like[1]))
+    return frames[0][:4]
 
 
 def output_of(*command):
