@@ -13,6 +13,17 @@
 #include "phidias-announcer.h"
 #include "phidias-catalog.h"
 
+/* A resource with more deployments of one model than that has names of its own for them. */
+#define MAX_NAMES 20
+
+static void
+show_plan_name (PhidiasDeployWizard *self)
+{
+  self->is_filling = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), phidias_deploy_plan_get_name (self->plan));
+  self->is_filling = FALSE;
+}
+
 /* === What is checked === */
 
 static const char *
@@ -111,8 +122,8 @@ dup_reason (PhidiasDeployWizard *self)
       g_autoptr (PhidiasPreflightCheck) check = g_list_model_get_item (G_LIST_MODEL (self->preflight), i);
 
       if (phidias_preflight_check_get_state (check) == PHIDIAS_PREFLIGHT_FAILED)
-        /* Translators: %s is one of the things that are checked, such as Region */
-        return g_strdup_printf (_("It cannot be deployed yet. In the way: %s"), phidias_preflight_check_get_title (check));
+        /* Translators: %s is a sentence, what is in the way */
+        return g_strdup_printf (_("It cannot be deployed yet. %s"), phidias_preflight_check_get_text (check));
     }
 
   return g_strdup (phidias_preflight_is_running (self->preflight) ? _("Checking whether it can be deployed…")
@@ -150,6 +161,47 @@ show_way_out (PhidiasDeployWizard *self)
                                                                     : _("Azure does not deploy this one any more."));
 }
 
+static gboolean
+is_ours_and_taken (PhidiasDeployWizard *self)
+{
+  PhidiasPreflightCheck *check = self->preflight != NULL ? phidias_preflight_find (self->preflight, PHIDIAS_PREFLIGHT_NAME) : NULL;
+
+  return !self->is_named && self->n_names < MAX_NAMES && check != NULL &&
+         phidias_preflight_check_get_state (check) == PHIDIAS_PREFLIGHT_FAILED;
+}
+
+static void
+suggest_cb (gpointer user_data)
+{
+  PhidiasDeployWizard *self = user_data;
+
+  self->naming = 0;
+  /* Each name is judged before the next one is thought of. */
+  while (is_ours_and_taken (self) && !phidias_preflight_can_deploy (self->preflight) && is_ours_and_taken (self))
+    {
+      g_autofree char *name = phidias_azure_suggest_name (phidias_session_get_azure (self->session), self->plan);
+      g_autofree char *numbered = NULL;
+
+      self->n_names++;
+      if (phidias_deploy_plan_get_kind (self->plan) == PHIDIAS_PROJECT_FOUNDRY)
+        numbered = g_strdup_printf ("%.*s-%u", PHIDIAS_DEPLOY_PLAN_MAX_FOUNDRY_NAME - 3, name, self->n_names);
+      phidias_deploy_plan_set_name (self->plan, numbered != NULL ? numbered : name);
+      phidias_preflight_can_deploy (self->preflight);
+    }
+  if (self->step != DEPLOY_STEP_NAME)
+    return;
+  show_plan_name (self);
+  phidias_deploy_wizard_show_checks (self);
+}
+
+/* A name of ours that somebody has is no question to put to a person. */
+static void
+suggest_another (PhidiasDeployWizard *self)
+{
+  if (self->naming == 0 && is_ours_and_taken (self))
+    self->naming = g_idle_add_once (suggest_cb, self);
+}
+
 static void
 show_name_error (PhidiasDeployWizard *self)
 {
@@ -181,6 +233,7 @@ phidias_deploy_wizard_show_checks (PhidiasDeployWizard *self)
 
   if (self->preflight == NULL)
     return;
+  suggest_another (self);
   if (self->step == DEPLOY_STEP_PRICE)
     phidias_deploy_wizard_show_price (self);
   if (self->step == DEPLOY_STEP_NAME)
@@ -243,6 +296,8 @@ phidias_deploy_wizard_set_project (PhidiasDeployWizard *self, PhidiasProject *pr
     return;
 
   azure = phidias_session_get_azure (self->session);
+  self->is_named = FALSE;
+  self->n_names = 1;
   phidias_deploy_plan_set_content_safety (self->plan, TRUE);
   name = phidias_azure_suggest_name (azure, self->plan);
   phidias_deploy_plan_set_name (self->plan, name);
@@ -260,8 +315,8 @@ phidias_deploy_wizard_show_name (PhidiasDeployWizard *self)
 {
   gboolean is_serverless = phidias_deploy_plan_get_kind (self->plan) == PHIDIAS_PROJECT_SERVERLESS;
 
+  show_plan_name (self);
   self->is_filling = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->name_row), phidias_deploy_plan_get_name (self->plan));
   gtk_switch_set_active (self->filter_switch, phidias_deploy_plan_has_content_safety (self->plan));
   self->is_filling = FALSE;
   gtk_widget_set_visible (self->filter_group, is_serverless);
@@ -275,6 +330,7 @@ phidias_deploy_wizard_name_changed (PhidiasDeployWizard *self)
 {
   if (self->is_filling)
     return;
+  self->is_named = TRUE;
   phidias_deploy_plan_set_name (self->plan, gtk_editable_get_text (GTK_EDITABLE (self->name_row)));
   phidias_deploy_wizard_show_checks (self);
 }

@@ -113,6 +113,9 @@ struct _PhidiasDeployWizard
   guint                clock;
   gboolean             is_filling;
   gboolean             is_stopped;
+  gboolean             is_named;   /* by the person */
+  guint                n_names;    /* suggested so far */
+  guint                naming;     /* an idle source */
 };
 
 /* phidias-deploy-wizard.c */

@@ -267,6 +267,7 @@ phidias_deploy_wizard_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->loading);
   phidias_deploy_wizard_end_clock (self);
+  g_clear_handle_id (&self->naming, g_source_remove);
   let_go (self);
   if (self->model_list != NULL)
     gtk_list_box_bind_model (self->model_list, NULL, NULL, NULL, NULL);
