@@ -13,6 +13,9 @@
 /* Names that are tried in the place of one that is not known. */
 #define MAX_NAMES 4
 
+/* Names that are compared with it. */
+#define MAX_COMPARED 2000
+
 static const char * const openai_versions[] = { "2024-10-21", "2025-04-01-preview", "2024-06-01", "2024-02-01", NULL };
 static const char * const inference_versions[] = { "2024-05-01-preview", "2025-04-01", "2024-04-01-preview", NULL };
 
@@ -239,7 +242,7 @@ phidias_doctor_add_routes (PhidiasTarget *target, GPtrArray *candidates)
         root[strlen (root) - strlen ("/v1")] = '\0';
       add (candidates, target, make (target, PHIDIAS_DIALECT_OPENAI, root));
     }
-  if (families == PHIDIAS_DIALECT_ALL && strlen (phidias_target_get_base (target)) > strlen (origin))
+  if (strlen (phidias_target_get_base (target)) > strlen (origin))
     add_families (target, at_root, families, candidates);
 }
 
@@ -304,11 +307,15 @@ is_similar (const char *one, const char *two)
 static PhidiasTarget *
 with_name (PhidiasTarget *target, const char *name)
 {
+  const char *model = phidias_target_get_model (target);
+
   if (phidias_target_get_dialect (target) != PHIDIAS_DIALECT_AZURE_OPENAI)
     return phidias_target_with_model (target, name);
+  if (g_strcmp0 (model, phidias_target_get_deployment (target)) == 0)
+    model = name;
 
   return phidias_target_new (PHIDIAS_DIALECT_AZURE_OPENAI, phidias_target_get_base (target), NULL,
-                             phidias_target_get_api_version (target), name, phidias_target_get_model (target),
+                             phidias_target_get_api_version (target), name, model,
                              phidias_target_get_auth (target));
 }
 
@@ -331,7 +338,7 @@ phidias_doctor_add_names (PhidiasTarget *target, const char * const *names, GPtr
       add (candidates, target, with_name (target, names[0]));
       return;
     }
-  for (guint i = 0; wanted != NULL && names[i] != NULL && candidates->len < MAX_NAMES; i++)
+  for (guint i = 0; wanted != NULL && names[i] != NULL && i < MAX_COMPARED && candidates->len < MAX_NAMES; i++)
     if (is_similar (names[i], wanted))
       add (candidates, target, with_name (target, names[i]));
 }

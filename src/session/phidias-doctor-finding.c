@@ -100,8 +100,7 @@ is_model_server (PhidiasInquiry *inquiry)
 static PhidiasDoctorFinding
 find_name (PhidiasTarget *target)
 {
-  return phidias_doctor_names_deployment (target) && phidias_doctor_get_name (target) != NULL ? PHIDIAS_DOCTOR_FOUND_DEPLOYMENT
-                                                                                                : PHIDIAS_DOCTOR_FOUND_MODEL;
+  return phidias_doctor_names_deployment (target) ? PHIDIAS_DOCTOR_FOUND_DEPLOYMENT : PHIDIAS_DOCTOR_FOUND_MODEL;
 }
 
 /*

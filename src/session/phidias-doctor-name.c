@@ -48,6 +48,9 @@ describe_wanted (PhidiasDoctor *self)
   const char *host = phidias_target_get_host (self->current);
   const char *name = phidias_doctor_get_name (self->current);
 
+  if (name == NULL && get_kind (self) == PHIDIAS_DOCTOR_PROBE_DEPLOYMENT)
+    /* Translators: %s is a host */
+    return g_strdup_printf (_("%s wants the name of a deployment, and none is given."), host);
   if (name == NULL)
     /* Translators: %s is a host */
     return g_strdup_printf (_("%s wants the name of a model, and this deployment names none."), host);
@@ -70,8 +73,12 @@ give_up (PhidiasDoctor *self)
     {
       g_autofree char *list = list_names ((const char * const *) self->names);
 
-      /* Translators: a sentence that says what is missing, then a list of names that are there */
-      text = g_strdup_printf (_("%s It offers: %s. Edit the deployment and enter one of them."), wanted, list);
+      if (get_kind (self) == PHIDIAS_DOCTOR_PROBE_DEPLOYMENT)
+        /* Translators: a sentence that says what is missing, then a list of names that are there */
+        text = g_strdup_printf (_("%s It lists: %s. Edit the deployment and enter its name; the portal shows it, too."), wanted, list);
+      else
+        /* Translators: a sentence that says what is missing, then a list of names that are there */
+        text = g_strdup_printf (_("%s It offers: %s. Edit the deployment and enter one of them."), wanted, list);
     }
   else if (get_kind (self) == PHIDIAS_DOCTOR_PROBE_DEPLOYMENT)
     /* Translators: %s is a sentence that says that a deployment is missing */

@@ -79,7 +79,8 @@ candidate_answered (PhidiasDoctor *self, PhidiasTarget *target, PhidiasInquiry *
   if (finding == PHIDIAS_DOCTOR_FOUND_NO_ENTRY && self->trial_kind == PHIDIAS_DOCTOR_PROBE_ROUTE && self->key != NULL)
     add_other_auth (self, target);
 
-  if (finding >= PHIDIAS_DOCTOR_FOUND_LIMIT)
+  /* It got as far as can be; or nobody answers any more, which would take its time at each of them. */
+  if (finding >= PHIDIAS_DOCTOR_FOUND_LIMIT || finding == PHIDIAS_DOCTOR_FOUND_NOTHING)
     g_ptr_array_set_size (self->candidates, 0);
   try_next (self);
 }
@@ -216,6 +217,12 @@ routes_tried (PhidiasDoctor *self)
   if (self->finding == PHIDIAS_DOCTOR_FOUND_PAGE)
     phidias_doctor_fail (self, PHIDIAS_DOCTOR_PROBE_ROUTE, self->answer->error != NULL ? self->answer->error->message
                                                                                           : _("What answers is no model server: check the address."));
+  else if (self->n_tried == 0)
+    {
+      /* Translators: a path, and the status that the server gave */
+      text = g_strdup_printf (_("The server does not know the path %s (status %u)."), old_path, status);
+      phidias_doctor_fail (self, PHIDIAS_DOCTOR_PROBE_ROUTE, text);
+    }
   else
     {
       text = g_strdup_printf (ngettext ("The server knows neither the path %s (status %u) nor the %u other that model servers have: check the address.",
@@ -230,7 +237,9 @@ static void
 try_routes (PhidiasDoctor *self)
 {
   phidias_doctor_set (self, PHIDIAS_DOCTOR_PROBE_ROUTE, PHIDIAS_DOCTOR_RUNNING, NULL);
-  phidias_doctor_add_routes (self->current, self->candidates);
+  /* The addresses of the others are no person's, so they are not wrong in a way that could be guessed. */
+  if (phidias_deployment_get_kind (self->deployment) == PHIDIAS_DEPLOYMENT_CONNECTED)
+    phidias_doctor_add_routes (self->current, self->candidates);
   phidias_doctor_try_candidates (self, PHIDIAS_DOCTOR_PROBE_ROUTE, routes_tried);
 }
 
@@ -359,7 +368,7 @@ forbidden (PhidiasDoctor *self)
     text = g_strdup_printf (_("A web page says that access to %s is forbidden: a firewall on the way, perhaps, and not the model server."), host);
   else
     /* Translators: a sentence of the server's that says that access was denied is put first */
-    text = g_strdup_printf (_("%s The key is known but may not do this: a role is missing, or a policy forbids it. Ask who manages the resource."),
+    text = g_strdup_printf (_("%s A role is missing, or a policy forbids it: ask who manages the resource."),
                             self->answer->error->message);
   phidias_doctor_fail (self, PHIDIAS_DOCTOR_PROBE_AUTH, text);
 }

@@ -63,7 +63,7 @@ phidias_doctor_take (gpointer hold)
   g_weak_ref_clear (hold);
   g_free (hold);
 
-  return self != NULL && self->is_running ? g_steal_pointer (&self) : NULL;
+  return self != NULL && self->is_running && !self->session->is_closed ? g_steal_pointer (&self) : NULL;
 }
 
 void

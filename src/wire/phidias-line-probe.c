@@ -91,9 +91,10 @@ static char *
 dup_host (LineClosure *closure)
 {
   const char *host = g_uri_get_host (closure->uri);
+  gboolean is_https = g_strcmp0 (g_uri_get_scheme (closure->uri), "https") == 0;
   int port = g_uri_get_port (closure->uri);
 
-  return port > 0 ? g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:%d" : "%s:%d", host, port) : g_strdup (host);
+  return port > 0 && port != (is_https ? 443 : 80) ? g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:%d" : "%s:%d", host, port) : g_strdup (host);
 }
 
 static void
@@ -296,6 +297,11 @@ proxy_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (is_stopped (closure))
     {
       return_report (task);
+      return;
+    }
+  if (closure->report->proxy != NULL && g_strcmp0 (g_uri_get_scheme (closure->uri), "http") == 0)
+    {
+      return_report (task); /* such a proxy is handed requests, it opens no lines */
       return;
     }
   if (closure->report->proxy != NULL || closure->with_tls)

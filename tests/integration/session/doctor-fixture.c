@@ -32,10 +32,36 @@ doctor_connect (Fixture *fixture, PhidiasTarget *target, const char *key)
   return deployment;
 }
 
+static PhidiasDoctorProbe *
+get_probe (PhidiasDoctor *doctor, guint kind)
+{
+  g_autoptr (PhidiasDoctorProbe) probe = g_list_model_get_item (G_LIST_MODEL (doctor), kind);
+
+  g_assert_cmpuint (phidias_doctor_probe_get_kind (probe), ==, kind);
+
+  return probe; /* the doctor has it */
+}
+
+/* Prints all that was found: before a test gives up, and with --verbose. */
+static void
+explain (PhidiasDoctor *doctor)
+{
+  for (guint i = 0; i < PHIDIAS_DOCTOR_N_KINDS; i++)
+    {
+      PhidiasDoctorProbe *probe = get_probe (doctor, i);
+
+      g_test_message ("%s: %u %s\n%s", phidias_doctor_probe_get_title (probe), phidias_doctor_probe_get_state (probe),
+                      phidias_doctor_probe_get_text (probe), phidias_doctor_probe_get_details (probe));
+    }
+  g_test_message ("verdict: %s\nremedy: %s", phidias_doctor_get_verdict (doctor), phidias_doctor_get_remedy_text (doctor));
+}
+
 void
 doctor_wait (PhidiasDoctor *doctor)
 {
   phidias_assert_wait (is_over, doctor);
+  if (g_test_verbose ())
+    explain (doctor);
 }
 
 PhidiasDoctor *
@@ -86,35 +112,11 @@ doctor_start_tls (Fixture *fixture, const char *file)
   return phidias_raw_server_new_tls (certificate);
 }
 
-static PhidiasDoctorProbe *
-get_probe (PhidiasDoctor *doctor, guint kind)
-{
-  g_autoptr (PhidiasDoctorProbe) probe = g_list_model_get_item (G_LIST_MODEL (doctor), kind);
-
-  g_assert_cmpuint (phidias_doctor_probe_get_kind (probe), ==, kind);
-
-  return probe; /* the doctor has it */
-}
-
 static void
 assert_says (const char *text, const char *words)
 {
   if (text == NULL || strstr (text, words) == NULL)
     g_error ("“%s” does not say “%s”", text, words);
-}
-
-/* Prints all that was found before it gives up. */
-static void
-explain (PhidiasDoctor *doctor)
-{
-  for (guint i = 0; i < PHIDIAS_DOCTOR_N_KINDS; i++)
-    {
-      PhidiasDoctorProbe *probe = get_probe (doctor, i);
-
-      g_test_message ("%s: %u %s\n%s", phidias_doctor_probe_get_title (probe), phidias_doctor_probe_get_state (probe),
-                      phidias_doctor_probe_get_text (probe), phidias_doctor_probe_get_details (probe));
-    }
-  g_test_message ("verdict: %s\nremedy: %s", phidias_doctor_get_verdict (doctor), phidias_doctor_get_remedy_text (doctor));
 }
 
 void

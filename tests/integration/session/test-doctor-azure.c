@@ -51,7 +51,7 @@ test_gone (Azure *fixture, gconstpointer data)
   azure_control (fixture, "{'path': '/chat/completions', 'times': 0, 'status': 404,"
                           " 'body': {'error': {'code': '404', 'message': 'Resource not found'}}}");
   doctor = examine (fixture, deployment);
-  doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_ROUTE, PHIDIAS_DOCTOR_FAILED, "check the address");
+  doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_ROUTE, PHIDIAS_DOCTOR_FAILED, "does not know the path");
   doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_DEPLOYMENT, PHIDIAS_DOCTOR_FAILED, "it was deleted there");
   doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_MODEL, PHIDIAS_DOCTOR_SKIPPED, "Not tried");
   doctor_assert_verdict (doctor, FALSE, "Azure has no such deployment any more");

@@ -113,6 +113,18 @@ test_healthy (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* The sample is started where it does not run. */
+static void
+test_sample (Fixture *fixture, gconstpointer data)
+{
+  PhidiasDeployment *sample = phidias_session_get_asked (fixture->session, PHIDIAS_SAMPLE_ID);
+  g_autoptr (PhidiasDoctor) doctor = doctor_examine (fixture, sample);
+
+  doctor_assert_verdict (doctor, TRUE, "answers as it should");
+  doctor_assert_keyless (doctor, phidias_emulator_get_key (fixture->emulator));
+  g_assert_false (phidias_doctor_costs (fixture->session, sample));
+}
+
 /* The details tell experts what went over the wire. */
 static void
 test_details (Fixture *fixture, gconstpointer data)
@@ -303,7 +315,7 @@ test_unknown_deployment (Fixture *fixture, gconstpointer data)
   fixture_control (fixture, "{'times': 0, 'path': '/openai/v1/models', 'status': 200, 'body':"
                             " {'data': [{'id': 'gpt-one'}, {'id': 'phi-two'}]}}");
   doctor = doctor_examine (fixture, deployment);
-  doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_DEPLOYMENT, PHIDIAS_DOCTOR_FAILED, "It offers: gpt-one, phi-two.");
+  doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_DEPLOYMENT, PHIDIAS_DOCTOR_FAILED, "It lists: gpt-one, phi-two.");
   doctor_assert_skipped_after (doctor, PHIDIAS_DOCTOR_PROBE_DEPLOYMENT);
   g_assert_null (phidias_doctor_get_remedy_text (doctor));
 }
@@ -370,6 +382,23 @@ test_no_key (Fixture *fixture, gconstpointer data)
   doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_AUTH, PHIDIAS_DOCTOR_FAILED, "wants a key");
 }
 
+/* It was kept for the session only, and that has ended. */
+static void
+test_forgotten_key (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = g_strdup (phidias_deployment_get_id (fixture->deployment));
+  g_autoptr (PhidiasDoctor) doctor = NULL;
+
+  fixture_flush (fixture);
+  fixture_restart (fixture);
+  doctor = doctor_examine (fixture, phidias_session_find_deployment (fixture->session, id));
+  doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_ADDRESS, PHIDIAS_DOCTOR_PASSED, "");
+  doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_ROUTE, PHIDIAS_DOCTOR_SKIPPED, "with the key only");
+  doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_AUTH, PHIDIAS_DOCTOR_FAILED, "Enter it again");
+  doctor_assert_skipped_after (doctor, PHIDIAS_DOCTOR_PROBE_AUTH);
+  g_assert_cmpuint (fixture_get_n_requests (fixture), ==, 0);
+}
+
 /* A server that echoes the key must not have it shown. */
 static void
 test_echo (Fixture *fixture, gconstpointer data)
@@ -394,7 +423,7 @@ test_forbidden (Fixture *fixture, gconstpointer data)
     { "{'times': 0, 'path': '/', 'status': 403, 'body': {'error': {'code': '403', 'message': 'Public access is disabled. Please configure private endpoint.'}}}",
       "from its own network only" },
     { "{'times': 0, 'path': '/', 'status': 403, 'body': {'error': {'code': 'PermissionDenied', 'message': 'The principal lacks the required data action.'}}}",
-      "a role is missing" },
+      "A role is missing" },
     { "{'times': 0, 'path': '/', 'status': 403, 'body': '<html><title>Blocked</title></html>', 'headers': {'Content-Type': 'text/html'}}",
       "a firewall on the way" },
   };
@@ -535,9 +564,21 @@ test_order (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (told->str, ==, "0:2 1:5 2:1 2:2 3:2 4:5 5:5 6:1 6:2 7:2 ");
 }
 
+/* Whatever debugging is asked for. */
+static GLogWriterOutput
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    if (fields[i].length < 0 && strstr (fields[i].value, KEY) != NULL)
+      g_assert_not_reached (); /* a key in the log */
+
+  return g_log_writer_default (level, fields, n_fields, user_data);
+}
+
 int
 main (int argc, char *argv[])
 {
+  g_log_set_writer_func (write_log, NULL, NULL);
   fixture_init (&argc, &argv);
 
 #define ADD(path, function) \
@@ -546,6 +587,7 @@ main (int argc, char *argv[])
   ADD ("refused", test_refused);
   ADD ("certificates", test_certificates);
   ADD ("healthy", test_healthy);
+  ADD ("sample", test_sample);
   ADD ("details", test_details);
   ADD ("wrong-auth", test_wrong_auth);
   ADD ("wrong-route", test_wrong_route);
@@ -559,6 +601,7 @@ main (int argc, char *argv[])
   ADD ("stale-remedy", test_stale_remedy);
   ADD ("wrong-key", test_wrong_key);
   ADD ("no-key", test_no_key);
+  ADD ("forgotten-key", test_forgotten_key);
   ADD ("echo", test_echo);
   ADD ("forbidden", test_forbidden);
   ADD ("limit", test_limit);
