@@ -18,6 +18,9 @@
 /* A certificate that ended this short a time ago, or begins so soon, may be a wrong clock's fault. */
 #define CLOCK_DAYS 3
 
+/* Time zones that were set wrongly are at least as far away as this. */
+#define CLOCK_SECONDS (30 * 60)
+
 static gboolean
 is_azure_host (const char *host)
 {
@@ -116,6 +119,19 @@ describe_clock (PhidiasLineReport *report)
 }
 
 static void
+tell_certificate (PhidiasDoctor *self, PhidiasLineReport *report)
+{
+  g_autofree char *begins = report->begins != NULL ? g_date_time_format_iso8601 (report->begins) : NULL;
+  g_autofree char *ends = report->ends != NULL ? g_date_time_format_iso8601 (report->ends) : NULL;
+  g_autofree char *details = NULL;
+
+  if (report->issuer == NULL)
+    return;
+  details = g_strdup_printf ("issuer: %s\nnotBefore: %s\nnotAfter: %s", report->issuer, begins != NULL ? begins : "–", ends != NULL ? ends : "–");
+  phidias_doctor_probe_add_details (self->probes[PHIDIAS_DOCTOR_PROBE_TLS], details);
+}
+
+static void
 tls_tried_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PhidiasLineReport) report = phidias_line_probe_finish (PHIDIAS_INFERENCE_CLIENT (object), result, NULL);
@@ -126,6 +142,7 @@ tls_tried_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (self == NULL || report == NULL)
     return;
 
+  tell_certificate (self, report);
   if (report->error != NULL)
     {
       g_autofree char *clock_text = describe_clock (report);
@@ -168,6 +185,37 @@ try_tls (PhidiasDoctor *self)
   line_stands (self);
 }
 
+/*
+ * phidias_doctor_compare_clocks:
+ * @self: a doctor
+ * @inquiry: the first answer
+ *
+ * A clock that is far from the server's does no harm yet where a certificate is good for years, but
+ * it does to signing in.
+ */
+void
+phidias_doctor_compare_clocks (PhidiasDoctor *self, PhidiasInquiry *inquiry)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const char *before = phidias_doctor_probe_get_text (self->probes[PHIDIAS_DOCTOR_PROBE_TLS]);
+  g_autoptr (GDateTime) date = NULL;
+  g_autoptr (GDateTime) local = NULL;
+  g_autofree char *moment = NULL;
+  g_autofree char *text = NULL;
+
+  if (inquiry->date == 0 || ABS (inquiry->date - now) < CLOCK_SECONDS || phidias_target_is_loopback (self->target))
+    return;
+
+  date = g_date_time_new_from_unix_utc (inquiry->date);
+  if (date == NULL)
+    return;
+  local = g_date_time_to_local (date);
+  moment = g_date_time_format (local, "%x %H:%M");
+  /* Translators: a sentence on the connection, then a date with a time */
+  text = g_strdup_printf (_("%s The server’s clock says %s, which is far from this computer’s: set the clock, or signing in will fail."), before, moment);
+  phidias_doctor_set (self, PHIDIAS_DOCTOR_PROBE_TLS, PHIDIAS_DOCTOR_WARNING, text);
+}
+
 /* ---- The address ---- */
 
 static char *
@@ -175,11 +223,14 @@ describe_failed_address (PhidiasDoctor *self, PhidiasLineReport *report)
 {
   const char *host = phidias_target_get_host (self->target);
 
-  if (report->addresses == NULL && report->proxy == NULL && report->error->code == PHIDIAS_ERROR_OFFLINE && is_azure_host (host))
+  if (report->addresses == NULL && report->proxy == NULL && !report->is_offline && report->error->code == PHIDIAS_ERROR_OFFLINE && is_azure_host (host))
     /* Translators: follows a sentence that says that a name could not be found */
     return g_strconcat (report->error->message, " ",
                         _("A resource of Azure that was deleted has no name any more, and one behind a private endpoint has one inside its network only."),
                         NULL);
+  if (report->is_offline)
+    /* Translators: follows a sentence that says that a name could not be found */
+    return g_strconcat (report->error->message, " ", _("This computer has no connection to a network."), NULL);
   if (report->is_private)
     /* Translators: follows a sentence that says that a host does not answer */
     return g_strconcat (report->error->message, " ",

@@ -454,6 +454,7 @@ phidias_doctor_keep_answer (PhidiasDoctor *self, PhidiasInquiry *inquiry, Phidia
 static void
 first_answered (PhidiasDoctor *self, PhidiasTarget *target, PhidiasInquiry *inquiry, PhidiasDoctorFinding finding)
 {
+  phidias_doctor_compare_clocks (self, inquiry);
   phidias_doctor_keep_answer (self, inquiry, finding);
   judge (self);
 }

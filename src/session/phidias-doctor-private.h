@@ -122,6 +122,8 @@ void           phidias_doctor_fail         (PhidiasDoctor      *self,
 
 /* phidias-doctor-line.c */
 void           phidias_doctor_begin        (PhidiasDoctor      *self);
+void           phidias_doctor_compare_clocks (PhidiasDoctor    *self,
+                                            PhidiasInquiry     *inquiry);
 
 /* phidias-doctor-ask.c */
 void           phidias_doctor_ask          (PhidiasDoctor      *self,

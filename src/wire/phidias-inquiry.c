@@ -189,6 +189,15 @@ is_json (GBytes *body)
   return root != NULL;
 }
 
+static gint64
+read_date (SoupMessageHeaders *headers)
+{
+  const char *value = soup_message_headers_get_one (headers, "Date");
+  g_autoptr (GDateTime) date = value != NULL ? soup_date_time_new_from_http_string (value) : NULL;
+
+  return date != NULL ? MAX (0, g_date_time_to_unix (date)) : 0;
+}
+
 static void
 take_answer (InquiryClosure *closure)
 {
@@ -204,6 +213,7 @@ take_answer (InquiryClosure *closure)
   inquiry->rate_limit = *phidias_reply_get_rate_limit (reply);
   inquiry->retry_after = phidias_retry_policy_get_wait (headers, g_get_real_time () / G_USEC_PER_SEC);
   inquiry->is_html = phidias_reply_error_is_html (type, inquiry->body);
+  inquiry->date = read_date (headers);
 
   if (!is_success)
     inquiry->error = phidias_status_error_new (exchange, closure->url, closure->target, closure->key, inquiry->body);

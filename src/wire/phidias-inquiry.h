@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @error: (nullable): of %PHIDIAS_ERROR: why it is no success, or no JSON; %NULL for a success
  * @body: what came of the body
  * @is_html: whether that is a web page
+ * @date: seconds since 1970 by the server's clock, 0 where nobody says
  * @retry_after: milliseconds until it may be asked again, -1 where nobody says
  * @rate_limit: what the headers say of limits
  * @transcript: request and answer as text, without keys
@@ -26,6 +27,7 @@ typedef struct
   GError           *error;
   GBytes           *body;
   gboolean          is_html;
+  gint64            date;
   gint64            retry_after;
   PhidiasRateLimit  rate_limit;
   char             *transcript;

@@ -110,6 +110,25 @@ return_report (GTask *task)
 }
 
 static void
+ask_network_in_thread (GTask *question, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  /* The monitor speaks to NetworkManager when it is made, and waits for it. */
+  g_task_return_boolean (question, g_network_monitor_get_network_available (g_network_monitor_get_default ()));
+}
+
+static void
+network_asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  LineClosure *closure = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  gboolean is_there = g_task_propagate_boolean (G_TASK (result), &error);
+
+  closure->report->is_offline = !is_there && error == NULL;
+  return_report (task);
+}
+
+static void
 return_failure (GTask *task)
 {
   LineClosure *closure = g_task_get_task_data (task);
@@ -126,7 +145,15 @@ return_failure (GTask *task)
     closure->report->error = phidias_error_new (PHIDIAS_ERROR_TIMEOUT, _("%s did not take the connection in time."), host);
   else
     closure->report->error = phidias_transport_error_new (&failure, closure->cause);
-  return_report (task);
+
+  if (closure->report->error->code == PHIDIAS_ERROR_OFFLINE && !is_stopped (closure))
+    {
+      g_autoptr (GTask) question = g_task_new (closure->client, NULL, network_asked_cb, g_object_ref (task));
+
+      g_task_run_in_thread (question, ask_network_in_thread);
+    }
+  else
+    return_report (task);
 }
 
 static void

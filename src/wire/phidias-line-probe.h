@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @proxy: (nullable): the proxy in between
  * @addresses: (nullable): what the name stands for; %NULL where a proxy looks it up, or nobody
  * @is_private: whether all of them are of a private network
+ * @is_offline: whether the system knows of no network at all
  * @issuer: (nullable): who issued the certificate, accepted or not
  * @begins: (nullable): since when it is valid
  * @ends: (nullable): until when it is valid
@@ -29,6 +30,7 @@ typedef struct
   char                  *proxy;
   char                 **addresses;
   gboolean               is_private;
+  gboolean               is_offline;
   char                  *issuer;
   GDateTime             *begins;
   GDateTime             *ends;

@@ -171,6 +171,67 @@ test_redirect (Fixture *fixture, gconstpointer data)
   phidias_raw_server_stop (server);
 }
 
+/* A clock that is wrong is told while it does no harm yet. */
+static void
+test_clock (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PhidiasRawServer) server = phidias_raw_server_new ();
+  g_autoptr (PhidiasDoctor) doctor = NULL;
+
+  phidias_raw_script_send (phidias_raw_server_add_script (server),
+                           "HTTP/1.1 400 Bad Request\r\nDate: Sun, 01 Mar 2020 12:00:00 GMT\r\nContent-Type: application/json\r\n"
+                           "Content-Length: 2\r\n\r\n{}");
+  answer (server, "200 OK", "{\"data\": [{\"id\": \"phi\"}]}");
+  doctor = examine (fixture, server, "phi", NULL);
+  doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_TLS, PHIDIAS_DOCTOR_WARNING, "The server’s clock says");
+  doctor_assert_verdict (doctor, TRUE, "set the clock");
+  phidias_raw_server_stop (server);
+}
+
+/* ---- Proxies ---- */
+
+static void
+use_proxy (Fixture *fixture, PhidiasRawServer *server)
+{
+  g_autofree char *uri = g_strdup_printf ("http://127.0.0.1:%u", phidias_raw_server_get_port (server));
+  g_autoptr (GProxyResolver) resolver = g_simple_proxy_resolver_new (uri, NULL);
+  g_autoptr (PhidiasInferenceClient) client = phidias_inference_client_new_full (NULL, resolver, NULL);
+
+  phidias_session_set_client (fixture->session, client);
+}
+
+/* Names are the proxy's to look up then. */
+static void
+test_proxy (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PhidiasRawServer) server = phidias_raw_server_new ();
+  g_autoptr (PhidiasTarget) target = phidias_target_new (PHIDIAS_DIALECT_OPENAI, "http://behind.example/v1", NULL, NULL, NULL, "phi", PHIDIAS_AUTH_NONE);
+  g_autoptr (PhidiasDoctor) doctor = NULL;
+
+  use_proxy (fixture, server);
+  answer (server, "400 Bad Request", EMPTY);
+  answer (server, "200 OK", "{\"data\": [{\"id\": \"phi\"}]}");
+  doctor = doctor_examine (fixture, doctor_connect (fixture, target, NULL));
+  doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_ADDRESS, PHIDIAS_DOCTOR_PASSED, "through the proxy 127.0.0.1");
+  doctor_assert_verdict (doctor, TRUE, "");
+  phidias_raw_server_stop (server);
+}
+
+static void
+test_proxy_refuses (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PhidiasRawServer) server = phidias_raw_server_new ();
+  g_autoptr (PhidiasDoctor) doctor = NULL;
+
+  use_proxy (fixture, server);
+  phidias_raw_script_send (phidias_raw_server_add_script (server),
+                           "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+  doctor = doctor_examine_url (fixture, "https://behind.example/v1", KEY);
+  doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_ADDRESS, PHIDIAS_DOCTOR_FAILED, "proxy");
+  doctor_assert_skipped_after (doctor, PHIDIAS_DOCTOR_PROBE_ADDRESS);
+  phidias_raw_server_stop (server);
+}
+
 /* Of a resource of Azure that has no name it is known why that may be. */
 static void
 test_azure_name (Fixture *fixture, gconstpointer data)
@@ -186,6 +247,7 @@ main (int argc, char *argv[])
 {
   g_autoptr (GResolver) resolver = NULL;
 
+  g_setenv ("GIO_USE_NETWORK_MONITOR", "base", TRUE); /* which takes every computer to have a network */
   fixture_init (&argc, &argv);
   resolver = g_object_new (TEST_TYPE_RESOLVER, NULL);
   g_resolver_set_default (resolver);
@@ -196,6 +258,9 @@ main (int argc, char *argv[])
   ADD ("token", test_token);
   ADD ("insecure", test_insecure);
   ADD ("redirect", test_redirect);
+  ADD ("clock", test_clock);
+  ADD ("proxy", test_proxy);
+  ADD ("proxy-refuses", test_proxy_refuses);
   ADD ("azure-name", test_azure_name);
 #undef ADD
 
