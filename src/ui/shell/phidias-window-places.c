@@ -77,6 +77,9 @@ phidias_window_update_header (PhidiasWindow *self)
   gboolean      is_place_shown = phidias_window_get_place_page (self) != NULL &&
                                  gtk_stack_get_visible_child (self->stack) == phidias_window_get_place_page (self);
   PhidiasPlace *place = is_place_shown ? get_place (self) : NULL;
+  /* Each stays where it was put: GTK 4.8 writes a critical when a button that has been on the
+   * accessibility bus gets another parent. */
+  GtkWidget    *end = place != NULL ? phidias_place_get_header_end (place) : NULL;
   gboolean      can_go_back = place != NULL && phidias_place_get_can_go_back (place);
   guint         i;
 
@@ -88,7 +91,11 @@ phidias_window_update_header (PhidiasWindow *self)
     }
   gtk_widget_set_visible (self->back_button, can_go_back);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.go-back", can_go_back);
-  adw_bin_set_child (self->place_bin, place != NULL ? phidias_place_get_header_end (place) : NULL);
+  if (end != NULL && gtk_widget_get_parent (end) == NULL)
+    gtk_stack_add_child (self->place_ends, end);
+  if (end != NULL)
+    gtk_stack_set_visible_child (self->place_ends, end);
+  gtk_widget_set_visible (GTK_WIDGET (self->place_ends), end != NULL);
 }
 
 static void

@@ -36,7 +36,7 @@ struct _PhidiasWindow
   GtkWidget                *sidebar_button;
   GtkWidget                *back_button;
   AdwWindowTitle           *place_title;
-  AdwBin                   *place_bin;
+  GtkStack                 *place_ends;
 
   /* in the window once they were shown; before, none of them costs its start anything */
   PhidiasSetupPane         *pane;

@@ -676,7 +676,7 @@ phidias_window_class_init (PhidiasWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, place_title);
-  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, place_bin);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasWindow, place_ends);
   gtk_widget_class_bind_template_callback (widget_class, conversation_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, phidias_window_place_chosen);
 }
