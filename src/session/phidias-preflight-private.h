@@ -76,6 +76,12 @@ PhidiasPreflightState        phidias_preflight_judge       (PhidiasPreflightKind
 const PhidiasPreflightEntry *phidias_preflight_find_existing (PhidiasDeployPlan           *plan,
                                                               const PhidiasPreflightFacts *facts);
 
+const char                  *phidias_preflight_find_missing (PhidiasProjectKind          kind,
+                                                             gboolean                    needs_terms,
+                                                             PhidiasPermissions         *permissions);
+char                        *phidias_preflight_dup_role_text (PhidiasProjectKind         kind,
+                                                              const char                *missing) G_GNUC_WARN_UNUSED_RESULT;
+
 PhidiasPreflight            *phidias_preflight_new         (PhidiasAzure                *azure,
                                                             PhidiasDeployPlan           *plan) G_GNUC_WARN_UNUSED_RESULT;
 

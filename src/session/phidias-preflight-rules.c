@@ -304,8 +304,16 @@ judge_region (PhidiasDeployPlan *plan, PhidiasProject *project, const PhidiasPre
   return PHIDIAS_PREFLIGHT_FAILED;
 }
 
-static PhidiasPreflightState
-judge_role (PhidiasDeployPlan *plan, const PhidiasPreflightFacts *facts, char **text)
+/*
+ * phidias_preflight_find_missing:
+ * @kind: where it is deployed
+ * @needs_terms: whether a partner's terms are accepted on the way
+ * @permissions: what the person may do there
+ *
+ * Returns: (nullable): the first action that deploying takes and that the person may not do
+ */
+const char *
+phidias_preflight_find_missing (PhidiasProjectKind kind, gboolean needs_terms, PhidiasPermissions *permissions)
 {
   static const char * const serverless[] = {
     "Microsoft.MachineLearningServices/workspaces/serverlessEndpoints/write",
@@ -317,24 +325,43 @@ judge_role (PhidiasDeployPlan *plan, const PhidiasPreflightFacts *facts, char **
     "Microsoft.CognitiveServices/accounts/listKeys/action",
     NULL
   };
-  gboolean is_foundry = phidias_deploy_plan_get_kind (plan) == PHIDIAS_PROJECT_FOUNDRY;
-  const char * const *actions = is_foundry ? foundry : serverless;
-  const char *missing = NULL;
+  static const char subscribe[] = "Microsoft.MachineLearningServices/workspaces/marketplaceSubscriptions/write";
+  const char * const *actions = kind == PHIDIAS_PROJECT_FOUNDRY ? foundry : serverless;
+
+  for (guint i = 0; actions[i] != NULL; i++)
+    if (!phidias_permissions_allow (permissions, actions[i]))
+      return actions[i];
+
+  return needs_terms && kind == PHIDIAS_PROJECT_SERVERLESS && !phidias_permissions_allow (permissions, subscribe) ? subscribe : NULL;
+}
+
+/*
+ * phidias_preflight_dup_role_text:
+ * @kind: where it is deployed
+ * @missing: an action that the person may not do
+ *
+ * Returns: what is missing, and the role that has it
+ */
+char *
+phidias_preflight_dup_role_text (PhidiasProjectKind kind, const char *missing)
+{
+  /* Translators: the first %s is the name of a permission, the second that of a role */
+  return g_strdup_printf (_("Your account lacks the permission %s here. Ask an owner of the resource group for the role %s."), missing,
+                          kind == PHIDIAS_PROJECT_FOUNDRY ? "Cognitive Services Contributor" : "Azure AI Developer");
+}
+
+static PhidiasPreflightState
+judge_role (PhidiasDeployPlan *plan, const PhidiasPreflightFacts *facts, char **text)
+{
+  PhidiasProjectKind kind = phidias_deploy_plan_get_kind (plan);
+  const char *missing;
 
   if (facts->permissions == NULL)
     return not_known (facts->errors[PHIDIAS_PREFLIGHT_PERMISSIONS], text);
-  for (guint i = 0; actions[i] != NULL && missing == NULL; i++)
-    if (!phidias_permissions_allow (facts->permissions, actions[i]))
-      missing = actions[i];
-  if (missing == NULL && phidias_deploy_plan_needs_terms (plan) && !is_foundry &&
-      !phidias_permissions_allow (facts->permissions, "Microsoft.MachineLearningServices/workspaces/marketplaceSubscriptions/write"))
-    missing = "Microsoft.MachineLearningServices/workspaces/marketplaceSubscriptions/write";
+  missing = phidias_preflight_find_missing (kind, phidias_deploy_plan_needs_terms (plan), facts->permissions);
   if (missing == NULL)
     return PHIDIAS_PREFLIGHT_PASSED;
-
-  /* Translators: the first %s is the name of a permission, the second that of a role */
-  *text = g_strdup_printf (_("Your account lacks the permission %s here. Ask an owner of the resource group for the role %s."), missing,
-                           is_foundry ? "Cognitive Services Contributor" : "Azure AI Developer");
+  *text = phidias_preflight_dup_role_text (kind, missing);
 
   return PHIDIAS_PREFLIGHT_FAILED;
 }

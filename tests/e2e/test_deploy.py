@@ -44,7 +44,7 @@ def account():
 def place():
     """Projects that cannot take it say why"""
     suite.app.wait_for(contains='Practice East US 2')
-    suite.app.wait_for(contains='not offered in westeurope')
+    suite.app.wait_for(contains='not offered in West Europe')
     suite.app.wait_for(contains='A free trial cannot pay')
     choose('Practice East US 2')
 

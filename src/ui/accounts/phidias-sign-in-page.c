@@ -23,7 +23,8 @@
  * PhidiasSignInPage:
  *
  * Four pages: the ways, the application id, the wait, and what went wrong. It emits `signed-in` when
- * somebody is. A sign-in that is under way ends with the page.
+ * somebody is. A sign-in that is under way ends with the page. In a dialog of its own it has a header
+ * bar; as a step of something else it has none, and leads back with phidias_sign_in_page_go_back().
  */
 struct _PhidiasSignInPage
 {
@@ -61,7 +62,9 @@ struct _PhidiasSignInPage
 
   /* state */
   PhidiasSignInWay     way;
-  gboolean             is_begun; /* the way was chosen: the application id leads on to it */
+  gboolean             is_begun;    /* the way was chosen: the application id leads on to it */
+  gboolean             is_again;    /* somebody signs in again: there are no ways to go back to */
+  gboolean             is_embedded; /* what is around it has the header bar, and leads back */
   guint                tick;
 };
 
@@ -69,6 +72,7 @@ G_DEFINE_FINAL_TYPE (PhidiasSignInPage, phidias_sign_in_page, GTK_TYPE_WIDGET)
 
 enum {
   SIGNED_IN,
+  LEFT,
   N_SIGNALS
 };
 
@@ -289,6 +293,7 @@ phidias_sign_in_page_begin_again (PhidiasSignInPage *self, PhidiasAccount *accou
   g_set_object (&self->cloud, phidias_account_get_cloud (account));
   g_free (self->hint);
   self->hint = g_strdup (phidias_account_get_username (account));
+  self->is_again = TRUE;
   phidias_sign_in_page_begin (self, phidias_account_get_way (account));
 }
 
@@ -310,16 +315,33 @@ again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+show_ways (PhidiasSignInPage *self)
 {
-  PhidiasSignInPage *self = PHIDIAS_SIGN_IN_PAGE (widget);
-
   let_go (self);
   self->is_begun = FALSE;
+  self->is_again = FALSE;
   g_clear_object (&self->cloud);
   g_clear_pointer (&self->hint, g_free);
   show_page (self, "ways");
   gtk_widget_grab_focus (self->browser_row);
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_ways (PHIDIAS_SIGN_IN_PAGE (widget));
+}
+
+/* Who was to sign in again chose no way, and has none to come back to. */
+static void
+stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasSignInPage *self = PHIDIAS_SIGN_IN_PAGE (widget);
+
+  if (phidias_sign_in_page_go_back (self))
+    return;
+  let_go (self);
+  g_signal_emit (self, signals[LEFT], 0);
 }
 
 static void
@@ -403,6 +425,14 @@ static gboolean
 phidias_sign_in_page_grab_focus (GtkWidget *widget)
 {
   PhidiasSignInPage *self = PHIDIAS_SIGN_IN_PAGE (widget);
+  const char *page = gtk_stack_get_visible_child_name (self->stack);
+
+  if (g_str_equal (page, "app-id"))
+    return gtk_widget_grab_focus (self->client_id_row);
+  if (g_str_equal (page, "failed"))
+    return gtk_widget_grab_focus (self->again_button);
+  if (g_str_equal (page, "waiting"))
+    return gtk_widget_grab_focus (gtk_widget_get_visible (self->copy_button) ? self->copy_button : self->stop_button);
 
   return gtk_widget_grab_focus (gtk_widget_get_visible (self->practice_row) ? self->practice_row : self->browser_row);
 }
@@ -450,10 +480,18 @@ phidias_sign_in_page_class_init (PhidiasSignInPageClass *klass)
   signals[SIGNED_IN] = g_signal_new ("signed-in", PHIDIAS_TYPE_SIGN_IN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, PHIDIAS_TYPE_ACCOUNT);
 
+  /**
+   * PhidiasSignInPage::left:
+   * @self: the page
+   *
+   * The person stopped, and there is nothing to go back to inside.
+   */
+  signals[LEFT] = g_signal_new ("left", PHIDIAS_TYPE_SIGN_IN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_install_action (widget_class, "sign-in.choose", "s", choose_action);
   gtk_widget_class_install_action (widget_class, "sign-in.again", NULL, again_action);
   gtk_widget_class_install_action (widget_class, "sign-in.back", NULL, back_action);
-  gtk_widget_class_install_action (widget_class, "sign-in.stop", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "sign-in.stop", NULL, stop_action);
   gtk_widget_class_install_action (widget_class, "sign-in.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "sign-in.open", NULL, open_action);
   gtk_widget_class_install_action (widget_class, "sign-in.open-entra", NULL, open_entra_action);
@@ -515,4 +553,41 @@ phidias_sign_in_page_new (PhidiasAccounts *accounts)
   phidias_accounts_find_azure_cli_async (accounts, self->cancellable, cli_found_cb, g_object_ref (self));
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * phidias_sign_in_page_embed:
+ * @self: a page
+ *
+ * Makes it a step of what is around it, which has the header bar and offers the practice subscription
+ * itself.
+ */
+void
+phidias_sign_in_page_embed (PhidiasSignInPage *self)
+{
+  g_return_if_fail (PHIDIAS_IS_SIGN_IN_PAGE (self));
+
+  self->is_embedded = TRUE;
+  gtk_widget_set_visible (self->header_bar, FALSE);
+  gtk_widget_set_visible (self->practice_row, FALSE);
+}
+
+/**
+ * phidias_sign_in_page_go_back:
+ * @self: a page
+ *
+ * Goes back to the ways; what was begun ends.
+ *
+ * Returns: whether it did; %FALSE where the person is at the beginning already
+ */
+gboolean
+phidias_sign_in_page_go_back (PhidiasSignInPage *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_SIGN_IN_PAGE (self), FALSE);
+
+  if ((self->is_embedded && self->is_again) || g_str_equal (gtk_stack_get_visible_child_name (self->stack), "ways"))
+    return FALSE;
+  show_ways (self);
+
+  return TRUE;
 }

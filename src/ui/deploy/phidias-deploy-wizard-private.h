@@ -8,14 +8,17 @@
 
 #include "phidias-accounts.h"
 #include "phidias-azure.h"
+#include "phidias-catalog-filter.h"
 #include "phidias-deploy-wizard.h"
 #include "phidias-error-details.h"
+#include "phidias-role-survey.h"
 
 G_BEGIN_DECLS
 
 typedef enum {
   DEPLOY_STEP_MODEL,
   DEPLOY_STEP_ACCOUNT,
+  DEPLOY_STEP_SIGN_IN,
   DEPLOY_STEP_PLACE,
   DEPLOY_STEP_PRICE,
   DEPLOY_STEP_NAME,
@@ -29,7 +32,8 @@ typedef enum {
  * is chosen is in the plan; the preflight follows it from the moment that there is a project.
  *
  *     phidias-deploy-wizard.c           its life, and going from step to step
- *     phidias-deploy-wizard-choose.c    the model and the account
+ *     phidias-deploy-wizard-choose.c    the model
+ *     phidias-deploy-wizard-account.c   as whom, and signing in
  *     phidias-deploy-wizard-place.c     the project or Foundry resource
  *     phidias-deploy-wizard-price.c     what it costs, and its terms
  *     phidias-deploy-wizard-name.c      the name, its settings, and what is checked
@@ -54,11 +58,17 @@ struct _PhidiasDeployWizard
   AdwActionRow        *successor_row;
   GtkListBox          *account_list;
   GtkLabel            *account_error;
+  AdwBin              *sign_in_bin;
   GtkStack            *place_stack;
   GtkSpinner          *place_spinner;
   AdwStatusPage       *place_error_page;
   GtkWidget           *place_retry_button;
+  GtkWidget           *place_sign_in_button;
   PhidiasErrorDetails *place_details;
+  GtkWidget           *place_portal_button;
+  GtkWidget           *place_again_button;
+  GtkWidget           *place_search;
+  GtkWidget           *place_search_bar;
   AdwPreferencesPage  *place_page;
   AdwPreferencesGroup *price_group;
   AdwActionRow        *price_in_row;
@@ -103,7 +113,12 @@ struct _PhidiasDeployWizard
   GPtrArray           *place_groups;   /* borrowed elements: groups of the page */
   GPtrArray           *versions;       /* of the model, at the Foundry resource */
   GPtrArray           *skus;           /* of the version that is chosen; its own */
+  GHashTable          *place_rows;     /* project → its row, both borrowed of the page */
+  GtkWidget           *first_place;    /* borrowed of the page */
+  PhidiasRoleSurvey   *survey;         /* what the roles of the account allow; NULL before there are projects */
+  PhidiasCatalogFilter *query;         /* for the model */
   GtkFilter           *filter;
+  GtkSorter           *sorter;
   GCancellable        *cancellable;
   GCancellable        *loading;        /* of what the step that is shown waits for */
 
@@ -133,18 +148,36 @@ void      phidias_deploy_wizard_leave_progress (PhidiasDeployWizard *self);
 void      phidias_deploy_wizard_init_choose   (PhidiasDeployWizard *self);
 void      phidias_deploy_wizard_set_model     (PhidiasDeployWizard *self,
                                                PhidiasCatalogModel *model);
-void      phidias_deploy_wizard_show_accounts (PhidiasDeployWizard *self);
 void      phidias_deploy_wizard_search_changed   (PhidiasDeployWizard *self);
 void      phidias_deploy_wizard_search_activated (PhidiasDeployWizard *self);
+void      phidias_deploy_wizard_search_stopped   (PhidiasDeployWizard *self,
+                                                  GtkWidget           *entry);
 void      phidias_deploy_wizard_model_activated  (PhidiasDeployWizard *self,
                                                   GtkListBoxRow       *row);
+gboolean  phidias_deploy_wizard_is_retired    (PhidiasCatalogModel *model);
+GtkWidget *phidias_deploy_wizard_new_row      (const char          *title,
+                                               const char          *subtitle);
+void      phidias_deploy_wizard_refuse_row    (GtkWidget           *row,
+                                               const char          *subtitle);
+
+/* phidias-deploy-wizard-account.c */
+void      phidias_deploy_wizard_init_account  (PhidiasDeployWizard *self);
+void      phidias_deploy_wizard_show_accounts (PhidiasDeployWizard *self);
 void      phidias_deploy_wizard_account_activated (PhidiasDeployWizard *self,
                                                    GtkListBoxRow       *row);
 void      phidias_deploy_wizard_choose_successor (PhidiasDeployWizard *self);
+void      phidias_deploy_wizard_sign_in       (PhidiasDeployWizard *self,
+                                               PhidiasAccount      *account);
+gboolean  phidias_deploy_wizard_sign_in_back  (PhidiasDeployWizard *self);
+gboolean  phidias_deploy_wizard_needs_sign_in (PhidiasAccount      *account);
 
 /* phidias-deploy-wizard-place.c */
 void      phidias_deploy_wizard_load_places   (PhidiasDeployWizard *self);
 void      phidias_deploy_wizard_show_places   (PhidiasDeployWizard *self);
+void      phidias_deploy_wizard_place_search_changed (PhidiasDeployWizard *self);
+void      phidias_deploy_wizard_place_search_activated (PhidiasDeployWizard *self);
+gboolean  phidias_deploy_wizard_focus_place   (PhidiasDeployWizard *self);
+void      phidias_deploy_wizard_open_portal   (PhidiasDeployWizard *self);
 char     *phidias_deploy_wizard_dup_obstacle  (PhidiasDeployWizard *self,
                                                PhidiasProject      *project);
 

@@ -32,6 +32,7 @@ static const struct
 } steps[] = {
   [DEPLOY_STEP_MODEL] = { "model", N_("Choose a Model") },
   [DEPLOY_STEP_ACCOUNT] = { "account", N_("Choose an Account") },
+  [DEPLOY_STEP_SIGN_IN] = { "sign-in", N_("Sign In") },
   [DEPLOY_STEP_PLACE] = { "place", N_("Choose a Project") },
   [DEPLOY_STEP_PRICE] = { "price", N_("Price and Terms") },
   [DEPLOY_STEP_NAME] = { "name", N_("Deploy") },
@@ -123,6 +124,12 @@ focus_step (PhidiasDeployWizard *self)
 
   if (self->step == DEPLOY_STEP_MODEL)
     gtk_widget_grab_focus (self->search_entry);
+  else if (self->step == DEPLOY_STEP_SIGN_IN)
+    gtk_widget_grab_focus (adw_bin_get_child (self->sign_in_bin));
+  else if (self->step == DEPLOY_STEP_ACCOUNT)
+    gtk_widget_child_focus (GTK_WIDGET (self->account_list), GTK_DIR_TAB_FORWARD);
+  else if (self->step == DEPLOY_STEP_PLACE && phidias_deploy_wizard_focus_place (self))
+    return;
   else if (self->step == DEPLOY_STEP_NAME)
     gtk_widget_grab_focus (self->name_row);
   else if (self->step == DEPLOY_STEP_PRICE && can_go_on (self))
@@ -137,6 +144,8 @@ phidias_deploy_wizard_go (PhidiasDeployWizard *self, PhidiasDeployStep step)
 {
   self->step = step;
   gtk_stack_set_visible_child_name (self->stack, steps[step].page);
+  if (step != DEPLOY_STEP_SIGN_IN)
+    adw_bin_set_child (self->sign_in_bin, NULL); /* what was begun there ends with it */
   if (step == DEPLOY_STEP_ACCOUNT)
     phidias_deploy_wizard_show_accounts (self);
   else if (step == DEPLOY_STEP_PRICE)
@@ -193,7 +202,9 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_cancellable_cancel (self->loading);
   if (self->step == DEPLOY_STEP_PROGRESS)
     phidias_deploy_wizard_leave_progress (self);
-  phidias_deploy_wizard_go (self, self->step - 1);
+  if (self->step == DEPLOY_STEP_SIGN_IN && phidias_deploy_wizard_sign_in_back (self))
+    return;
+  phidias_deploy_wizard_go (self, self->step == DEPLOY_STEP_PLACE ? DEPLOY_STEP_ACCOUNT : self->step - 1);
 }
 
 static void
@@ -206,6 +217,20 @@ static void
 reload_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   phidias_deploy_wizard_load_places (PHIDIAS_DEPLOY_WIZARD (widget));
+}
+
+static void
+open_portal_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  phidias_deploy_wizard_open_portal (PHIDIAS_DEPLOY_WIZARD (widget));
+}
+
+static void
+sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasDeployWizard *self = PHIDIAS_DEPLOY_WIZARD (widget);
+
+  phidias_deploy_wizard_sign_in (self, self->account);
 }
 
 static void
@@ -277,7 +302,10 @@ phidias_deploy_wizard_dispose (GObject *object)
   g_clear_object (&self->preflight);
   g_clear_object (&self->plan);
   g_clear_object (&self->account);
+  g_clear_object (&self->survey);
+  g_clear_object (&self->sorter);
   g_clear_object (&self->filter);
+  g_clear_object (&self->query);
   g_clear_object (&self->model);
   g_clear_object (&self->session);
 
@@ -291,6 +319,7 @@ phidias_deploy_wizard_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_object (&self->loading);
+  g_hash_table_unref (self->place_rows);
   g_ptr_array_unref (self->place_groups);
   g_ptr_array_unref (self->skus);
   g_ptr_array_unref (self->versions);
@@ -314,11 +343,17 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, successor_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, account_list);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, account_error);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, sign_in_bin);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, place_stack);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, place_spinner);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, place_error_page);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, place_retry_button);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, place_sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, place_details);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, place_portal_button);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, place_again_button);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, place_search);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, place_search_bar);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, place_page);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, price_group);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeployWizard, price_in_row);
@@ -379,6 +414,8 @@ phidias_deploy_wizard_class_init (PhidiasDeployWizardClass *klass)
   gtk_widget_class_install_action (widget_class, "deploy.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "deploy.close", NULL, close_action);
   gtk_widget_class_install_action (widget_class, "deploy.reload", NULL, reload_action);
+  gtk_widget_class_install_action (widget_class, "deploy.open-portal", NULL, open_portal_action);
+  gtk_widget_class_install_action (widget_class, "deploy.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "deploy.check", NULL, check_action);
   gtk_widget_class_install_action (widget_class, "deploy.stop", NULL, stop_action);
   gtk_widget_class_install_action (widget_class, "deploy.retry", NULL, retry_action);
@@ -392,6 +429,9 @@ phidias_deploy_wizard_class_init (PhidiasDeployWizardClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, phidias_deploy_wizard_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, phidias_deploy_wizard_search_activated);
+  gtk_widget_class_bind_template_callback (widget_class, phidias_deploy_wizard_search_stopped);
+  gtk_widget_class_bind_template_callback (widget_class, phidias_deploy_wizard_place_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, phidias_deploy_wizard_place_search_activated);
   gtk_widget_class_bind_template_callback (widget_class, phidias_deploy_wizard_model_activated);
   gtk_widget_class_bind_template_callback (widget_class, phidias_deploy_wizard_account_activated);
   gtk_widget_class_bind_template_callback (widget_class, phidias_deploy_wizard_choose_successor);
@@ -411,6 +451,7 @@ static void
 phidias_deploy_wizard_init (PhidiasDeployWizard *self)
 {
   self->place_groups = g_ptr_array_new ();
+  self->place_rows = g_hash_table_new (NULL, NULL);
   self->versions = g_ptr_array_new_with_free_func (g_object_unref);
   self->skus = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
@@ -433,6 +474,7 @@ phidias_deploy_wizard_new (PhidiasSession *session, const char *model_name)
 
   self->session = g_object_ref (session);
   phidias_deploy_wizard_init_choose (self);
+  phidias_deploy_wizard_init_account (self);
   if (model_name != NULL && *model_name != '\0')
     model = phidias_catalog_find (phidias_session_get_catalog (session), model_name);
   if (model != NULL)

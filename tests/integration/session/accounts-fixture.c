@@ -74,6 +74,8 @@ accounts_set_up (AccountsFixture *fixture, gconstpointer data)
   fixture->session.folder = phidias_test_tmp_dir ();
   fixture->session.emulator = phidias_emulator_new ();
   phidias_emulator_set_control_plane (fixture->session.emulator, TRUE);
+  if (fixture->state != NULL)
+    phidias_emulator_set_state_file (fixture->session.emulator, fixture->state);
   g_atomic_int_set (&server_now, 1000 * 1000);
   phidias_emulator_set_clock (fixture->session.emulator, get_server_time, NULL);
   phidias_emulator_start_async (fixture->session.emulator, 0, NULL, NULL, phidias_test_take_result, &result);

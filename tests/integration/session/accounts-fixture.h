@@ -23,6 +23,7 @@ typedef struct
   PhidiasCloud    *cloud;    /* the emulator's */
   SoupSession     *browser;
   GPtrArray       *said;     /* of the accounts' "message" */
+  const char      *state;    /* set before: a file with what the cloud has; NULL for the practice one's */
 } AccountsFixture;
 
 void            accounts_set_up       (AccountsFixture   *fixture,

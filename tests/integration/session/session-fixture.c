@@ -69,10 +69,11 @@ static PhidiasPracticeAddresses *
 test_sample_dup_practice (PhidiasSampleServer *server)
 {
   const char *url = phidias_emulator_get_url (TEST_SAMPLE (server)->emulator);
+  const char *token = phidias_emulator_get_practice_token (TEST_SAMPLE (server)->emulator);
   g_autofree char *arm = g_strconcat (url, "/arm", NULL);
   g_autofree char *authority = g_strconcat (url, "/entra", NULL);
 
-  return phidias_practice_addresses_new (arm, authority, url, url, "practice-token");
+  return phidias_practice_addresses_new (arm, authority, url, url, token != NULL ? token : "practice-token");
 }
 
 static void
