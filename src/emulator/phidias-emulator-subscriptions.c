@@ -8,6 +8,7 @@
 
 #include "phidias-emulator-subscriptions.h"
 
+#include "phidias-emulator-entra-private.h"
 #include "phidias-emulator-json.h"
 #include "phidias-emulator-roles.h"
 
@@ -37,7 +38,20 @@ reply_array (PhidiasEmulatorArmRequest *request, JsonArray *array)
 static void
 tenants_cb (PhidiasEmulatorArmRequest *request, gpointer user_data)
 {
-  reply_array (request, phidias_emulator_cloud_state_get_tenants (get_state (request)));
+  JsonArray *tenants = phidias_emulator_cloud_state_get_tenants (get_state (request));
+  const PhidiasEmulatorPerson *person = phidias_emulator_find_person (phidias_emulator_arm_request_get_user (request));
+  g_autoptr (GPtrArray) known = g_ptr_array_new ();
+
+  /* Those that know who asks, whichever of them the token is of. */
+  for (guint i = 0; i < json_array_get_length (tenants); i++)
+    {
+      JsonObject *tenant = json_array_get_object_element (tenants, i);
+      const PhidiasEmulatorTenant *found = phidias_emulator_find_tenant (phidias_emulator_json_get_string (tenant, "tenantId"));
+
+      if (person != NULL && found != NULL && phidias_emulator_person_is_in (person, found))
+        g_ptr_array_add (known, tenant);
+    }
+  phidias_emulator_arm_reply_list (request, known);
 }
 
 static void

@@ -60,7 +60,7 @@ typedef struct
  *     phidias-azure.c            the object, its clients, accounts
  *     phidias-azure-access.c     the session's accounts, as the source of tokens
  *     phidias-azure-read.c       answers into models
- *     phidias-azure-refresh.c    accounts → subscriptions → projects → deployments
+ *     phidias-azure-refresh.c    accounts → tenants → subscriptions → projects → deployments
  *     phidias-azure-list.c       the session's deployments, kept in step
  *     phidias-azure-operation.c  deploying and deleting, across restarts
  *     phidias-azure-run.c        what takes one of these from its request to its end
@@ -80,6 +80,7 @@ struct _PhidiasAzure
   GListStore               *operations;
   GHashTable               *clients;  /* account, tenant and address → PhidiasArmClient */
   GHashTable               *runs;     /* of those who run operations */
+  GHashTable               *refusals; /* account and tenant that were told of */
   GHashTable               *known;    /* path in lower case → PhidiasDeployment, NULL until needed */
   GCancellable             *cancellable;
   GPtrArray                *refreshes; /* of GTask: who waits for the refresh under way */

@@ -1,4 +1,4 @@
-/* phidias-azure-refresh.c: accounts → subscriptions → projects → deployments
+/* phidias-azure-refresh.c: accounts → tenants → subscriptions → projects → deployments
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "phidias-azure-private.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "phidias-error.h"
 
@@ -17,6 +19,7 @@
 #define BUDGET 4000
 
 typedef enum {
+  JOB_TENANTS,
   JOB_SUBSCRIPTIONS,
   JOB_WORKSPACES,
   JOB_ACCOUNTS,
@@ -33,6 +36,8 @@ typedef struct
   PhidiasAccount      *account;
   PhidiasSubscription *subscription;
   PhidiasProject      *project;
+  char                *tenant_id;   /* of JOB_SUBSCRIPTIONS where the account is a guest */
+  char                *tenant_name;
 } Job;
 
 /* What came of a page of deployments and is not taken in yet. */
@@ -56,7 +61,7 @@ struct _Walk
   GPtrArray  *changed;    /* of PhidiasDeployment */
   GHashTable *seen;       /* paths of deployments in lower case */
   GHashTable *read;       /* paths of projects whose list was read to its end */
-  GHashTable *broken;     /* ids of accounts and subscriptions that were not */
+  GHashTable *broken;     /* ids of accounts, tenants and subscriptions that were not */
   GHashTable *whole;      /* ids of subscriptions that were seen */
   GError     *error;      /* the first */
   guint       n_running;
@@ -75,6 +80,8 @@ job_free (gpointer data)
   g_clear_object (&job->account);
   g_clear_object (&job->subscription);
   g_clear_object (&job->project);
+  g_free (job->tenant_id);
+  g_free (job->tenant_name);
   g_free (job);
 }
 
@@ -133,15 +140,34 @@ get_object (JsonArray *values, guint index)
 
 /* ---- Pages ---- */
 
+/* A resource manager lists the subscriptions of the tenant that a token is of, and of no other: each
+ * tenant that the account is a guest of is asked by itself. */
+static void
+take_tenant (Job *job, JsonObject *object)
+{
+  const char *id = phidias_arm_json_get_string (object, "tenantId");
+  const char *name = phidias_arm_json_get_string (object, "displayName");
+  Job *next;
+
+  if (id == NULL || g_ascii_strcasecmp (id, phidias_account_get_tenant_id (job->account)) == 0)
+    return;
+  if (name == NULL)
+    name = phidias_arm_json_get_string (object, "defaultDomain");
+  next = add_job (job->walk, JOB_SUBSCRIPTIONS, job->account, NULL, NULL);
+  next->tenant_id = g_strdup (id);
+  next->tenant_name = g_strdup (name != NULL ? name : id);
+}
+
 static void
 take_subscription (Job *job, JsonObject *object)
 {
   g_autoptr (PhidiasSubscription) subscription =
     phidias_azure_read_subscription (object, phidias_account_get_id (job->account));
 
-  if (subscription == NULL)
+  /* One that is managed from another tenant is in the lists of both. */
+  if (subscription == NULL ||
+      !g_hash_table_add (job->walk->whole, g_strdup (phidias_subscription_get_id (subscription))))
     return;
-  g_hash_table_add (job->walk->whole, g_strdup (phidias_subscription_get_id (subscription)));
   add_job (job->walk, JOB_WORKSPACES, job->account, subscription, NULL);
   add_job (job->walk, JOB_ACCOUNTS, job->account, subscription, NULL);
 }
@@ -179,7 +205,9 @@ page_cb (JsonArray *values, gpointer user_data)
     {
       JsonObject *object = get_object (values, i);
 
-      if (object != NULL && job->kind == JOB_SUBSCRIPTIONS)
+      if (object != NULL && job->kind == JOB_TENANTS)
+        take_tenant (job, object);
+      else if (object != NULL && job->kind == JOB_SUBSCRIPTIONS)
         take_subscription (job, object);
       else if (object != NULL)
         take_project (job, object);
@@ -303,12 +331,15 @@ static gboolean
 is_kept (Walk *walk, PhidiasProject *project)
 {
   const char *account_id = phidias_project_get_account_id (project);
+  PhidiasSubscription *subscription = phidias_project_get_subscription (project);
+  const char *tenant_id = phidias_subscription_get_tenant_id (subscription);
   PhidiasAzure *self = g_task_get_source_object (walk->task);
 
   return !is_of_walk (walk, account_id) ||
          (phidias_azure_find_account (self, account_id) != NULL &&
           (g_hash_table_contains (walk->broken, account_id) ||
-           g_hash_table_contains (walk->broken, phidias_subscription_get_id (phidias_project_get_subscription (project)))));
+           (tenant_id != NULL && g_hash_table_contains (walk->broken, tenant_id)) ||
+           g_hash_table_contains (walk->broken, phidias_subscription_get_id (subscription))));
 }
 
 /* In one change, and an object that is in use stays where nothing about it changed. */
@@ -374,20 +405,44 @@ end_walk (Walk *walk)
 
 /* ---- Lists ---- */
 
+/* A tenant that wants more of its guests than a sign-in elsewhere stops nothing, but its projects are
+ * missed: it is said which, once. */
+static GError *
+describe_refusal (Job *job, const GError *error)
+{
+  PhidiasAzure *self = g_task_get_source_object (job->walk->task);
+  const char *title = phidias_account_get_title (job->account);
+  /* Translators: the name of an organization's directory, an account, and a sentence that says why */
+  GError *refusal = phidias_error_new (PHIDIAS_ERROR_AUTH, _("“%s” does not let %s in, and its projects are not shown. %s"),
+                                       job->tenant_name, title, error->message);
+
+  phidias_error_set_raw (refusal, error->domain == PHIDIAS_ERROR ? phidias_error_get_raw (error) : NULL);
+  if (g_hash_table_add (self->refusals, g_strconcat (phidias_account_get_id (job->account), " ", job->tenant_id, NULL)))
+    phidias_session_say (self->session, refusal->message);
+
+  return refusal;
+}
+
 static void
 note_failure (Job *job, GError *error)
 {
   Walk *walk = job->walk;
+  g_autoptr (GError) refusal = NULL;
 
-  if (job->kind == JOB_SUBSCRIPTIONS)
-    {
-      walk->n_failed_accounts++;
-      g_hash_table_add (walk->broken, g_strdup (phidias_account_get_id (job->account)));
-    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (job->tenant_id != NULL && g_error_matches (error, PHIDIAS_ERROR, PHIDIAS_ERROR_AUTH))
+    refusal = describe_refusal (job, error);
+  if (job->tenant_id != NULL)
+    g_hash_table_add (walk->broken, g_strdup (job->tenant_id));
+  else if (job->kind == JOB_SUBSCRIPTIONS || job->kind == JOB_TENANTS)
+    g_hash_table_add (walk->broken, g_strdup (phidias_account_get_id (job->account)));
   else if (job->kind != JOB_DEPLOYMENTS)
     g_hash_table_add (walk->broken, g_strdup (phidias_subscription_get_id (job->subscription)));
-  if (walk->error == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    walk->error = g_error_copy (error);
+  if (job->kind == JOB_SUBSCRIPTIONS && job->tenant_id == NULL)
+    walk->n_failed_accounts++;
+  if (walk->error == NULL)
+    walk->error = g_error_copy (refusal != NULL ? refusal : error);
 }
 
 static void
@@ -422,6 +477,8 @@ dup_job_url (Job *job)
                ? g_strdup_printf ("%s/deployments?%s", phidias_project_get_resource_id (job->project), PHIDIAS_AZURE_COGNITIVE)
                : g_strdup_printf ("%s/serverlessEndpoints?%s", phidias_project_get_resource_id (job->project),
                                   PHIDIAS_AZURE_ENDPOINTS);
+    case JOB_TENANTS:
+      return g_strdup ("/tenants?" PHIDIAS_AZURE_RESOURCES);
     case JOB_SUBSCRIPTIONS:
     default:
       return g_strdup ("/subscriptions?" PHIDIAS_AZURE_RESOURCES);
@@ -432,7 +489,7 @@ static void
 run_job (Job *job)
 {
   PhidiasAzure *self = g_task_get_source_object (job->walk->task);
-  const char *tenant_id = job->subscription != NULL ? phidias_subscription_get_tenant_id (job->subscription) : NULL;
+  const char *tenant_id = job->subscription != NULL ? phidias_subscription_get_tenant_id (job->subscription) : job->tenant_id;
   g_autofree char *url = dup_job_url (job);
   g_autoptr (GError) error = NULL;
   PhidiasArmClient *client;
@@ -494,6 +551,9 @@ start_walk (GTask *task, const char *account_id, gboolean with_deployments)
       if (is_of_walk (walk, phidias_account_get_id (account)))
         {
           add_job (walk, JOB_SUBSCRIPTIONS, account, NULL, NULL);
+          /* The practice account has no tenant of its own, and is nobody's guest. */
+          if (phidias_account_get_tenant_id (account) != NULL)
+            add_job (walk, JOB_TENANTS, account, NULL, NULL);
           walk->n_accounts++;
         }
     }

@@ -264,6 +264,7 @@ phidias_azure_finalize (GObject *object)
   g_object_unref (self->operations);
   g_hash_table_unref (self->clients);
   g_hash_table_unref (self->runs);
+  g_hash_table_unref (self->refusals);
   g_clear_pointer (&self->known, g_hash_table_unref);
   g_object_unref (self->cancellable);
   g_ptr_array_unref (self->refreshes);
@@ -321,6 +322,7 @@ phidias_azure_init (PhidiasAzure *self)
   self->operations = g_list_store_new (PHIDIAS_TYPE_OPERATION);
   self->clients = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->runs = g_hash_table_new (NULL, NULL);
+  self->refusals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->refreshes = g_ptr_array_new_with_free_func (g_object_unref);
   self->cancellable = g_cancellable_new ();
   self->probe_ms = PROBE_MS;

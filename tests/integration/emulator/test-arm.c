@@ -111,8 +111,9 @@ test_practice (void)
   g_autoptr (EmulatorReply) project = arm_send (fixture, "GET", SWEDEN, NULL);
   g_autoptr (EmulatorReply) busy = arm_send (fixture, "GET", BUSY "/serverlessEndpoints", NULL);
 
-  g_assert_cmpuint (count (tenants), ==, 1);
+  g_assert_cmpuint (count (tenants), ==, 2);
   g_assert_cmpstr (emulator_reply_get_string (tenants, "value.0.displayName"), ==, "Practice");
+  g_assert_cmpstr (emulator_reply_get_string (tenants, "value.1.displayName"), ==, "Second");
   g_assert_cmpuint (count (subscriptions), ==, 2);
   g_assert_cmpstr (emulator_reply_get_string (subscriptions, "value.0.displayName"), ==, "Practice subscription");
   g_assert_cmpstr (emulator_reply_get_string (subscriptions, "value.0.tenantId"), ==, emulator_reply_get_string (tenants, "value.0.tenantId"));
@@ -143,7 +144,7 @@ test_root (void)
   g_autoptr (EmulatorReply) subscriptions = arm_ask (fixture, "GET", url, "/subscriptions?$top=1&" ARM_VERSION, NULL, token);
   g_autoptr (EmulatorReply) next = NULL;
 
-  g_assert_cmpuint (count (tenants), ==, 1);
+  g_assert_cmpuint (count (tenants), ==, 2);
   g_assert_cmpuint (count (subscriptions), ==, 1);
   g_assert_true (g_str_has_prefix (emulator_reply_get_string (subscriptions, "nextLink"), expected));
   next = arm_send (fixture, "GET", emulator_reply_get_string (subscriptions, "nextLink"), NULL);
@@ -303,7 +304,8 @@ test_other_tenant (void)
   g_autoptr (EmulatorReply) list = arm_send_with (fixture, "GET", "/subscriptions", NULL, token);
   g_autoptr (EmulatorReply) one = arm_send_with (fixture, "GET", PRACTICE, NULL, token);
 
-  g_assert_cmpuint (count (list), ==, 0);
+  g_assert_cmpuint (count (list), ==, 1);
+  g_assert_cmpstr (emulator_reply_get_string (list, "value.0.displayName"), ==, "Second subscription");
   arm_assert_failed (one, 401, "InvalidAuthenticationTokenTenant", NULL);
 }
 

@@ -27,6 +27,13 @@ accounts_advance (AccountsFixture *fixture, gint64 milliseconds)
   phidias_clock_advance (fixture->clock, milliseconds);
 }
 
+/* As if the two had never agreed on the time. */
+void
+accounts_advance_server (gint64 milliseconds)
+{
+  g_atomic_int_add (&server_now, (int) milliseconds);
+}
+
 static void
 said_cb (AccountsFixture *fixture, const char *sentence)
 {

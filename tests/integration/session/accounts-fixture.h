@@ -34,6 +34,7 @@ void            accounts_restart      (AccountsFixture   *fixture);
 
 void            accounts_advance      (AccountsFixture   *fixture,
                                        gint64             milliseconds);
+void            accounts_advance_server (gint64           milliseconds);
 
 /* As a browser: redirections are followed. Returns the status of the last page. */
 guint           accounts_browse       (AccountsFixture   *fixture,

@@ -8,6 +8,8 @@
 
 #include "accounts-fixture.h"
 #include "phidias-accounts-private.h"
+#include "phidias-azure.h"
+#include "phidias-raw-server.h"
 
 #define INFERENCE "https://cognitiveservices.azure.com/.default"
 #define SECOND    "7365636f-6e64-4365-8000-000000000002"
@@ -210,6 +212,91 @@ test_tenants_and_resources (AccountsFixture *fixture, gconstpointer data)
   g_assert_cmpuint (phidias_account_get_state (ben), ==, PHIDIAS_ACCOUNT_SIGNED_IN);
 }
 
+static gboolean
+refresh (AccountsFixture *fixture)
+{
+  PhidiasAzure *azure = phidias_session_get_azure (fixture->session.session);
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) refreshed = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean is_done;
+
+  phidias_azure_refresh_async (azure, NULL, phidias_test_take_result, &result);
+  refreshed = phidias_test_await (&result);
+  is_done = phidias_azure_refresh_finish (azure, refreshed, &error);
+  g_assert_no_error (error);
+
+  return is_done;
+}
+
+static PhidiasProject *
+find_project (AccountsFixture *fixture, const char *title)
+{
+  GListModel *projects = phidias_azure_get_projects (phidias_session_get_azure (fixture->session.session));
+
+  for (guint i = 0; i < g_list_model_get_n_items (projects); i++)
+    {
+      g_autoptr (PhidiasProject) project = g_list_model_get_item (projects, i);
+
+      if (g_strcmp0 (phidias_project_get_title (project), title) == 0)
+        return project; /* the list has it */
+    }
+
+  return NULL;
+}
+
+static void
+session_said_cb (GString *said, const char *sentence)
+{
+  if (strstr (sentence, "Second") != NULL)
+    g_string_append_printf (said, "%s\n", sentence);
+}
+
+/* Each tenant is asked with a token of its own; one that wants more is told of, once, and stops nothing. */
+static void
+test_guest (AccountsFixture *fixture, gconstpointer data)
+{
+  PhidiasAccount *account = accounts_sign_in (fixture, ACCOUNTS_ADA);
+  g_autoptr (GString) said = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  PhidiasProject *project;
+
+  g_signal_connect_swapped (fixture->session.session, "message", G_CALLBACK (session_said_cb), said);
+  g_assert_true (refresh (fixture));
+  project = find_project (fixture, "Second project");
+  g_assert_nonnull (project);
+  g_assert_cmpstr (phidias_subscription_get_tenant_id (phidias_project_get_subscription (project)), ==, SECOND);
+  g_assert_nonnull (find_project (fixture, "Practice East US 2"));
+  g_assert_cmpuint (accounts_count (fixture, "/" SECOND "/oauth2/v2.0/token"), ==, 1);
+  g_assert_cmpuint (said->len, ==, 0);
+
+  /* What was seen of it is kept where it refuses later. */
+  fixture_control (&fixture->session, "{'path':'/" SECOND "/oauth2/v2.0/token','times':9,'entra':{'error':'interaction_required','code':50076}}");
+  phidias_accounts_forget_token (fixture->accounts, account, arm_scope (fixture));
+  g_assert_true (refresh (fixture));
+  g_assert_nonnull (find_project (fixture, "Second project"));
+  g_assert_nonnull (find_project (fixture, "Practice East US 2"));
+  g_assert_nonnull (strstr (said->str, "“Second” does not let " ACCOUNTS_ADA " in"));
+  g_assert_cmpuint (phidias_account_get_state (account), ==, PHIDIAS_ACCOUNT_SIGNED_IN);
+  g_object_get (phidias_session_get_azure (fixture->session.session), "error", &error, NULL);
+  g_assert_error (error, PHIDIAS_ERROR, PHIDIAS_ERROR_AUTH);
+
+  g_string_truncate (said, 0);
+  g_assert_true (refresh (fixture));
+  g_assert_cmpuint (said->len, ==, 0);
+}
+
+/* The first time already: the own tenant's projects are all there. */
+static void
+test_guest_refused (AccountsFixture *fixture, gconstpointer data)
+{
+  accounts_sign_in (fixture, ACCOUNTS_ADA);
+  fixture_control (&fixture->session, "{'path':'/" SECOND "/oauth2/v2.0/token','times':9,'entra':{'error':'invalid_grant','code':65001}}");
+  g_assert_true (refresh (fixture));
+  g_assert_null (find_project (fixture, "Second project"));
+  g_assert_nonnull (find_project (fixture, "Practice East US 2"));
+}
+
 static void
 test_consent (AccountsFixture *fixture, gconstpointer data)
 {
@@ -255,6 +342,121 @@ test_refused_near_the_end (AccountsFixture *fixture, gconstpointer data)
   accounts_advance (fixture, (3599 - 60) * 1000);
   assert_refused (fixture, account, NULL, arm_scope (fixture), PHIDIAS_ERROR_AUTH);
   g_assert_cmpuint (phidias_account_get_state (account), ==, PHIDIAS_ACCOUNT_NEEDS_SIGN_IN);
+}
+
+/* ---- Services that answer something else ---- */
+
+/* A network that wants its own sign-in first, or a service that is down: nobody has to sign in again
+ * for that, and the refresh token is neither lost nor sent anywhere. */
+static void
+test_not_the_service (AccountsFixture *fixture, gconstpointer data)
+{
+  PhidiasAccount *account = accounts_sign_in (fixture, ACCOUNTS_ADA);
+  g_autoptr (PhidiasRawServer) portal = phidias_raw_server_new ();
+  g_autofree char *address = phidias_raw_server_dup_url (portal, "/login");
+  g_autofree char *redirect = g_strdup_printf ("{'path':'/token','times':1,'status':307,'headers':{'location':'%s'},'body':''}", address);
+  const struct
+  {
+    const char       *wish;
+    PhidiasErrorCode  code;
+  } faults[] = {
+    { "{'path':'/token','times':1,'status':200,'headers':{'content-type':'text/html'},'body':'<!DOCTYPE html><html><body>Wi-Fi</body></html>'}", PHIDIAS_ERROR_CAPTIVE_PORTAL },
+    { redirect, PHIDIAS_ERROR_REDIRECT },
+    { "{'path':'/token','times':1,'status':500,'headers':{'content-type':'text/html'},'body':'<html>Oops</html>'}", PHIDIAS_ERROR_SERVER },
+    { "{'path':'/token','times':1,'status':503,'body':''}", PHIDIAS_ERROR_SERVER },
+    { "{'path':'/token','times':1,'status':429,'headers':{'retry-after':'3600'},'body':'{}'}", PHIDIAS_ERROR_RATE_LIMIT },
+    { "{'path':'/token','times':1,'status':200,'headers':{'content-type':'application/json'},'body':'{}'}", PHIDIAS_ERROR_PROTOCOL },
+    { "{'path':'/token','times':1,'status':200,'headers':{'content-type':'application/json'},'body':'[1'}", PHIDIAS_ERROR_PROTOCOL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_test_message ("%s", faults[i].wish);
+      fixture_control (&fixture->session, faults[i].wish);
+      assert_refused (fixture, account, NULL, INFERENCE, faults[i].code);
+      g_assert_cmpuint (phidias_account_get_state (account), ==, PHIDIAS_ACCOUNT_SIGNED_IN);
+    }
+  g_assert_cmpuint (phidias_raw_server_get_n_accepted (portal), ==, 0);
+  touch_token (fixture, account, INFERENCE);
+  phidias_raw_server_stop (portal);
+}
+
+/* The service keeps another time, by a day: it finds our token expired before we do. Whoever asks
+ * hears nothing of it. */
+static void
+test_expired_at_the_service (AccountsFixture *fixture, gconstpointer data)
+{
+  accounts_sign_in (fixture, ACCOUNTS_ADA);
+  accounts_advance_server (24 * 3600 * 1000);
+  g_assert_true (refresh (fixture));
+  g_assert_nonnull (find_project (fixture, "Practice East US 2"));
+  g_assert_cmpuint (accounts_count (fixture, REFRESH), >=, 1);
+}
+
+static gboolean
+is_polled (gpointer user_data)
+{
+  return phidias_operation_get_stage (user_data) == PHIDIAS_OPERATION_POLLED;
+}
+
+static gboolean
+has_one_wait (gpointer user_data)
+{
+  AccountsFixture *fixture = user_data;
+
+  return phidias_clock_get_n_alarms (fixture->clock) == 1;
+}
+
+static gboolean
+has_refreshed (gpointer user_data)
+{
+  return accounts_count (user_data, REFRESH) >= 2;
+}
+
+/* Lets the client wait out whatever it waits for. */
+static void
+pass_waits (AccountsFixture *fixture, PhidiasOperation *operation)
+{
+  while (!phidias_operation_is_over (operation))
+    {
+      if (phidias_clock_get_n_alarms (fixture->clock) == 1 && phidias_clock_get_next (fixture->clock) >= 1000)
+        phidias_clock_advance (fixture->clock, phidias_clock_get_next (fixture->clock));
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+static PhidiasOperation *
+deploy (AccountsFixture *fixture, const char *name)
+{
+  g_autoptr (PhidiasDeployPlan) plan = phidias_deploy_plan_new ();
+
+  g_assert_true (refresh (fixture));
+  phidias_deploy_plan_set_project (plan, find_project (fixture, "Practice East US 2"));
+  phidias_deploy_plan_set_registry (plan, "azureml");
+  phidias_deploy_plan_set_model_name (plan, "Phi-4-mini-instruct");
+  phidias_deploy_plan_set_name (plan, name);
+
+  return phidias_azure_deploy (phidias_session_get_azure (fixture->session.session), plan);
+}
+
+static void
+test_expires_mid_poll (AccountsFixture *fixture, gconstpointer data)
+{
+  PhidiasOperation *operation;
+
+  accounts_sign_in (fixture, ACCOUNTS_ADA);
+  fixture_control (&fixture->session, "{'method':'PUT','path':'serverlessEndpoints','operation_ms':300}");
+  operation = deploy (fixture, "expires");
+  phidias_assert_wait (is_polled, operation);
+  g_assert_cmpuint (accounts_count (fixture, REFRESH), ==, 1); /* the guest's tenant */
+
+  /* Two hours pass at the service. */
+  accounts_advance_server (2 * 3600 * 1000);
+  phidias_assert_wait (has_one_wait, fixture);
+  phidias_clock_advance (fixture->clock, phidias_clock_get_next (fixture->clock));
+  phidias_assert_wait (has_refreshed, fixture);
+  pass_waits (fixture, operation);
+  g_assert_cmpint (phidias_operation_get_state (operation), ==, PHIDIAS_OPERATION_SUCCEEDED);
 }
 
 /* ---- Waits that are given up ---- */
@@ -456,9 +658,14 @@ main (int argc, char *argv[])
   ADD ("/session/accounts/forgotten", test_forgotten);
   ADD ("/session/accounts/h54-wall-clock", test_wall_clock);
   ADD ("/session/accounts/tenants-and-resources", test_tenants_and_resources);
+  ADD ("/session/accounts/guest", test_guest);
+  ADD ("/session/accounts/guest-refused", test_guest_refused);
   ADD ("/session/accounts/consent", test_consent);
   ADD ("/session/accounts/refused", test_refused);
   ADD ("/session/accounts/refused-near-the-end", test_refused_near_the_end);
+  ADD ("/session/accounts/not-the-service", test_not_the_service);
+  ADD ("/session/accounts/h54-expired-at-the-service", test_expired_at_the_service);
+  ADD ("/session/accounts/expires-mid-poll", test_expires_mid_poll);
   ADD ("/session/accounts/one-of-two-stops", test_one_of_two_stops);
   ADD ("/session/accounts/all-stop", test_all_stop);
   ADD ("/session/accounts/sign-out", test_sign_out);
