@@ -8,7 +8,9 @@
 
 #include "phidias-dialog.h"
 
-#include <adwaita.h>
+#include "phidias-button-names.h"
+
+#define TOASTS "phidias-dialog-toasts"
 
 /* The fence marks AdwDialog as too new, which it is only where this is compiled away. */
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
@@ -104,6 +106,18 @@ set_title (GtkWidget *dialog, const char *title)
 
 G_GNUC_END_IGNORE_DEPRECATIONS
 
+static GtkWidget *
+with_toasts (GtkWidget *content)
+{
+  GtkWidget *overlay = adw_toast_overlay_new ();
+
+  g_object_set_data (G_OBJECT (overlay), TOASTS, overlay);
+  phidias_name_toast_buttons (ADW_TOAST_OVERLAY (overlay));
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), content);
+
+  return overlay;
+}
+
 /**
  * phidias_dialog_present:
  * @content: (transfer floating): what the dialog shows, with an AdwHeaderBar of its own
@@ -122,7 +136,33 @@ phidias_dialog_present (GtkWidget *content, const char *title, int width, int he
   g_return_if_fail (title != NULL);
   g_return_if_fail (parent == NULL || GTK_IS_WIDGET (parent));
 
-  present (content, title, width, height, parent);
+  present (with_toasts (content), title, width, height, parent);
+}
+
+/**
+ * phidias_dialog_add_toast:
+ * @content: what phidias_dialog_present() was given, or a widget inside it
+ * @toast: (transfer full): what is said
+ *
+ * Says something in the dialog around @content: the window behind it is not looked at, and on older
+ * libadwaita its actions are out of reach.
+ *
+ * Returns: whether there is a dialog; if not, @toast is untouched and still the caller's
+ */
+gboolean
+phidias_dialog_add_toast (GtkWidget *content, AdwToast *toast)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (content), FALSE);
+  g_return_val_if_fail (ADW_IS_TOAST (toast), FALSE);
+
+  for (GtkWidget *at = content; at != NULL; at = gtk_widget_get_parent (at))
+    if (g_object_get_data (G_OBJECT (at), TOASTS) != NULL)
+      {
+        adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (at), toast);
+        return TRUE;
+      }
+
+  return FALSE;
 }
 
 /**

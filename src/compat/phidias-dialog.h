@@ -4,17 +4,19 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
-void phidias_dialog_present   (GtkWidget  *content,
-                               const char *title,
-                               int         width,
-                               int         height,
-                               GtkWidget  *parent);
-void phidias_dialog_close     (GtkWidget  *content);
-void phidias_dialog_set_title (GtkWidget  *content,
-                               const char *title);
+void     phidias_dialog_present   (GtkWidget  *content,
+                                   const char *title,
+                                   int         width,
+                                   int         height,
+                                   GtkWidget  *parent);
+gboolean phidias_dialog_add_toast (GtkWidget  *content,
+                                   AdwToast   *toast);
+void     phidias_dialog_close     (GtkWidget  *content);
+void     phidias_dialog_set_title (GtkWidget  *content,
+                                   const char *title);
 
 G_END_DECLS

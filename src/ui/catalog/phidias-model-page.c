@@ -20,6 +20,7 @@
 #include "phidias-model-card.h"
 #include "phidias-model-facts.h"
 #include "phidias-open-uri.h"
+#include "phidias-tell.h"
 
 /**
  * PhidiasModelPage:
@@ -434,7 +435,7 @@ static void
 copy_cb (PhidiasModelPage *self)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), gtk_label_get_label (self->id_label));
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", _("Model ID copied"));
+  phidias_tell (GTK_WIDGET (self), _("Model ID copied"));
 }
 
 /* ---- GtkWidget, GObject ---- */

@@ -10,6 +10,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "phidias-tell.h"
+
 static void
 update (PhidiasModelsPage *self)
 {
@@ -58,7 +60,7 @@ refreshed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   else
     {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", _("The catalog is up to date"));
+      phidias_tell (GTK_WIDGET (self), _("The catalog is up to date"));
     }
 }
 

@@ -8,6 +8,8 @@
 
 #include "phidias-open-uri.h"
 
+#include "phidias-tell.h"
+
 typedef struct
 {
   GtkWidget *widget;
@@ -33,7 +35,7 @@ launched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (g_app_info_launch_default_for_uri_finish (result, &error))
     return;
   g_debug ("Could not open an address: %s", error->message);
-  gtk_widget_activate_action (opening->widget, "win.tell", "s", opening->failure);
+  phidias_tell (opening->widget, opening->failure);
 }
 
 /**
@@ -42,7 +44,7 @@ launched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
  * @uri: what to open; a person's act must have chosen it
  * @failure: translated: what is said when nothing opens it
  *
- * Opens an address outside. When that fails, the window of @widget says so in a toast.
+ * Opens an address outside. When that fails, the window or dialog of @widget says so in a toast.
  */
 void
 phidias_open_uri (GtkWidget *widget, const char *uri, const char *failure)

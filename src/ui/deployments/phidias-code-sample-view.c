@@ -12,6 +12,8 @@
 #include <glib/gi18n-lib.h>
 #include <gtksourceview/gtksource.h>
 
+#include "phidias-tell.h"
+
 /**
  * PhidiasCodeSampleView:
  *
@@ -60,7 +62,7 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *text = phidias_code_sample_view_dup_text (PHIDIAS_CODE_SAMPLE_VIEW (widget));
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  gtk_widget_activate_action (widget, "win.tell", "s", _("Code copied. It holds no key."));
+  phidias_tell (widget, _("Code copied. It holds no key."));
 }
 
 static void

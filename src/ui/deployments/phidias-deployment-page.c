@@ -23,6 +23,7 @@
 #include "phidias-focus.h"
 #include "phidias-key-row.h"
 #include "phidias-open-uri.h"
+#include "phidias-tell.h"
 #include "phidias-usage-view.h"
 #include "phidias-wrap-layout.h"
 
@@ -255,7 +256,7 @@ copy_uri_action (GtkWidget *widget, const char *name, GVariant *parameter)
   PhidiasDeploymentPage *self = PHIDIAS_DEPLOYMENT_PAGE (widget);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), adw_action_row_get_subtitle (self->uri_row));
-  gtk_widget_activate_action (widget, "win.tell", "s", _("Target URI copied."));
+  phidias_tell (widget, _("Target URI copied."));
 }
 
 static void

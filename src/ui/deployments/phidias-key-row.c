@@ -14,6 +14,7 @@
 
 #include "phidias-announcer.h"
 #include "phidias-secret-clipboard.h"
+#include "phidias-tell.h"
 
 #define SHOWN_SECONDS 30
 /* As many whatever the key: its length is nobody’s business. */
@@ -123,7 +124,7 @@ copied_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (key != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
     {
       phidias_secret_clipboard_copy (GTK_WIDGET (self), key, self->copied_seconds);
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", _("Key copied. It leaves the clipboard in a minute."));
+      phidias_tell (GTK_WIDGET (self), _("Key copied. It leaves the clipboard in a minute."));
     }
   else if (key == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_error (self, error);

@@ -10,6 +10,7 @@
 #include "phidias-dialog.h"
 #include "phidias-shortcuts.h"
 #include "phidias-split-view.h"
+#include "phidias-tell.h"
 #include "phidias-wrap-layout.h"
 #include "widget-fixture.h"
 
@@ -100,6 +101,44 @@ static gboolean
 is_null (gpointer user_data)
 {
   return *(gpointer *) user_data == NULL;
+}
+
+static GtkWidget *
+find_label (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_label (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* The window behind a dialog is out of reach, and not looked at. */
+static void
+test_dialog_tells (void)
+{
+  GtkWidget *window = fixture_show (gtk_label_new ("parent"), 700, 500);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *entry = gtk_entry_new ();
+  GtkWidget *label;
+
+  gtk_box_append (GTK_BOX (content), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (content), entry);
+  phidias_dialog_present (content, "Title", 300, 200, window);
+  phidias_assert_wait (is_mapped, content);
+  phidias_tell (entry, "No <browser> could be opened.");
+  label = find_label (gtk_widget_get_parent (content), "No <browser> could be opened.");
+  g_assert_nonnull (label);
+  phidias_assert_wait (is_mapped, label);
+  g_assert_true (gtk_widget_get_root (label) == gtk_widget_get_root (entry));
+  phidias_dialog_close (content);
+  fixture_destroy (window);
 }
 
 static void
@@ -429,6 +468,7 @@ main (int argc, char **argv)
   g_test_add_func ("/compat/alert/withdrawn", test_alert_withdrawn);
   g_test_add_func ("/compat/alert/window-closed", test_alert_window_closed);
   g_test_add_func ("/compat/dialog", test_dialog);
+  g_test_add_func ("/compat/dialog-tells", test_dialog_tells);
   g_test_add_func ("/compat/split-view/fold", test_split_fold);
   g_test_add_func ("/compat/split-view/starts-narrow", test_split_starts_narrow);
   g_test_add_func ("/compat/split-view/notify", test_split_notify);
