@@ -10,6 +10,8 @@
 
 #define KEY_CLOUD             "cloud"
 #define KEY_CLOUD_ARM         "cloud-arm"
+#define KEY_CLOUD_CATALOG     "cloud-catalog"
+#define KEY_CLOUD_PRICES      "cloud-prices"
 #define KEY_CLOUD_AUTHORITY   "cloud-authority"
 #define KEY_COLOR_SCHEME      "color-scheme"
 #define KEY_ENTRA_CLIENT_ID   "entra-client-id"
@@ -47,6 +49,8 @@ enum {
   PROP_CLOUD,
   PROP_CLOUD_AUTHORITY,
   PROP_CLOUD_ARM,
+  PROP_CLOUD_CATALOG,
+  PROP_CLOUD_PRICES,
   PROP_ENTRA_CLIENT_ID,
   PROP_ENTRA_TENANT,
   N_PROPS
@@ -101,6 +105,12 @@ phidias_settings_get_property (GObject *object, guint prop_id, GValue *value, GP
     case PROP_CLOUD_ARM:
       g_value_take_string (value, phidias_settings_dup_cloud_arm (self));
       break;
+    case PROP_CLOUD_CATALOG:
+      g_value_take_string (value, phidias_settings_dup_cloud_catalog (self));
+      break;
+    case PROP_CLOUD_PRICES:
+      g_value_take_string (value, phidias_settings_dup_cloud_prices (self));
+      break;
     case PROP_ENTRA_CLIENT_ID:
       g_value_take_string (value, phidias_settings_dup_entra_client_id (self));
       break;
@@ -139,6 +149,12 @@ phidias_settings_set_property (GObject *object, guint prop_id, const GValue *val
       break;
     case PROP_CLOUD_ARM:
       phidias_settings_set_cloud_arm (self, g_value_get_string (value));
+      break;
+    case PROP_CLOUD_CATALOG:
+      phidias_settings_set_cloud_catalog (self, g_value_get_string (value));
+      break;
+    case PROP_CLOUD_PRICES:
+      phidias_settings_set_cloud_prices (self, g_value_get_string (value));
       break;
     case PROP_ENTRA_CLIENT_ID:
       phidias_settings_set_entra_client_id (self, g_value_get_string (value));
@@ -203,6 +219,18 @@ phidias_settings_class_init (PhidiasSettingsClass *klass)
    * Where the resource manager of a cloud of one’s own is.
    */
   properties[PROP_CLOUD_ARM] = g_param_spec_string (KEY_CLOUD_ARM, NULL, NULL, "", flags);
+  /**
+   * PhidiasSettings:cloud-catalog:
+   *
+   * Where the catalog of models of a cloud of one’s own is, empty for Microsoft’s.
+   */
+  properties[PROP_CLOUD_CATALOG] = g_param_spec_string (KEY_CLOUD_CATALOG, NULL, NULL, "", flags);
+  /**
+   * PhidiasSettings:cloud-prices:
+   *
+   * Where the price service of a cloud of one’s own is, empty for Microsoft’s.
+   */
+  properties[PROP_CLOUD_PRICES] = g_param_spec_string (KEY_CLOUD_PRICES, NULL, NULL, "", flags);
   /**
    * PhidiasSettings:entra-client-id:
    *
@@ -436,6 +464,40 @@ phidias_settings_set_cloud_arm (PhidiasSettings *self, const char *value)
   g_return_if_fail (value != NULL);
 
   g_settings_set_string (self->settings, KEY_CLOUD_ARM, value);
+}
+
+char *
+phidias_settings_dup_cloud_catalog (PhidiasSettings *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_SETTINGS (self), NULL);
+
+  return g_settings_get_string (self->settings, KEY_CLOUD_CATALOG);
+}
+
+void
+phidias_settings_set_cloud_catalog (PhidiasSettings *self, const char *value)
+{
+  g_return_if_fail (PHIDIAS_IS_SETTINGS (self));
+  g_return_if_fail (value != NULL);
+
+  g_settings_set_string (self->settings, KEY_CLOUD_CATALOG, value);
+}
+
+char *
+phidias_settings_dup_cloud_prices (PhidiasSettings *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_SETTINGS (self), NULL);
+
+  return g_settings_get_string (self->settings, KEY_CLOUD_PRICES);
+}
+
+void
+phidias_settings_set_cloud_prices (PhidiasSettings *self, const char *value)
+{
+  g_return_if_fail (PHIDIAS_IS_SETTINGS (self));
+  g_return_if_fail (value != NULL);
+
+  g_settings_set_string (self->settings, KEY_CLOUD_PRICES, value);
 }
 
 char *

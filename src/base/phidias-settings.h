@@ -59,6 +59,10 @@ char *phidias_settings_dup_cloud_authority (PhidiasSettings *self) G_GNUC_WARN_U
 void phidias_settings_set_cloud_authority (PhidiasSettings *self, const char *value);
 char *phidias_settings_dup_cloud_arm (PhidiasSettings *self) G_GNUC_WARN_UNUSED_RESULT;
 void phidias_settings_set_cloud_arm (PhidiasSettings *self, const char *value);
+char *phidias_settings_dup_cloud_catalog (PhidiasSettings *self) G_GNUC_WARN_UNUSED_RESULT;
+void phidias_settings_set_cloud_catalog (PhidiasSettings *self, const char *value);
+char *phidias_settings_dup_cloud_prices (PhidiasSettings *self) G_GNUC_WARN_UNUSED_RESULT;
+void phidias_settings_set_cloud_prices (PhidiasSettings *self, const char *value);
 char *phidias_settings_dup_entra_client_id (PhidiasSettings *self) G_GNUC_WARN_UNUSED_RESULT;
 void phidias_settings_set_entra_client_id (PhidiasSettings *self, const char *value);
 char *phidias_settings_dup_entra_tenant (PhidiasSettings *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -204,6 +204,20 @@ phidias_accounts_set_settings (PhidiasAccounts *self, PhidiasSettings *settings)
 }
 
 /**
+ * phidias_accounts_get_settings:
+ * @self: the accounts
+ *
+ * Returns: (transfer none) (nullable): what phidias_accounts_set_settings() was given
+ */
+PhidiasSettings *
+phidias_accounts_get_settings (PhidiasAccounts *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_ACCOUNTS (self), NULL);
+
+  return self->settings;
+}
+
+/**
  * phidias_accounts_dup_cloud:
  * @self: the accounts
  * @error: where %PHIDIAS_ERROR_INVALID_INPUT or %PHIDIAS_ERROR_INSECURE goes when the addresses of

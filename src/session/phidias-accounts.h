@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (PhidiasAccounts, phidias_accounts, PHIDIAS, ACCOUNTS, GObj
 
 void             phidias_accounts_set_settings           (PhidiasAccounts      *self,
                                                           PhidiasSettings      *settings);
+PhidiasSettings *phidias_accounts_get_settings           (PhidiasAccounts      *self);
 PhidiasCloud    *phidias_accounts_dup_cloud              (PhidiasAccounts      *self,
                                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 char            *phidias_accounts_dup_client_id          (PhidiasAccounts      *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -37,6 +37,11 @@
  *
  * The online services are not documented and never needed: they are asked only when a person
  * wants it, and whatever they answer that is no catalog leaves everything as it was.
+ *
+ * What was refreshed belongs to the service that it is from, and is laid over for as long as that is
+ * the one that is asked: the models of a cloud of one's own never stand among Microsoft's. The
+ * practice subscription's services are never asked. What they know is what is shipped, and would pass
+ * for news.
  */
 struct _PhidiasCatalog
 {
@@ -76,6 +81,7 @@ static GParamSpec *properties[N_PROPS];
 typedef struct
 {
   JsonArray *records;   /* from the catalog; gets the prices */
+  char      *source;    /* the catalog that is asked */
   char      *note;
 } RefreshClosure;
 
@@ -85,6 +91,7 @@ refresh_closure_free (gpointer data)
   RefreshClosure *closure = data;
 
   g_clear_pointer (&closure->records, json_array_unref);
+  g_free (closure->source);
   g_free (closure->note);
   g_free (closure);
 }
@@ -110,6 +117,17 @@ rebuild (PhidiasCatalog *self)
 /* ---- What is kept ---- */
 
 static void
+drop_overlay (PhidiasCatalog *self)
+{
+  if (self->overlay == NULL)
+    return;
+  g_clear_pointer (&self->overlay, json_array_unref);
+  g_clear_pointer (&self->refreshed_date, g_date_time_unref);
+  rebuild (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DATE]);
+}
+
+static void
 loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PhidiasCatalog) self = user_data;
@@ -119,6 +137,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (JsonNode) node = NULL;
   JsonObject *root;
   const char *updated;
+  const char *source;
 
   if (!g_file_load_contents_finish (G_FILE (object), result, &contents, &length, NULL, &error))
     {
@@ -139,6 +158,10 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       g_info ("The refreshed catalog is damaged; the one that came with Phidias is shown");
       return;
     }
+  /* Before there were others it was always Microsoft's. */
+  source = phidias_json_get_string (root, "source");
+  if (!g_str_equal (source != NULL ? source : CATALOG_ADDRESS, self->catalog_address))
+    return;
 
   self->overlay = json_array_ref (phidias_json_get_array (root, "models"));
   self->refreshed_date = g_date_time_new_from_iso8601 (updated, NULL);
@@ -168,6 +191,7 @@ save (PhidiasCatalog *self)
     return;
   json_object_set_int_member (root, "schema", 1);
   json_object_set_string_member (root, "updated", updated);
+  json_object_set_string_member (root, "source", self->catalog_address);
   json_object_set_array_member (root, "models", json_array_ref (self->overlay));
   json_node_init_object (node, root);
   text = phidias_json_write (node, TRUE);
@@ -210,6 +234,14 @@ prices_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (prices == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_task_return_error (task, error);
+      return;
+    }
+
+  if (!g_str_equal (closure->source, self->catalog_address))
+    {
+      g_clear_error (&error);
+      g_task_return_new_error (task, PHIDIAS_ERROR, PHIDIAS_ERROR_FAILED,
+                               _("The catalog’s address was changed meanwhile. Refresh it again."));
       return;
     }
 
@@ -476,16 +508,25 @@ phidias_catalog_get_is_loaded (PhidiasCatalog *self)
  * @catalog: (nullable): the catalog service, %NULL for Microsoft's
  * @prices: (nullable): the price service, %NULL for Microsoft's
  *
- * Whom the next refresh asks: https, or http on this computer.
+ * Whom the next refresh asks: https, or http on this computer. What was refreshed from another
+ * catalog is not shown from here on.
  */
 void
 phidias_catalog_set_addresses (PhidiasCatalog *self, const char *catalog, const char *prices)
 {
   g_return_if_fail (PHIDIAS_IS_CATALOG (self));
 
-  g_free (self->catalog_address);
+  if (catalog == NULL)
+    catalog = CATALOG_ADDRESS;
+  if (!g_str_equal (catalog, self->catalog_address))
+    {
+      g_free (self->catalog_address);
+      self->catalog_address = g_strdup (catalog);
+      drop_overlay (self);
+      if (self->file != NULL && self->is_loaded)
+        g_file_load_contents_async (self->file, NULL, loaded_cb, g_object_ref (self));
+    }
   g_free (self->prices_address);
-  self->catalog_address = g_strdup (catalog != NULL ? catalog : CATALOG_ADDRESS);
   self->prices_address = g_strdup (prices != NULL ? prices : PRICES_ADDRESS);
 }
 
@@ -502,6 +543,7 @@ void
 phidias_catalog_refresh_async (PhidiasCatalog *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  RefreshClosure *closure;
 
   g_return_if_fail (PHIDIAS_IS_CATALOG (self));
 
@@ -521,7 +563,9 @@ phidias_catalog_refresh_async (PhidiasCatalog *self, GCancellable *cancellable, 
       self->session = phidias_http_session_new (NULL, NULL);
       self->clock = phidias_clock_new ();
     }
-  g_task_set_task_data (task, g_new0 (RefreshClosure, 1), refresh_closure_free);
+  closure = g_new0 (RefreshClosure, 1);
+  closure->source = g_strdup (self->catalog_address);
+  g_task_set_task_data (task, closure, refresh_closure_free);
   set_is_refreshing (self, TRUE);
   phidias_catalog_client_list_async (self->session, self->clock, self->catalog_address, cancellable, models_cb, g_object_ref (task));
 }

@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 
 #include "phidias-catalog-model.h"
+#include "phidias-settings.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,8 @@ gboolean             phidias_catalog_get_is_refreshing (PhidiasCatalog       *se
 void                 phidias_catalog_set_addresses     (PhidiasCatalog       *self,
                                                         const char           *catalog,
                                                         const char           *prices);
+void                 phidias_catalog_follow_settings   (PhidiasCatalog       *self,
+                                                        PhidiasSettings      *settings);
 void                 phidias_catalog_refresh_async     (PhidiasCatalog       *self,
                                                         GCancellable         *cancellable,
                                                         GAsyncReadyCallback   callback,

@@ -596,7 +596,13 @@ phidias_session_get_catalog (PhidiasSession *self)
   g_return_val_if_fail (PHIDIAS_IS_SESSION (self), NULL);
 
   if (self->catalog == NULL)
-    self->catalog = phidias_catalog_new (phidias_session_get_folder (self));
+    {
+      PhidiasSettings *settings = phidias_accounts_get_settings (phidias_session_get_accounts (self));
+
+      self->catalog = phidias_catalog_new (phidias_session_get_folder (self));
+      if (settings != NULL)
+        phidias_catalog_follow_settings (self->catalog, settings);
+    }
 
   return self->catalog;
 }

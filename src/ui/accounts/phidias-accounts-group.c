@@ -32,6 +32,8 @@ struct _PhidiasAccountsGroup
   AdwComboRow     *cloud_row;
   GtkWidget       *authority_row;
   GtkWidget       *arm_row;
+  GtkWidget       *catalog_row;
+  GtkWidget       *prices_row;
   GtkWidget       *client_id_row;
   GtkWidget       *tenant_row;
   GtkLabel        *error_label;
@@ -71,6 +73,8 @@ show_settings (PhidiasAccountsGroup *self)
   g_autofree char *cloud = phidias_settings_dup_cloud (self->settings);
   g_autofree char *authority = phidias_settings_dup_cloud_authority (self->settings);
   g_autofree char *arm = phidias_settings_dup_cloud_arm (self->settings);
+  g_autofree char *catalog = phidias_settings_dup_cloud_catalog (self->settings);
+  g_autofree char *prices = phidias_settings_dup_cloud_prices (self->settings);
   g_autofree char *client_id = phidias_settings_dup_entra_client_id (self->settings);
   g_autofree char *tenant = phidias_settings_dup_entra_tenant (self->settings);
   gboolean is_custom = g_str_equal (cloud, PHIDIAS_CLOUD_CUSTOM);
@@ -81,8 +85,12 @@ show_settings (PhidiasAccountsGroup *self)
       adw_combo_row_set_selected (self->cloud_row, i);
   gtk_widget_set_visible (self->authority_row, is_custom);
   gtk_widget_set_visible (self->arm_row, is_custom);
+  gtk_widget_set_visible (self->catalog_row, is_custom);
+  gtk_widget_set_visible (self->prices_row, is_custom);
   gtk_editable_set_text (GTK_EDITABLE (self->authority_row), authority);
   gtk_editable_set_text (GTK_EDITABLE (self->arm_row), arm);
+  gtk_editable_set_text (GTK_EDITABLE (self->catalog_row), catalog);
+  gtk_editable_set_text (GTK_EDITABLE (self->prices_row), prices);
   gtk_editable_set_text (GTK_EDITABLE (self->client_id_row), client_id);
   gtk_editable_set_text (GTK_EDITABLE (self->tenant_row), tenant);
   self->is_showing = FALSE;
@@ -120,6 +128,33 @@ static void
 arm_applied_cb (PhidiasAccountsGroup *self)
 {
   apply_address (self, self->arm_row, phidias_settings_set_cloud_arm);
+}
+
+/* None is Microsoft's. */
+static void
+apply_or_clear (PhidiasAccountsGroup *self, GtkWidget *row, void (*set) (PhidiasSettings *settings, const char *value))
+{
+  g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+
+  if (typed[0] != '\0')
+    {
+      apply_address (self, row, set);
+      return;
+    }
+  set (self->settings, "");
+  show_error (self, row, NULL);
+}
+
+static void
+catalog_applied_cb (PhidiasAccountsGroup *self)
+{
+  apply_or_clear (self, self->catalog_row, phidias_settings_set_cloud_catalog);
+}
+
+static void
+prices_applied_cb (PhidiasAccountsGroup *self)
+{
+  apply_or_clear (self, self->prices_row, phidias_settings_set_cloud_prices);
 }
 
 static void
@@ -276,12 +311,16 @@ phidias_accounts_group_class_init (PhidiasAccountsGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasAccountsGroup, cloud_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasAccountsGroup, authority_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasAccountsGroup, arm_row);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasAccountsGroup, catalog_row);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasAccountsGroup, prices_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasAccountsGroup, client_id_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasAccountsGroup, tenant_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasAccountsGroup, error_label);
   gtk_widget_class_bind_template_callback (widget_class, cloud_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, authority_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, arm_applied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, catalog_applied_cb);
+  gtk_widget_class_bind_template_callback (widget_class, prices_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, client_id_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, tenant_applied_cb);
 }

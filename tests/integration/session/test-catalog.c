@@ -41,6 +41,12 @@ is_loaded (gpointer catalog)
   return phidias_catalog_get_is_loaded (catalog);
 }
 
+static gboolean
+is_refreshed (gpointer catalog)
+{
+  return phidias_catalog_get_is_refreshed (catalog);
+}
+
 static Refresh *
 refresh_new (void)
 {
@@ -177,6 +183,11 @@ test_merge (void)
       g_main_context_iteration (NULL, TRUE);
   }
   later = phidias_catalog_new (self->folder);
+  {
+    g_autofree char *address = phidias_raw_server_dup_url (self->server, "");
+
+    phidias_catalog_set_addresses (later, address, NULL);
+  }
   g_assert_false (phidias_catalog_get_is_refreshed (later));
   phidias_assert_wait (is_loaded, later);
   g_assert_true (phidias_catalog_get_is_refreshed (later));
@@ -305,6 +316,72 @@ test_no_prices (void)
     }
 }
 
+/* What another cloud's service told stands among Microsoft's models neither now nor later, and is
+ * there again with that cloud. */
+static void
+test_sources (void)
+{
+  g_autoptr (Refresh) self = refresh_new ();
+  g_autofree char *address = phidias_raw_server_dup_url (self->server, "");
+  g_autofree char *path = g_build_filename (self->folder, "catalog.json", NULL);
+  g_autofree char *before = describe (self->catalog);
+  g_autofree char *after = NULL;
+  g_autofree char *later_text = NULL;
+  g_autoptr (PhidiasCatalog) later = NULL;
+  g_autoptr (GError) error = NULL;
+
+  answer (self, "200 OK", "application/json", "{\"summaries\":[" SUMMARY ("Phi-9", "1", "262144") "]}");
+  answer (self, "200 OK", "application/json", "{\"Items\":[]}");
+  g_assert_true (run (self->catalog, NULL, &error));
+  g_assert_nonnull (phidias_catalog_find (self->catalog, "Phi-9"));
+  while (!g_file_test (path, G_FILE_TEST_EXISTS))
+    g_main_context_iteration (NULL, TRUE);
+
+  phidias_catalog_set_addresses (self->catalog, NULL, NULL);
+  after = describe (self->catalog);
+  g_assert_cmpstr (after, ==, before);
+  g_assert_false (phidias_catalog_get_is_refreshed (self->catalog));
+  later = phidias_catalog_new (self->folder);
+  phidias_assert_wait (is_loaded, later);
+  later_text = describe (later);
+  g_assert_cmpstr (later_text, ==, before);
+
+  phidias_catalog_set_addresses (later, address, NULL);
+  phidias_assert_wait (is_refreshed, later);
+  g_assert_nonnull (phidias_catalog_find (later, "Phi-9"));
+}
+
+/* The address of the preferences counts where the cloud is one's own, and at no other. */
+static void
+test_settings (void)
+{
+  g_autoptr (Refresh) self = refresh_new ();
+  g_autoptr (PhidiasSettings) settings = phidias_settings_new (PHIDIAS_APP_ID);
+  g_autofree char *address = phidias_raw_server_dup_url (self->server, "/");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) insecure = NULL;
+
+  phidias_settings_set_cloud_catalog (settings, address);
+  phidias_settings_set_cloud_prices (settings, address);
+  phidias_settings_set_cloud (settings, "custom");
+  phidias_catalog_set_addresses (self->catalog, NULL, NULL);
+  phidias_catalog_follow_settings (self->catalog, settings);
+  answer (self, "200 OK", "application/json", "{\"summaries\":[" SUMMARY ("Phi-9", "1", "262144") "]}");
+  answer (self, "200 OK", "application/json", "{\"Items\":[" PRICE ("Phi-9 Input Tokens", "0.001", "1K") "]}");
+  g_assert_true (run (self->catalog, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (phidias_catalog_model_get_price_in (phidias_catalog_find (self->catalog, "Phi-9")), ==, 1);
+
+  phidias_settings_set_cloud (settings, "public");
+  g_assert_null (phidias_catalog_find (self->catalog, "Phi-9"));
+
+  phidias_settings_set_cloud_catalog (settings, "http://catalog.example");
+  phidias_settings_set_cloud (settings, "custom");
+  g_assert_false (run (self->catalog, NULL, &insecure));
+  g_assert_error (insecure, PHIDIAS_ERROR, PHIDIAS_ERROR_INVALID_INPUT);
+  g_assert_cmpuint (phidias_raw_server_get_n_requests (self->server), ==, 2);
+}
+
 /* A file that is damaged is as good as none. */
 static void
 test_damaged (void)
@@ -391,6 +468,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/session/catalog/offline", test_offline);
   g_test_add_func ("/session/catalog/insecure", test_insecure);
   g_test_add_func ("/session/catalog/no-prices", test_no_prices);
+  g_test_add_func ("/session/catalog/sources", test_sources);
+  g_test_add_func ("/session/catalog/settings", test_settings);
   g_test_add_func ("/session/catalog/damaged", test_damaged);
   g_test_add_func ("/session/catalog/cancel", test_cancel);
   g_test_add_func ("/session/catalog/emulator", test_emulator);
