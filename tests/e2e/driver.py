@@ -643,10 +643,13 @@ class Emulator:
         """Forgets what of such behaviour is still to come."""
         self._ask('DELETE', '/phidias/control')
 
+    def journal(self):
+        """All requests that it saw, oldest first."""
+        return self._ask('GET', '/phidias/requests')['requests']
+
     def requests(self):
         """The chat requests that it saw, oldest first."""
-        return [request for request in self._ask('GET', '/phidias/requests')['requests']
-                if request['path'].endswith('/chat/completions')]
+        return [request for request in self.journal() if request['path'].endswith('/chat/completions')]
 
 
 class Skipped(Exception):
