@@ -6,11 +6,12 @@
 # one function. The road from the catalog to the first answer is drawn in the light appearance only.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
+import contextlib
 import os
 import subprocess
 import sys
 
-from driver import App, Names, Roles, screenshot, wait_until, window_frame, window_frames
+from driver import App, Names, NotFound, Roles, output_of, screenshot, wait_until, window_frame, window_frames
 
 FIRST_QUESTION = 'What is a serverless deployment?'
 QUESTION = 'What is a target URI?'
@@ -156,11 +157,19 @@ def centre_dialog(app):
             wait_until(lambda: window_frames(app.process.pid) != frames, 'the dialog to move')
 
 
+def is_still(path):
+    """Takes a picture, and tells whether it is that of a moment ago."""
+    before = output_of('identify', '-format', '%#', path) if os.path.exists(path) else None
+    return output_of('identify', '-format', '%#', screenshot(path)) == before
+
+
 def draw(app, path):
     """The window alone, its corners cut out of the display and a shadow put under it."""
     x, y, width, height = window_frame(app.process.pid)
     centre_dialog(app)
-    screenshot(path)
+    # What streams or counts seconds is drawn as it is.
+    with contextlib.suppress(NotFound):
+        wait_until(lambda: is_still(path), 'the window to stand still', 3)
     subprocess.run(['convert', path, '-crop', f'{width}x{height}+{x}+{y}', '+repage',
                     '(', '-size', f'{width}x{height}', 'xc:black', '-fill', 'white', '-draw',
                     f'roundrectangle 0,0 {width - 1},{height - 1} {CORNER},{CORNER}', ')',
