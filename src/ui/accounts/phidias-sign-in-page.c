@@ -35,6 +35,7 @@ struct _PhidiasSignInPage
   AdwWindowTitle      *window_title;
   GtkWidget           *back_button;
   GtkStack            *stack;
+  AdwPreferencesGroup *ways_group;
   GtkWidget           *practice_row;
   GtkWidget           *browser_row;
   GtkWidget           *cli_row;
@@ -505,6 +506,7 @@ phidias_sign_in_page_class_init (PhidiasSignInPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasSignInPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSignInPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSignInPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasSignInPage, ways_group);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSignInPage, practice_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSignInPage, browser_row);
   gtk_widget_class_bind_template_child (widget_class, PhidiasSignInPage, cli_row);
@@ -570,6 +572,7 @@ phidias_sign_in_page_embed (PhidiasSignInPage *self)
   self->is_embedded = TRUE;
   gtk_widget_set_visible (self->header_bar, FALSE);
   gtk_widget_set_visible (self->practice_row, FALSE);
+  adw_preferences_group_set_description (self->ways_group, _("Phidias then looks for projects in your subscriptions. What you deploy is paid for there."));
 }
 
 /**

@@ -46,7 +46,7 @@ dup_refusal (PhidiasDeployWizard *self, gboolean is_practice)
   if (!phidias_deploy_wizard_is_retired (self->model) || (is_practice && !phidias_catalog_model_get_needs_terms (self->model)))
     return NULL;
 
-  return g_strdup (_("Does not deploy this model any more."));
+  return g_strdup (_("Azure does not deploy this model any more."));
 }
 
 static void

@@ -28,14 +28,14 @@ phidias_deploy_wizard_new_row (const char *title, const char *subtitle)
   return row;
 }
 
-/* phidias_deploy_wizard_refuse_row: a row that cannot be chosen; the keyboard still gets to it, for its
- * reason to be heard */
+/* phidias_deploy_wizard_refuse_row: a row that cannot be chosen; the keyboard still gets to it, and only
+ * its title is dim, for its reason to be heard and read */
 void
 phidias_deploy_wizard_refuse_row (GtkWidget *row, const char *subtitle)
 {
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_widget_add_css_class (row, "dim-label");
+  gtk_widget_add_css_class (row, "refused");
   gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_DISABLED, TRUE, -1);
 }
 
