@@ -195,7 +195,7 @@ phidias_emulator_control_take (PhidiasEmulatorControl *self,
   PhidiasEmulatorBehaviour *found = NULL;
 
   g_mutex_lock (&self->mutex);
-  for (GList *l = self->behaviours.head; l != NULL && found == NULL; l = l->next)
+  for (GList *l = self->behaviours.head; l != NULL; l = l->next)
     {
       PhidiasEmulatorBehaviour *behaviour = l->data;
 
@@ -207,6 +207,7 @@ phidias_emulator_control_take (PhidiasEmulatorControl *self,
           g_queue_delete_link (&self->behaviours, l);
           phidias_emulator_behaviour_unref (behaviour);
         }
+      break; /* the link may be gone */
     }
   g_mutex_unlock (&self->mutex);
 

@@ -147,7 +147,11 @@ tls_tried_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     {
       g_autofree char *clock_text = describe_clock (report);
 
-      text = g_strconcat (report->error->message, clock_text, NULL);
+      if (report->tls_flags == 0 && phidias_target_is_loopback (self->target))
+        /* Translators: follows a sentence that says that no secure connection could be made */
+        text = g_strconcat (report->error->message, " ", _("Servers on this computer mostly speak without: try the address with http://."), NULL);
+      else
+        text = g_strconcat (report->error->message, clock_text, NULL);
       phidias_doctor_fail (self, PHIDIAS_DOCTOR_PROBE_TLS, text);
       return;
     }

@@ -220,43 +220,70 @@ unref_closure_data (gpointer data, GClosure *closure)
 }
 
 static void
-event_cb (GSocketClient *socket_client, GSocketClientEvent event, GSocketConnectable *connectable, GIOStream *connection, gpointer user_data)
+shaken_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  LineClosure *closure = g_task_get_task_data (user_data);
-  GTlsDatabase *database;
+  g_autoptr (GTask) task = user_data;
+  LineClosure *closure = g_task_get_task_data (task);
+  GTlsCertificate *certificate;
+  GError *error = NULL;
 
-  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING && G_IS_TLS_CONNECTION (connection))
+  if (!g_tls_connection_handshake_finish (G_TLS_CONNECTION (object), result, &error))
     {
-      database = soup_session_get_tls_database (phidias_inference_client_get_session (closure->client));
-      if (database != NULL)
-        g_tls_connection_set_database (G_TLS_CONNECTION (connection), database);
-      g_signal_connect_data (connection, "accept-certificate", G_CALLBACK (accept_certificate_cb), g_object_ref (user_data),
-                             unref_closure_data, 0);
+      fail (task, error);
+      return;
     }
-  else if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED && G_IS_TLS_CONNECTION (connection))
-    {
-      GTlsCertificate *certificate = g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (connection));
 
-      if (certificate != NULL)
-        read_certificate (closure->report, certificate);
+  certificate = g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (object));
+  if (certificate != NULL)
+    read_certificate (closure->report, certificate);
+  g_io_stream_close_async (G_IO_STREAM (object), G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  return_report (task);
+}
+
+/* Not GSocketClient's own: it does not let go of all it holds when a certificate is refused and the
+ * host has several addresses. */
+static void
+shake_hands (GTask *task, GSocketConnection *connection)
+{
+  LineClosure *closure = g_task_get_task_data (task);
+  GTlsDatabase *database = soup_session_get_tls_database (phidias_inference_client_get_session (closure->client));
+  g_autofree char *uri = g_uri_to_string (closure->uri);
+  g_autoptr (GSocketConnectable) identity = NULL;
+  g_autoptr (GIOStream) tls = NULL;
+  GError *error = NULL;
+
+  identity = g_network_address_parse_uri (uri, 443, &error);
+  if (identity != NULL)
+    tls = g_tls_client_connection_new (G_IO_STREAM (connection), identity, &error);
+  if (tls == NULL)
+    {
+      fail (task, error);
+      return;
     }
+
+  if (database != NULL)
+    g_tls_connection_set_database (G_TLS_CONNECTION (tls), database);
+  g_signal_connect_data (tls, "accept-certificate", G_CALLBACK (accept_certificate_cb), g_object_ref (task), unref_closure_data, 0);
+  g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT, closure->inner, shaken_cb, g_object_ref (task));
 }
 
 static void
 connected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  LineClosure *closure = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_uri_finish (G_SOCKET_CLIENT (object), result, &error);
 
-  g_signal_handlers_disconnect_by_data (object, task);
   if (connection == NULL)
+    fail (task, error);
+  else if (closure->with_tls)
+    shake_hands (task, connection);
+  else
     {
-      fail (task, error);
-      return;
+      g_io_stream_close_async (G_IO_STREAM (connection), G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+      return_report (task);
     }
-  g_io_stream_close_async (G_IO_STREAM (connection), G_PRIORITY_DEFAULT, NULL, NULL, NULL);
-  return_report (task);
 }
 
 static void
@@ -269,8 +296,6 @@ connect_line (GTask *task)
 
   g_socket_client_set_proxy_resolver (socket_client,
                                       soup_session_get_proxy_resolver (phidias_inference_client_get_session (closure->client)));
-  g_socket_client_set_tls (socket_client, closure->with_tls);
-  g_signal_connect (socket_client, "event", G_CALLBACK (event_cb), task);
   g_socket_client_connect_to_uri_async (socket_client, uri, is_https ? 443 : 80, closure->inner, connected_cb, g_object_ref (task));
 }
 

@@ -61,6 +61,17 @@ test_certificates (Fixture *fixture, gconstpointer data)
     }
 }
 
+static void
+test_not_tls (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *url = g_strdup_printf ("https%s/v1", phidias_emulator_get_url (fixture->emulator) + strlen ("http"));
+  g_autoptr (PhidiasDoctor) doctor = doctor_examine_url (fixture, url, KEY);
+
+  doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_ADDRESS, PHIDIAS_DOCTOR_PASSED, "takes connections");
+  doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_TLS, PHIDIAS_DOCTOR_FAILED, "with http://");
+  doctor_assert_skipped_after (doctor, PHIDIAS_DOCTOR_PROBE_TLS);
+}
+
 /* ---- As it should be ---- */
 
 static PhidiasTarget *
@@ -586,6 +597,7 @@ main (int argc, char *argv[])
   ADD ("unknown-host", test_unknown_host);
   ADD ("refused", test_refused);
   ADD ("certificates", test_certificates);
+  ADD ("not-tls", test_not_tls);
   ADD ("healthy", test_healthy);
   ADD ("sample", test_sample);
   ADD ("details", test_details);
