@@ -61,12 +61,39 @@ test_certificates (Fixture *fixture, gconstpointer data)
     }
 }
 
+static gboolean
+advance_cb (gpointer user_data)
+{
+  phidias_clock_advance (user_data, 1000);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_shaking (gpointer user_data)
+{
+  g_autoptr (PhidiasDoctorProbe) probe = g_list_model_get_item (user_data, PHIDIAS_DOCTOR_PROBE_TLS);
+
+  return phidias_doctor_probe_get_state (probe) == PHIDIAS_DOCTOR_RUNNING;
+}
+
+/* A server that waits for a request of HTTP does not answer a greeting of TLS. */
 static void
 test_not_tls (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *url = g_strdup_printf ("https%s/v1", phidias_emulator_get_url (fixture->emulator) + strlen ("http"));
-  g_autoptr (PhidiasDoctor) doctor = doctor_examine_url (fixture, url, KEY);
+  g_autoptr (PhidiasTarget) target = phidias_target_parse (url, NULL);
+  g_autoptr (PhidiasClock) clock = phidias_clock_new_manual ();
+  g_autoptr (PhidiasInferenceClient) client = phidias_inference_client_new_full (clock, NULL, NULL);
+  g_autoptr (PhidiasDoctor) doctor = NULL;
+  guint source;
 
+  phidias_session_set_client (fixture->session, client);
+  doctor = phidias_session_examine (fixture->session, doctor_connect (fixture, target, KEY));
+  phidias_assert_wait (is_shaking, doctor);
+  source = g_idle_add (advance_cb, clock);
+  doctor_wait (doctor);
+  g_source_remove (source);
   doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_ADDRESS, PHIDIAS_DOCTOR_PASSED, "takes connections");
   doctor_assert_probe (doctor, PHIDIAS_DOCTOR_PROBE_TLS, PHIDIAS_DOCTOR_FAILED, "with http://");
   doctor_assert_skipped_after (doctor, PHIDIAS_DOCTOR_PROBE_TLS);
