@@ -92,7 +92,7 @@ def deploy_who(app):
 def deploy_project(app):
     app.wait_for(contains=PRACTICE).click()
     app.wait_for(contains=PROJECT)
-    app.wait_for(contains='not offered in westeurope')
+    app.wait_for(contains='not offered in West Europe')
 
 
 def deploy_price(app):
