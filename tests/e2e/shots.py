@@ -126,10 +126,12 @@ def deploy_answer(app):
 
 def deployments(app):
     app.key('ctrl+3')
-    app.wait_for(Roles.button, OPEN)
-    app.key('alt+Left')
+    # As it was left: the page of the deployment that was opened, or the list.
+    wait_until(lambda: app.find(Roles.button, 'Back') or app.find(Roles.text, contains='Search deployments'), 'Deployments')
+    if app.find(Roles.text, contains='Search deployments') is None:
+        app.key('alt+Left')
     app.wait_for(Roles.text, contains='Search deployments')
-    app.wait_for(contains='phi-4-mini-busy')
+    app.wait_for(contains=DEPLOYMENT)
 
 
 # The steps of the road are told apart by what they say, not by how they look.
