@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "phidias-azure-private.h"
 #include "session-fixture.h"
 
 #include <glib/gstdio.h>
@@ -21,6 +22,24 @@ get (GListModel *list, guint place)
   g_autoptr (GObject) item = g_list_model_get_item (list, place);
 
   return item; /* the list has it */
+}
+
+/* What nobody asked for is neither read nor made at the start: the catalog, clients of clouds, the sample. */
+static void
+test_start (Fixture *fixture, gconstpointer data)
+{
+  fixture_restart (fixture);
+  g_assert_null (fixture->session->catalog);
+  g_assert_null (fixture->session->sample_target);
+  if (fixture->session->azure != NULL)
+    {
+      g_assert_null (fixture->session->azure->known);
+      g_assert_cmpuint (g_hash_table_size (fixture->session->azure->clients), ==, 0);
+      g_assert_false (fixture->session->azure->is_loading);
+    }
+
+  g_assert_cmpuint (count (G_LIST_MODEL (phidias_session_get_catalog (fixture->session))), >, 0);
+  g_assert_nonnull (fixture->session->catalog);
 }
 
 /* ---- Conversations ---- */
@@ -572,6 +591,7 @@ main (int argc, char *argv[])
 
 #define ADD(path, function) \
   g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+  ADD ("/session/lists/start", test_start);
   ADD ("/session/lists/first-thing-typed", test_first_thing_typed);
   ADD ("/session/lists/typing-is-saved", test_typing_is_saved);
   ADD ("/session/lists/place-is-saved", test_place_is_saved);
