@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-# test_secrets.py: after a full session with all debugging on, no key is anywhere but in the keyring
+# test_secrets.py: after a full session with all debugging on, no key or token is anywhere but in the keyring
 #
 # The server is as careless as servers are: it sends the key back in errors, headers and addresses.
 #
@@ -10,10 +10,16 @@ import resource
 import signal
 import sys
 
+import browser
 from driver import App, Emulator, Names, Roles, Suite, wait_until
 
 BINARY = os.environ['PHIDIAS_BINARY']
 EMULATOR = os.environ['PHIDIAS_EMULATOR']
+
+ADA = 'ada@practice.example'
+
+# What each access token of the emulator begins with: its journal masks them.
+ACCESS_TOKEN = 'eyJ0eXAiOiJKV1QifQ.'
 
 WRONG_KEY = 'wrong-' + 'Qj7xT2mVb9' * 3
 
@@ -80,6 +86,7 @@ def search_window():
 
 def start():
     """With a working folder in which a core could be written, and a limit that would allow it."""
+    browser.install()
     os.makedirs(Story.folder, exist_ok=True)
     os.chdir(Story.folder)
     resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
@@ -89,7 +96,8 @@ def start():
 @suite.test
 def wrong_key():
     """A wrong key is refused where it was typed"""
-    Story.emulator = Emulator(EMULATOR, '--port', '0')
+    Story.emulator = Emulator(EMULATOR, '--port', '0', '--control-plane')
+    browser.set_cloud(Story.emulator)
     Story.keys = [WRONG_KEY, *Story.emulator.facts['keys']]
     suite.app = App(BINARY, environment={'G_MESSAGES_DEBUG': 'all'})
     start()
@@ -178,9 +186,45 @@ def edit():
     assert '\nphidias' in suite.app.log() or 'DEBUG' in suite.app.log(), 'debugging was not on'
 
 
+def take_tokens():
+    """Adds whatever of the sign-ins the emulator saw to what must be found nowhere."""
+    secrets = browser.sent_secrets(Story.emulator)
+    Story.keys = [WRONG_KEY, *Story.emulator.facts['keys'], ACCESS_TOKEN, *set().union(*secrets.values())]
+    return secrets
+
+
+@suite.test
+def sign_in():
+    """Nor are codes, verifiers and tokens of who signs in, whatever the services say back"""
+    suite.app.key('ctrl+comma')
+    suite.app.press('Sign In…')
+    suite.app.wait_for(contains='In the Browser').click()
+    suite.app.wait_for(Roles.button, f'Sign Out: {ADA}')
+    suite.app.key('Escape')
+    suite.app.wait_gone(Roles.button, f'Sign Out: {ADA}')
+    # It takes an access token to be told of the projects whose deployments are asked for.
+    suite.app.key('ctrl+d')
+    wait_until(lambda: any(request['path'].endswith('/serverlessEndpoints') for request in Story.emulator.journal()),
+               'the deployments to be asked for')
+    # Another start has none in memory: the refresh token is sent for a new one.
+    suite.app.restart()
+    suite.app.wait_for(Roles.button, Names.main_menu)
+    suite.app.key('ctrl+d')
+    wait_until(lambda: 'refresh_token' in take_tokens(), 'a refresh token to be used')
+    secrets = take_tokens()
+    assert secrets.keys() >= {'code', 'code_verifier', 'refresh_token'}, secrets.keys()
+    assert all(len(value) > 20 for values in secrets.values() for value in values)
+    assert browser.get_token(Story.emulator, ADA).startswith(ACCESS_TOKEN)
+    search_process()
+    search_window()
+    suite.app.wait_for(name='Playground').click()
+    suite.app.wait_for(Roles.text, Names.prompt)
+
+
 @suite.test
 def files():
-    """The keys are in no file: library, settings, caches, log"""
+    """The keys and tokens are in no file: library, settings, caches, log"""
+    take_tokens()
     search_process()
     assert search_files() > 5
     suite.app.close()
