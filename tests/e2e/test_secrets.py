@@ -170,7 +170,7 @@ def restart():
 def edit():
     """The key can be changed for another"""
     suite.app.key('ctrl+d')
-    suite.app.wait_for(Roles.button, 'Refresh')
+    suite.app.wait_for(Roles.text, contains='Search deployments')
     suite.app.key('Down', 'Return')
     suite.app.press('Edit…')
     suite.app.wait_for(Roles.text, contains='Key').type(Story.emulator.facts['keys'][1])
