@@ -6,6 +6,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import atexit
 import contextlib
+import itertools
 import json
 import os
 import re
@@ -130,13 +131,18 @@ class Bus:
         return None
 
     @classmethod
-    def tree(cls, bus, pid):
-        """All of a program, as it is now: nodes below a root of no role."""
+    def tree(cls, bus, pid, thorough=False):
+        """All of a program, as it is now: nodes below a root of no role.
+
+        A hidden object is not counted by its parent, though it may be there: one that took its place
+        and was never asked for is found by a thorough look only.
+        """
         asked = set()
         while True:
             root, nodes = cls.look(bus, pid)
             # GTK makes an object when it is first asked for; until then its parent only counts it.
-            lacking = [node for node in nodes if len(node.nodes) < node.n_children and node.path not in asked]
+            lacking = [node for node in nodes if node.path not in asked and
+                       (len(node.nodes) < node.n_children or (thorough and node.n_children > 0))]
             if not lacking:
                 return root
             for node in lacking:
@@ -373,6 +379,9 @@ class Message:
 class App:
     """A running Phidias."""
 
+    # Which looks for something that is not there yet are thorough ones, which cost ten times as much.
+    THOROUGH = (4, 16, 64)
+
     def __init__(self, binary, *arguments, environment=None, log=None):
         self.binary = binary
         self.arguments = arguments
@@ -420,7 +429,13 @@ class App:
         wanted = ' '.join(filter(None, ['/'.join(sorted(roles)) if roles else 'a node',
                                         f'called "{name}"' if name else None,
                                         f'with "{contains}" in its name' if contains else None]))
-        return wait_until(lambda: self._alive() and self.find(roles, name, contains), wanted, seconds)
+        looks = itertools.count(1)
+
+        def look():
+            tree = Bus.tree(self.bus, self.process.pid, thorough=next(looks) in self.THOROUGH)
+            return self._alive() and tree.find(roles, name, contains)
+
+        return wait_until(look, wanted, seconds)
 
     def wait_gone(self, roles=None, name=None, contains=None, seconds=None):
         wait_until(lambda: self._alive() and self.find(roles, name, contains) is None,
