@@ -22,6 +22,7 @@ typedef struct
   PhidiasArmClient  *client;
   guint              which; /* to make anew */
   gboolean           is_made;
+  char              *refused; /* what the deployment does not take any more, or NULL */
   char             **keys;
 } Keys;
 
@@ -33,6 +34,7 @@ keys_data_free (gpointer data)
   g_object_unref (keys->deployment);
   g_clear_object (&keys->client);
   phidias_azure_keys_free (keys->keys);
+  secret_password_free (keys->refused);
   g_free (keys);
 }
 
@@ -55,6 +57,15 @@ PhidiasKeyPlace
 phidias_azure_get_key_place (const char *account_id)
 {
   return g_strcmp0 (account_id, PHIDIAS_ACCOUNT_PRACTICE_ID) == 0 ? PHIDIAS_KEY_SESSION : PHIDIAS_KEY_KEYRING;
+}
+
+/* Guests are asked for in the tenant that the subscription belongs to; NULL while that is not known. */
+static const char *
+get_tenant_id (PhidiasAzure *self, const PhidiasResource *resource)
+{
+  PhidiasProject *project = resource->project_id != NULL ? phidias_azure_find_project (self, resource->project_id) : NULL;
+
+  return project != NULL ? phidias_subscription_get_tenant_id (phidias_project_get_subscription (project)) : NULL;
 }
 
 static char *
@@ -157,7 +168,8 @@ begin (GTask *task, PhidiasDeployment *deployment)
       g_task_return_error (task, phidias_error_new (PHIDIAS_ERROR_NOT_FOUND, _("This deployment is none of Azure’s.")));
       return;
     }
-  phidias_azure_reach_async (g_task_get_source_object (task), resource->account_id, NULL, g_task_get_cancellable (task),
+  phidias_azure_reach_async (g_task_get_source_object (task), resource->account_id,
+                             get_tenant_id (g_task_get_source_object (task), resource), g_task_get_cancellable (task),
                              reached_cb, g_steal_pointer (&owned));
 }
 
@@ -365,6 +377,12 @@ key_stored_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_task_return_pointer (task, g_strdup (keys->keys[0]), (GDestroyNotify) secret_password_free);
 }
 
+static gboolean
+is_one_of (char **keys, const char *key)
+{
+  return key != NULL && (g_strcmp0 (keys[0], key) == 0 || g_strcmp0 (keys[1], key) == 0);
+}
+
 static void
 keys_fetched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -377,6 +395,11 @@ keys_fetched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (keys->keys == NULL)
     {
       g_task_return_error (task, error);
+      return;
+    }
+  if (is_one_of (keys->keys, keys->refused))
+    {
+      g_task_return_error (task, phidias_error_new (PHIDIAS_ERROR_AUTH, _("Azure has no other key for this deployment.")));
       return;
     }
   phidias_keyring_store_async (self->session->keyring, phidias_deployment_get_id (keys->deployment),
@@ -560,7 +583,8 @@ phidias_azure_prepare_async (PhidiasAzure        *self,
     g_task_return_error (task, phidias_error_new (PHIDIAS_ERROR_NOT_FOUND,
                                                   _("This deployment was deleted in Azure. Choose another.")));
   else if (phidias_deployment_get_target (deployment) == NULL)
-    phidias_azure_reach_async (self, resource->account_id, NULL, cancellable, found_again_cb, g_steal_pointer (&task));
+    phidias_azure_reach_async (self, resource->account_id, get_tenant_id (self, resource), cancellable, found_again_cb,
+                               g_steal_pointer (&task));
   else
     look_up_key (task);
 }
@@ -576,5 +600,57 @@ phidias_azure_prepare_async (PhidiasAzure        *self,
 char *
 phidias_azure_prepare_finish (PhidiasAzure *self, GAsyncResult *result, GError **error)
 {
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/*
+ * phidias_azure_renew_key_async:
+ * @self: the verbs
+ * @deployment: one of Azure's deployments
+ * @refused: the key that it did not take
+ * @cancellable: (nullable): to give up
+ * @callback: called when there is another
+ * @user_data: passed to @callback
+ *
+ * Fetches the keys again, for somebody may have made them anew, and keeps the first. Where @refused is
+ * still one of them, or nobody is signed in to the account, it fails.
+ */
+void
+phidias_azure_renew_key_async (PhidiasAzure        *self,
+                               PhidiasDeployment   *deployment,
+                               const char          *refused,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_autoptr (GTask) task =
+    phidias_azure_task_new (self, cancellable, callback, user_data, G_CALLBACK (phidias_azure_renew_key_async));
+  const PhidiasResource *resource = phidias_deployment_get_resource (deployment);
+  PhidiasAccount *account = resource != NULL ? phidias_azure_find_account (self, resource->account_id) : NULL;
+  Keys *keys = g_new0 (Keys, 1);
+
+  keys->deployment = g_object_ref (deployment);
+  keys->refused = g_strdup (refused);
+  g_task_set_task_data (task, keys, keys_data_free);
+  if (account == NULL || phidias_account_get_state (account) != PHIDIAS_ACCOUNT_SIGNED_IN ||
+      phidias_deployment_get_target (deployment) == NULL)
+    g_task_return_error (task, phidias_error_new (PHIDIAS_ERROR_AUTH, _("Sign in to the account that this belongs to.")));
+  else
+    phidias_azure_list_keys_async (self, deployment, cancellable, keys_fetched_cb, g_steal_pointer (&task));
+}
+
+/*
+ * phidias_azure_renew_key_finish:
+ * @self: the verbs
+ * @result: what the callback got
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): a key that was not refused, for secret_password_free()
+ */
+char *
+phidias_azure_renew_key_finish (PhidiasAzure *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (phidias_azure_is_task (self, result, G_CALLBACK (phidias_azure_renew_key_async)), NULL);
+
   return g_task_propagate_pointer (G_TASK (result), error);
 }

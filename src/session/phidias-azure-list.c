@@ -170,29 +170,38 @@ phidias_azure_list_used (PhidiasAzure *self)
 }
 
 /*
- * phidias_azure_drop_resource:
+ * phidias_azure_drop_resources:
  * @self: the verbs
- * @deployment: one that Azure has no more
+ * @deployments: (element-type PhidiasDeployment): those that Azure has no more
  *
- * Marks it as gone, and keeps it for its conversations; one that has none is removed.
+ * Marks them as gone, and keeps them for their conversations; those that have none are removed.
  */
 void
-phidias_azure_drop_resource (PhidiasAzure *self, PhidiasDeployment *deployment)
+phidias_azure_drop_resources (PhidiasAzure *self, GPtrArray *deployments)
 {
   g_autoptr (GHashTable) used = phidias_azure_list_used (self);
-  const PhidiasResource *resource = phidias_deployment_get_resource (deployment);
-  g_autoptr (PhidiasResource) gone = phidias_resource_copy (resource);
+  g_autoptr (GPtrArray) unused = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (!g_hash_table_contains (used, phidias_deployment_get_id (deployment)))
+  for (guint i = 0; i < deployments->len; i++)
     {
-      phidias_session_remove_deployment_async (self->session, deployment, NULL, NULL, NULL);
-      return;
+      PhidiasDeployment *deployment = g_ptr_array_index (deployments, i);
+      g_autoptr (PhidiasResource) gone = NULL;
+
+      if (!g_hash_table_contains (used, phidias_deployment_get_id (deployment)))
+        {
+          g_ptr_array_add (unused, g_object_ref (deployment));
+          continue;
+        }
+      gone = phidias_resource_copy (phidias_deployment_get_resource (deployment));
+      gone->is_gone = TRUE;
+      phidias_deployment_set_resource (deployment, gone);
+      phidias_deployment_set_state (deployment, PHIDIAS_DEPLOYMENT_GONE,
+                                    _("It was deleted in Azure. Choose another deployment for this conversation."));
+      g_ptr_array_add (changed, g_object_ref (deployment));
     }
-  gone->is_gone = TRUE;
-  phidias_deployment_set_resource (deployment, gone);
-  phidias_deployment_set_state (deployment, PHIDIAS_DEPLOYMENT_GONE,
-                                _("It was deleted in Azure. Choose another deployment for this conversation."));
-  phidias_library_save_deployment_async (self->session->library, deployment, NULL, NULL, NULL);
+  phidias_azure_save_changed (self, changed);
+  phidias_session_drop_deployments (self->session, unused);
 }
 
 /*

@@ -161,8 +161,8 @@ PhidiasDeployment  *phidias_azure_take_resource          (PhidiasAzure          
                                                           const PhidiasResource     *resource,
                                                           PhidiasTarget             *target,
                                                           GPtrArray                 *changed);
-void                phidias_azure_drop_resource          (PhidiasAzure              *self,
-                                                          PhidiasDeployment         *deployment);
+void                phidias_azure_drop_resources         (PhidiasAzure              *self,
+                                                          GPtrArray                 *deployments);
 void                phidias_azure_save_changed           (PhidiasAzure              *self,
                                                           GPtrArray                 *changed);
 void                phidias_azure_note_deployment        (PhidiasAzure              *self,
@@ -185,6 +185,15 @@ void                phidias_azure_prepare_async          (PhidiasAzure          
                                                           GAsyncReadyCallback        callback,
                                                           gpointer                   user_data);
 char               *phidias_azure_prepare_finish         (PhidiasAzure              *self,
+                                                          GAsyncResult              *result,
+                                                          GError                   **error);
+void                phidias_azure_renew_key_async        (PhidiasAzure              *self,
+                                                          PhidiasDeployment         *deployment,
+                                                          const char                *refused,
+                                                          GCancellable              *cancellable,
+                                                          GAsyncReadyCallback        callback,
+                                                          gpointer                   user_data);
+char               *phidias_azure_renew_key_finish       (PhidiasAzure              *self,
                                                           GAsyncResult              *result,
                                                           GError                   **error);
 PhidiasKeyPlace     phidias_azure_get_key_place          (const char                *account_id);

@@ -239,7 +239,8 @@ phidias_azure_read_resource (JsonObject *object, PhidiasProject *project, const 
   resource->sku = g_strdup (phidias_arm_json_get_string (phidias_arm_json_get_object (object, "sku"), "name"));
   resource->last_seen = g_get_real_time ();
   if (portal != NULL && *portal != '\0')
-    resource->portal_uri = g_strconcat (portal, id, NULL);
+    /* It has pages for projects and resources, and none for what is deployed in them. */
+    resource->portal_uri = g_strconcat (portal, resource->project_id, NULL);
   if (resource->kind == PHIDIAS_PROJECT_FOUNDRY)
     read_deployment (object, properties, project, resource, target);
   else

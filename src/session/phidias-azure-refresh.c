@@ -299,8 +299,7 @@ drop_gone (Walk *walk)
       if (resource != NULL && is_gone (walk, listed, resource) && !phidias_azure_is_at (self, resource->resource_id))
         g_ptr_array_add (gone, g_steal_pointer (&deployment));
     }
-  for (guint i = 0; i < gone->len; i++)
-    phidias_azure_drop_resource (self, g_ptr_array_index (gone, i));
+  phidias_azure_drop_resources (self, gone);
 }
 
 static int

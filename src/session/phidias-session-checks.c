@@ -6,12 +6,14 @@
 
 #include "config.h"
 
+#include "phidias-azure-private.h"
 #include "phidias-session-private.h"
 
 #include <libsecret/secret.h>
 
 #include "phidias-connection-tester.h"
 #include "phidias-endpoint-check-private.h"
+#include "phidias-error.h"
 #include "phidias-local-discovery.h"
 
 typedef struct
@@ -20,6 +22,8 @@ typedef struct
   PhidiasDeploymentState  old_state;
   char                   *old_text;
   gboolean                may_cost;
+  char                   *key;        /* of one of Azure's, until it was fetched anew */
+  GError                 *refusal;    /* why it was */
 } Check;
 
 static void
@@ -29,6 +33,8 @@ check_free (gpointer data)
 
   g_clear_object (&check->deployment);
   g_free (check->old_text);
+  secret_password_free (check->key);
+  g_clear_error (&check->refusal);
   g_free (check);
 }
 
@@ -60,6 +66,36 @@ return_failure (GTask *task, GError *error)
   g_task_return_error (task, error);
 }
 
+static void test_deployment (GTask *task, PhidiasTarget *target, const char *key);
+
+static void
+key_renewed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Check *check = g_task_get_task_data (task);
+  char *key = phidias_azure_renew_key_finish (PHIDIAS_AZURE (object), result, NULL);
+
+  if (key == NULL)
+    return_failure (task, g_steal_pointer (&check->refusal));
+  else
+    test_deployment (task, phidias_deployment_get_target (check->deployment), key);
+  secret_password_free (key);
+}
+
+/* Somebody may have made the key anew; once only. Takes @error. */
+static void
+renew_key (GTask *task, GError *error)
+{
+  PhidiasSession *self = g_task_get_source_object (task);
+  Check *check = g_task_get_task_data (task);
+  char *refused = g_steal_pointer (&check->key);
+
+  check->refusal = error;
+  phidias_azure_renew_key_async (phidias_session_get_azure (self), check->deployment, refused,
+                                 g_task_get_cancellable (task), key_renewed_cb, g_object_ref (task));
+  secret_password_free (refused);
+}
+
 static void
 tested_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -70,6 +106,11 @@ tested_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (PhidiasConnectionReport) report =
     phidias_connection_test_finish (PHIDIAS_INFERENCE_CLIENT (object), result, &error);
 
+  if (report == NULL && check->key != NULL && phidias_error_get_status (error) == 401)
+    {
+      renew_key (task, error);
+      return;
+    }
   if (report == NULL)
     {
       return_failure (task, error);
@@ -165,7 +206,11 @@ key_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (key == NULL)
     return_failure (task, error);
   else
-    test_deployment (task, phidias_deployment_get_target (check->deployment), key);
+    {
+      if (phidias_deployment_get_kind (check->deployment) == PHIDIAS_DEPLOYMENT_AZURE)
+        check->key = g_strdup (key);
+      test_deployment (task, phidias_deployment_get_target (check->deployment), key);
+    }
   secret_password_free (key);
 }
 

@@ -16,6 +16,8 @@
 #include "phidias-error.h"
 #include "phidias-id.h"
 
+#define MAX_SINGLE_REMOVALS 32
+
 /* What a deployment is to become. */
 typedef struct
 {
@@ -489,4 +491,50 @@ phidias_session_remove_deployment_finish (PhidiasSession *self, GAsyncResult *re
   g_return_val_if_fail (phidias_session_is_task (self, result, G_CALLBACK (phidias_session_remove_deployment_async)), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/*
+ * phidias_session_drop_deployments:
+ * @self: a session
+ * @deployments: (element-type PhidiasDeployment): some of its deployments
+ *
+ * Removes deployments that are there no more, and their keys: in one change of the list and one of the
+ * disk, for they may be thousands. A key that the keyring does not let go of is worth nothing any more.
+ */
+void
+phidias_session_drop_deployments (PhidiasSession *self, GPtrArray *deployments)
+{
+  GListModel *list = G_LIST_MODEL (self->deployments);
+  guint n_items = g_list_model_get_n_items (list);
+  g_autoptr (GHashTable) dropped = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  if (deployments->len == 0)
+    return;
+  for (guint i = 0; i < deployments->len; i++)
+    {
+      PhidiasDeployment *deployment = g_ptr_array_index (deployments, i);
+
+      g_hash_table_add (dropped, deployment);
+      g_ptr_array_add (ids, (char *) phidias_deployment_get_id (deployment));
+      if (phidias_deployment_get_key_place (deployment) != PHIDIAS_KEY_NONE)
+        phidias_keyring_clear_async (self->keyring, phidias_deployment_get_id (deployment), NULL, NULL, NULL);
+    }
+  g_ptr_array_add (ids, NULL);
+  phidias_library_remove_deployments_async (self->library, (const char * const *) ids->pdata, NULL, NULL, NULL);
+
+  /* A few leave the rest of the list, what is selected there and where it is scrolled, alone. */
+  for (guint i = 0; i < deployments->len && deployments->len <= MAX_SINGLE_REMOVALS; i++)
+    unlist (self, g_ptr_array_index (deployments, i));
+  if (deployments->len <= MAX_SINGLE_REMOVALS)
+    return;
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (PhidiasDeployment) deployment = g_list_model_get_item (list, i);
+
+      if (!g_hash_table_contains (dropped, deployment))
+        g_ptr_array_add (kept, g_steal_pointer (&deployment));
+    }
+  g_list_store_splice (self->deployments, 0, n_items, kept->pdata, kept->len);
 }

@@ -218,6 +218,70 @@ phidias_session_key_free (char *key)
   secret_password_free (key);
 }
 
+/* ---- Before the first prompt ---- */
+
+static void
+prepared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  char *key = phidias_session_find_key_finish (PHIDIAS_SESSION (object), result, &error);
+
+  if (key != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+  secret_password_free (key);
+}
+
+/**
+ * phidias_session_prepare_async:
+ * @self: a session
+ * @deployment: one of its deployments
+ * @cancellable: (nullable): to give up waiting
+ * @callback: called when it can be asked
+ * @user_data: for @callback
+ *
+ * Finds out where one of Azure's deployments answers, where that is not known: the practice cloud, whose
+ * addresses are new at each start, is started for it. Of every other deployment nothing is done.
+ */
+void
+phidias_session_prepare_async (PhidiasSession      *self,
+                               PhidiasDeployment   *deployment,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (PHIDIAS_IS_SESSION (self));
+  g_return_if_fail (PHIDIAS_IS_DEPLOYMENT (deployment));
+
+  task = phidias_session_task_new (self, cancellable, callback, user_data, G_CALLBACK (phidias_session_prepare_async));
+  if (phidias_deployment_get_kind (deployment) == PHIDIAS_DEPLOYMENT_AZURE && phidias_deployment_get_target (deployment) == NULL)
+    phidias_session_find_key_async (self, deployment, cancellable, prepared_cb, g_steal_pointer (&task));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * phidias_session_prepare_finish:
+ * @self: a session
+ * @result: what the callback got
+ * @error: return location for an error
+ *
+ * Returns: whether the deployment can be asked
+ */
+gboolean
+phidias_session_prepare_finish (PhidiasSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (phidias_session_is_task (self, result, G_CALLBACK (phidias_session_prepare_async)), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- Unlocking ---- */
+
 static void
 unlocked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {

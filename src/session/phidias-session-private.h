@@ -113,6 +113,8 @@ void                 phidias_session_stop_all             (PhidiasSession       
 /* phidias-session-deployments.c */
 void                 phidias_session_list_deployment      (PhidiasSession         *self,
                                                            PhidiasDeployment      *deployment);
+void                 phidias_session_drop_deployments     (PhidiasSession         *self,
+                                                           GPtrArray              *deployments);
 int                  phidias_session_compare_deployments  (gconstpointer           a,
                                                            gconstpointer           b,
                                                            gpointer                user_data);

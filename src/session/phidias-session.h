@@ -232,6 +232,15 @@ char                  *phidias_session_load_key_finish     (PhidiasSession      
                                                             GAsyncResult          *result,
                                                             GError               **error);
 void                   phidias_session_key_free            (char                  *key);
+/* Finds out where a practice deployment answers before it is first asked. */
+void                   phidias_session_prepare_async       (PhidiasSession        *self,
+                                                            PhidiasDeployment     *deployment,
+                                                            GCancellable          *cancellable,
+                                                            GAsyncReadyCallback    callback,
+                                                            gpointer               user_data);
+gboolean               phidias_session_prepare_finish      (PhidiasSession        *self,
+                                                            GAsyncResult          *result,
+                                                            GError               **error);
 /* What was asked through Phidias since then, by deployment, model and day. */
 void                   phidias_session_load_usage_async    (PhidiasSession        *self,
                                                             const char            *deployment_id,

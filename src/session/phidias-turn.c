@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "phidias-turn.h"
+#include "phidias-turn-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
@@ -29,37 +29,6 @@
  * save. Once a turn is over nothing that was under way touches the message any more: every
  * callback asks first. A turn keeps itself alive until it is over and its last callback has come.
  */
-struct _PhidiasTurn
-{
-  GObject              parent_instance;
-
-  /* owned */
-  PhidiasConversation *conversation;
-  PhidiasMessage      *answer;
-  PhidiasDeployment   *deployment;  /* NULL where there is none to ask */
-  PhidiasSnapshot     *snapshot;
-  GCancellable        *cancellable;
-  PhidiasRun          *run;         /* NULL until a request is made */
-  PhidiasReply        *reply;       /* NULL until the head of the answer came */
-  PhidiasQuota        *quota;       /* NULL where there is nobody to ask */
-  PhidiasTarget       *queued_target; /* whom to ask, and the key, while it waits for its turn */
-  char                *queued_key;
-
-  /* borrowed: the session ends its turns before it goes */
-  PhidiasSession      *session;
-
-  /* state */
-  guint                call;        /* the client's number for the request; 0 for none */
-  guint64              ticket;      /* of the request with the meter; 0 for none */
-  guint                checkpoint;  /* source of the next checkpoint; 0 where nothing is new */
-  gint64               started;     /* of the last attempt, monotonic */
-  gint64               thinking;    /* since when the model thinks, monotonic; 0 while it does not */
-  PhidiasThinkScanner  think;       /* over the answer's text */
-  gboolean             is_over;
-  gboolean             in_tool_call;
-  guint                tool_call;   /* the number of the one being shown */
-};
-
 G_DEFINE_FINAL_TYPE (PhidiasTurn, phidias_turn, G_TYPE_OBJECT)
 
 enum {
@@ -95,8 +64,8 @@ note_growth (PhidiasTurn *self)
     self->checkpoint = g_timeout_add_once (self->session->checkpoint_ms, checkpoint_cb, self);
 }
 
-static void
-save_run (PhidiasTurn *self)
+void
+phidias_turn_save_run (PhidiasTurn *self)
 {
   phidias_library_save_run_async (self->session->library, self->run, NULL, NULL, NULL);
 }
@@ -124,8 +93,8 @@ get_outcome (PhidiasMessageState state)
     }
 }
 
-static void
-end_run (PhidiasTurn *self, PhidiasMessageState state, const GError *error)
+void
+phidias_turn_end_run (PhidiasTurn *self, PhidiasMessageState state, const GError *error)
 {
   PhidiasRun *run = self->run;
 
@@ -153,7 +122,7 @@ end_run (PhidiasTurn *self, PhidiasMessageState state, const GError *error)
       if (phidias_error_get_request_id (error) != NULL)
         phidias_set_str (&run->request_id, phidias_error_get_request_id (error));
     }
-  save_run (self);
+  phidias_turn_save_run (self);
 }
 
 /* The other answers, where a server gave more than one, are siblings of the first. */
@@ -253,8 +222,8 @@ take_timings (PhidiasTurn *self)
 
 /* ---- Quota ---- */
 
-static void
-clear_queued (PhidiasTurn *self)
+void
+phidias_turn_clear_queued (PhidiasTurn *self)
 {
   g_clear_pointer (&self->queued_target, phidias_target_unref);
   secret_password_free (g_steal_pointer (&self->queued_key));
@@ -265,7 +234,7 @@ leave_queue (PhidiasTurn *self)
 {
   if (self->queued_target == NULL)
     return;
-  clear_queued (self);
+  phidias_turn_clear_queued (self);
   if (phidias_quota_leave (self->quota, self))
     g_object_unref (self);
 }
@@ -302,8 +271,8 @@ settle (PhidiasTurn *self, const GError *error)
 }
 
 /* The one way out. */
-static void
-end (PhidiasTurn *self, PhidiasMessageState state, const GError *error)
+void
+phidias_turn_end (PhidiasTurn *self, PhidiasMessageState state, const GError *error)
 {
   g_autoptr (PhidiasTurn) alive = g_object_ref (self);
 
@@ -334,7 +303,7 @@ end (PhidiasTurn *self, PhidiasMessageState state, const GError *error)
   phidias_conversation_set_updated (self->conversation, g_get_real_time ());
   phidias_session_save (self->session, self->conversation);
   save_answer (self, NULL, NULL);
-  end_run (self, state, error);
+  phidias_turn_end_run (self, state, error);
   g_object_thaw_notify (G_OBJECT (self->answer));
   if (self->deployment != NULL && (error != NULL || state == PHIDIAS_MESSAGE_COMPLETE))
     phidias_session_note_outcome (self->session, self->deployment, error);
@@ -342,10 +311,10 @@ end (PhidiasTurn *self, PhidiasMessageState state, const GError *error)
   g_signal_emit (self, signals[ENDED], 0);
 }
 
-static void
-fail (PhidiasTurn *self, const GError *error)
+void
+phidias_turn_fail (PhidiasTurn *self, const GError *error)
 {
-  end (self, PHIDIAS_MESSAGE_FAILED, error);
+  phidias_turn_end (self, PHIDIAS_MESSAGE_FAILED, error);
 }
 
 /* ---- What the client tells ---- */
@@ -360,6 +329,7 @@ started_cb (PhidiasReply *reply, gpointer user_data)
   if (self->is_over)
     return;
   g_set_object (&self->reply, reply);
+  secret_password_free (g_steal_pointer (&self->sent_key));
   rate = phidias_reply_get_rate_limit (reply);
   report = (PhidiasQuotaReport) {
     .limit_tokens = rate->limit_tokens,
@@ -461,7 +431,7 @@ waiting_cb (PhidiasInferencePhase phase, guint seconds, guint limit, gpointer us
   phidias_session_tell_waiting (self->session, self->answer, seconds, limit);
 }
 
-static const PhidiasInferenceHandler handler = {
+const PhidiasInferenceHandler phidias_turn_handler = {
   .started = started_cb,
   .content = content_cb,
   .reasoning = reasoning_cb,
@@ -470,180 +440,6 @@ static const PhidiasInferenceHandler handler = {
   .retry_go = retry_go_cb,
   .waiting = waiting_cb,
 };
-
-static void
-sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PhidiasTurn) self = user_data;
-  g_autoptr (PhidiasReply) reply = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean is_whole = phidias_inference_client_send_finish (PHIDIAS_INFERENCE_CLIENT (object), result, &reply, &error);
-
-  self->call = 0;
-  if (self->is_over)
-    return;
-  if (reply != NULL)
-    g_set_object (&self->reply, reply);
-
-  if (is_whole)
-    end (self, PHIDIAS_MESSAGE_COMPLETE, NULL);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    end (self, PHIDIAS_MESSAGE_STOPPED, NULL);
-  else if (g_error_matches (error, PHIDIAS_ERROR, PHIDIAS_ERROR_INTERRUPTED))
-    end (self, PHIDIAS_MESSAGE_INTERRUPTED, error);
-  else
-    fail (self, error);
-}
-
-/* ---- From the disk to the network ---- */
-
-static void
-make_run (PhidiasTurn *self, PhidiasTarget *target, PhidiasChatRequest *request)
-{
-  g_autoptr (GBytes) body = phidias_chat_request_encode (request);
-  gsize length;
-  const char *json = g_bytes_get_data (body, &length);
-  PhidiasRun *run = phidias_run_new ();
-
-  run->id = phidias_id_new ();
-  run->message_id = g_strdup (phidias_message_get_id (self->answer));
-  run->deployment_id = g_strdup (phidias_deployment_get_id (self->deployment));
-  run->deployment_name = g_strdup (phidias_deployment_get_name (self->deployment));
-  run->dialect = phidias_target_get_dialect (target);
-  run->url = g_strdup (phidias_target_get_chat_url (target));
-  run->model = g_strdup (phidias_chat_request_get_model (request));
-  run->request_json = g_strndup (json, length);
-  run->started = g_get_real_time ();
-  run->attempts = 1;
-  self->run = run;
-}
-
-static void
-send_now (PhidiasTurn *self)
-{
-  g_autoptr (PhidiasChatRequest) request = phidias_snapshot_make_request (self->snapshot, self->queued_target);
-  gint64 tokens, reserve;
-
-  phidias_snapshot_estimate (self->snapshot, &tokens, &reserve);
-  self->ticket = phidias_quota_meter_begin (phidias_quota_get_meter (self->quota), tokens, reserve);
-  phidias_message_set_retry_at (self->answer, 0);
-  phidias_message_set_state (self->answer, PHIDIAS_MESSAGE_WAITING);
-  make_run (self, self->queued_target, request);
-  save_run (self);
-  self->started = g_get_monotonic_time ();
-  self->call = phidias_inference_client_send_async (self->session->client, request, self->queued_key, &handler, self,
-                                                    self->cancellable, sent_cb, g_object_ref (self));
-  clear_queued (self);
-}
-
-static void
-queued_go_cb (gpointer user_data)
-{
-  g_autoptr (PhidiasTurn) self = user_data;
-
-  send_now (self);
-}
-
-static void
-queued_wait_cb (gint64 wait, gpointer user_data)
-{
-  PhidiasTurn *self = user_data;
-
-  phidias_message_set_retry_at (self->answer, g_get_monotonic_time () + wait);
-  phidias_message_set_state (self->answer, PHIDIAS_MESSAGE_RETRYING);
-}
-
-static const PhidiasQuotaFuncs queue_funcs = { queued_wait_cb, queued_go_cb };
-
-/* Sends as soon as the deployment's minute has room for it. */
-static void
-send_request (PhidiasTurn *self, PhidiasTarget *target, const char *key)
-{
-  gint64 tokens, reserve;
-
-  self->queued_target = phidias_target_ref (target);
-  self->queued_key = key != NULL ? g_strdup (key) : NULL;
-  phidias_snapshot_estimate (self->snapshot, &tokens, &reserve);
-  phidias_quota_enter (self->quota, tokens + reserve, &queue_funcs, g_object_ref (self));
-}
-
-static void
-sample_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PhidiasTurn) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PhidiasTarget) target = phidias_session_start_server_finish (PHIDIAS_SESSION (object), result, &error);
-
-  if (self->is_over)
-    return;
-  if (target == NULL)
-    fail (self, error);
-  else
-    send_request (self, target, phidias_target_get_key (target));
-}
-
-static void
-key_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PhidiasTurn) self = user_data;
-  g_autoptr (GError) error = NULL;
-  char *key = phidias_session_find_key_finish (PHIDIAS_SESSION (object), result, &error);
-
-  if (!self->is_over)
-    {
-      if (key == NULL)
-        fail (self, error);
-      else
-        send_request (self, phidias_deployment_get_target (self->deployment), key);
-    }
-  secret_password_free (key);
-}
-
-static void
-committed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PhidiasTurn) self = user_data;
-  g_autoptr (GError) error = NULL;
-  PhidiasTarget *target;
-
-  /* What could not be saved is kept and tried again, and the session's storage property says so:
-   * a full disk is no reason not to answer. */
-  if (!phidias_library_write_finish (PHIDIAS_LIBRARY (object), result, &error))
-    g_debug ("a prompt goes out unsaved: %s", error->message);
-  if (self->is_over)
-    return;
-
-  if (self->deployment == NULL)
-    {
-      g_autoptr (GError) none =
-        phidias_error_new (PHIDIAS_ERROR_NOT_FOUND, "%s",
-                           phidias_message_get_deployment_id (self->answer) != NULL
-                             ? _("The deployment of this conversation is gone. Choose another.")
-                             : _("This conversation has no deployment yet. Choose one."));
-
-      fail (self, none);
-      return;
-    }
-  if (phidias_deployment_get_kind (self->deployment) == PHIDIAS_DEPLOYMENT_SAMPLE)
-    {
-      phidias_session_start_server_async (self->session, self->cancellable, sample_started_cb, g_object_ref (self));
-      return;
-    }
-
-  if (phidias_deployment_get_kind (self->deployment) == PHIDIAS_DEPLOYMENT_AZURE)
-    {
-      /* Where it is may not be known before its key is. */
-      phidias_session_find_key_async (self->session, self->deployment, self->cancellable, key_found_cb, g_object_ref (self));
-      return;
-    }
-
-  target = phidias_deployment_get_target (self->deployment);
-  if (phidias_target_get_auth (target) == PHIDIAS_AUTH_NONE ||
-      phidias_deployment_get_key_place (self->deployment) == PHIDIAS_KEY_NONE)
-    send_request (self, target, NULL);
-  else
-    phidias_session_find_key_async (self->session, self->deployment, self->cancellable, key_found_cb, g_object_ref (self));
-}
 
 /* ---- The object ---- */
 
@@ -659,7 +455,8 @@ phidias_turn_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_clear_object (&self->reply);
   g_clear_object (&self->quota);
-  clear_queued (self);
+  phidias_turn_clear_queued (self);
+  secret_password_free (self->sent_key);
   g_clear_pointer (&self->snapshot, phidias_snapshot_free);
   g_clear_pointer (&self->run, phidias_run_free);
 
@@ -751,7 +548,7 @@ phidias_turn_start (PhidiasTurn *self, PhidiasMessage *prompt)
     phidias_library_save_message_async (library, self->conversation, prompt, NULL, NULL, NULL);
   phidias_session_save (self->session, self->conversation);
   /* Writes are done in order, so when this one is on disk the prompt is. */
-  save_answer (self, committed_cb, g_object_ref (self));
+  save_answer (self, phidias_turn_committed_cb, g_object_ref (self));
 }
 
 /**
@@ -768,7 +565,7 @@ phidias_turn_stop (PhidiasTurn *self)
 
   if (self->is_over)
     return;
-  end (self, PHIDIAS_MESSAGE_STOPPED, NULL);
+  phidias_turn_end (self, PHIDIAS_MESSAGE_STOPPED, NULL);
   g_cancellable_cancel (self->cancellable);
 }
 
@@ -786,7 +583,7 @@ phidias_turn_skip_wait (PhidiasTurn *self)
   if (self->queued_target != NULL)
     {
       if (phidias_quota_leave (self->quota, self))
-        queued_go_cb (self);
+        phidias_turn_queued_go_cb (self);
     }
   else if (self->call != 0)
     phidias_inference_client_skip_wait (self->session->client, self->call);

@@ -550,6 +550,29 @@ phidias_library_remove_deployment_async (PhidiasLibrary      *self,
 }
 
 /**
+ * phidias_library_remove_deployments_async:
+ * @self: an open library
+ * @deployment_ids: (array zero-terminated=1): which
+ * @cancellable: (nullable): ends the wait; they are removed all the same
+ * @callback: called when they are gone from disk
+ * @user_data: for @callback
+ *
+ * As phidias_library_remove_deployment_async(), all of them or none.
+ */
+void
+phidias_library_remove_deployments_async (PhidiasLibrary      *self,
+                                          const char * const  *deployment_ids,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data)
+{
+  g_return_if_fail (PHIDIAS_IS_LIBRARY (self));
+  g_return_if_fail (deployment_ids != NULL);
+
+  phidias_library_write_async (self, phidias_write_new_deployment_removals (deployment_ids), cancellable, callback, user_data);
+}
+
+/**
  * phidias_library_set_deleted_async:
  * @self: an open library
  * @conversation_id: which

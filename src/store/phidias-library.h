@@ -194,6 +194,11 @@ void                 phidias_library_remove_deployment_async   (PhidiasLibrary  
                                                                 GCancellable         *cancellable,
                                                                 GAsyncReadyCallback   callback,
                                                                 gpointer              user_data);
+void                 phidias_library_remove_deployments_async  (PhidiasLibrary       *self,
+                                                                const char * const   *deployment_ids,
+                                                                GCancellable         *cancellable,
+                                                                GAsyncReadyCallback   callback,
+                                                                gpointer              user_data);
 /* A deleted conversation is only marked; it can be brought back until the library is next opened
  * after a month. */
 void                 phidias_library_set_deleted_async         (PhidiasLibrary       *self,

@@ -18,6 +18,7 @@ typedef enum {
   WRITE_DEPLOYMENT,
   WRITE_DEPLOYMENTS,
   WRITE_DEPLOYMENT_REMOVAL,
+  WRITE_DEPLOYMENT_REMOVALS,
   WRITE_OPERATION,
   WRITE_OPERATION_REMOVAL,
   WRITE_ACCOUNT,
@@ -42,6 +43,7 @@ struct _PhidiasWrite
   PhidiasRun             *run;
   PhidiasDeploymentRow   *deployment;
   GPtrArray              *deployments; /* of PhidiasDeploymentRow */
+  char                  **ids;
   PhidiasOperationRow    *operation;
   PhidiasAccountRow      *account;
   gint64                  deleted; /* when, 0 for "not any more" */
@@ -120,6 +122,18 @@ phidias_write_new_deployments (PhidiasDeployment **deployments, guint n_deployme
   return self;
 }
 
+/* Likewise. */
+PhidiasWrite *
+phidias_write_new_deployment_removals (const char * const *ids)
+{
+  g_autofree char *id = phidias_id_new ();
+  PhidiasWrite *self = write_new (WRITE_DEPLOYMENT_REMOVALS, id);
+
+  self->ids = g_strdupv ((char **) ids);
+
+  return self;
+}
+
 PhidiasWrite *
 phidias_write_new_operation (PhidiasOperation *operation)
 {
@@ -171,6 +185,7 @@ phidias_write_free (PhidiasWrite *self)
   g_clear_pointer (&self->run, phidias_run_free);
   g_clear_pointer (&self->deployment, phidias_deployment_row_free);
   g_clear_pointer (&self->deployments, g_ptr_array_unref);
+  g_strfreev (self->ids);
   g_clear_pointer (&self->operation, phidias_operation_row_free);
   g_clear_pointer (&self->account, phidias_account_row_free);
   g_free (self);
@@ -192,7 +207,7 @@ phidias_write_enqueue (PhidiasWrite *self, GQueue *pending)
     {
       PhidiasWrite *older = link->data;
 
-      if (self->kind == WRITE_DEPLOYMENT && older->kind == WRITE_DEPLOYMENTS)
+      if (self->kind == WRITE_DEPLOYMENT && (older->kind == WRITE_DEPLOYMENTS || older->kind == WRITE_DEPLOYMENT_REMOVALS))
         break; /* it may be among them */
       if (!g_str_equal (older->id, self->id))
         continue;
@@ -230,6 +245,11 @@ apply (const PhidiasWrite *self, PhidiasDatabase *database, GError **error)
       return phidias_operation_row_remove (self->id, database, error);
     case WRITE_DEPLOYMENT_REMOVAL:
       return phidias_deployment_row_remove (self->id, database, error);
+    case WRITE_DEPLOYMENT_REMOVALS:
+      for (guint i = 0; self->ids[i] != NULL; i++)
+        if (!phidias_deployment_row_remove (self->ids[i], database, error))
+          return FALSE;
+      return TRUE;
     case WRITE_ACCOUNT:
       return phidias_account_row_save (self->account, database, error);
     case WRITE_ACCOUNT_REMOVAL:

@@ -19,6 +19,7 @@ PhidiasWrite *phidias_write_new_deployment        (PhidiasDeployment    *deploym
 PhidiasWrite *phidias_write_new_deployment_removal (const char          *id) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasWrite *phidias_write_new_deployments       (PhidiasDeployment   **deployments,
                                                    guint                 n_deployments) G_GNUC_WARN_UNUSED_RESULT;
+PhidiasWrite *phidias_write_new_deployment_removals (const char * const *ids) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasWrite *phidias_write_new_operation         (PhidiasOperation     *operation) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasWrite *phidias_write_new_operation_removal (const char           *id) G_GNUC_WARN_UNUSED_RESULT;
 PhidiasWrite *phidias_write_new_account           (PhidiasAccount       *account) G_GNUC_WARN_UNUSED_RESULT;

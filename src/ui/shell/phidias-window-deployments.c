@@ -8,6 +8,7 @@
 
 #include "phidias-window-private.h"
 
+#include "phidias-account.h"
 #include "phidias-connect-dialog.h"
 #include "phidias-sign-in-dialog.h"
 
@@ -72,6 +73,30 @@ void
 phidias_window_resume_sample (PhidiasWindow *self)
 {
   phidias_session_start_sample_async (self->session, self->cancellable, sample_resumed_cb, g_object_ref (self));
+}
+
+static void
+prepared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* As above. */
+  if (!phidias_session_prepare_finish (PHIDIAS_SESSION (object), result, &error))
+    g_debug ("The practice deployment was not found again: %s", error->message);
+}
+
+/* phidias_window_resume_deployment: so does one with a practice deployment, whose cloud is started */
+void
+phidias_window_resume_deployment (PhidiasWindow *self)
+{
+  PhidiasDeployment     *deployment = phidias_window_get_deployment (self);
+  const PhidiasResource *resource = deployment != NULL ? phidias_deployment_get_resource (deployment) : NULL;
+
+  if (resource != NULL && phidias_deployment_get_target (deployment) == NULL &&
+      phidias_deployment_get_state (deployment) != PHIDIAS_DEPLOYMENT_GONE &&
+      g_strcmp0 (resource->account_id, PHIDIAS_ACCOUNT_PRACTICE_ID) == 0)
+    phidias_session_prepare_async (self->session, deployment, self->cancellable, prepared_cb, g_object_ref (self));
 }
 
 static void
@@ -155,6 +180,7 @@ choose_deployment_action (GtkWidget *widget, const char *name, GVariant *paramet
   if (deployment == NULL || self->conversation == NULL)
     return;
   phidias_conversation_set_deployment_id (self->conversation, phidias_deployment_get_id (deployment));
+  phidias_window_resume_deployment (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->playground));
 }
 

@@ -71,6 +71,7 @@ void               phidias_window_update                     (PhidiasWindow  *se
 
 void               phidias_window_discover                   (PhidiasWindow  *self);
 void               phidias_window_resume_sample              (PhidiasWindow  *self);
+void               phidias_window_resume_deployment          (PhidiasWindow  *self);
 void               phidias_window_install_deployment_actions (GtkWidgetClass *widget_class);
 
 gboolean           phidias_window_is_in_playground           (PhidiasWindow  *self);

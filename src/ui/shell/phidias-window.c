@@ -280,6 +280,7 @@ open_conversation (PhidiasWindow *self, PhidiasConversation *conversation)
   if (phidias_window_get_deployment (self) == NULL &&
       g_strcmp0 (phidias_conversation_get_deployment_id (conversation), "sample") == 0)
     phidias_window_resume_sample (self);
+  phidias_window_resume_deployment (self);
   update_deployment (self);
   update_actions (self);
 }

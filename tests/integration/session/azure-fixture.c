@@ -8,6 +8,7 @@
 
 #include "azure-fixture.h"
 
+#include <json-glib/json-glib.h>
 #include <sqlite3.h>
 
 #include "phidias-library-private.h"
@@ -124,8 +125,9 @@ azure_set_up_at (Azure *fixture, const char *account_id, const char *arm, const 
   open_session (fixture);
 }
 
+/* @state_file: what is deployed, or NULL for what the practice cloud begins with */
 void
-azure_set_up (Azure *fixture, gconstpointer account_id)
+azure_set_up_with_state (Azure *fixture, const char *account_id, const char *state_file)
 {
   GAsyncResult *result = NULL;
   g_autoptr (GAsyncResult) started = NULL;
@@ -138,6 +140,8 @@ azure_set_up (Azure *fixture, gconstpointer account_id)
   phidias_emulator_set_control_plane (fixture->emulator, TRUE);
   phidias_emulator_set_operation_delay (fixture->emulator, 0);
   phidias_emulator_set_warm_up (fixture->emulator, 0);
+  phidias_emulator_set_reads_per_minute (fixture->emulator, 0);
+  phidias_emulator_set_state_file (fixture->emulator, state_file);
   phidias_emulator_start_async (fixture->emulator, 0, NULL, NULL, phidias_test_take_result, &result);
   started = phidias_test_await (&result);
   phidias_emulator_start_finish (fixture->emulator, started, &error);
@@ -145,6 +149,12 @@ azure_set_up (Azure *fixture, gconstpointer account_id)
 
   arm = g_strconcat (phidias_emulator_get_url (fixture->emulator), "/arm", NULL);
   azure_set_up_at (fixture, account_id, arm, phidias_emulator_get_practice_token (fixture->emulator));
+}
+
+void
+azure_set_up (Azure *fixture, gconstpointer account_id)
+{
+  azure_set_up_with_state (fixture, account_id, NULL);
 }
 
 static void
@@ -258,6 +268,26 @@ PhidiasDeployment *
 azure_find (Azure *fixture, const char *resource_id)
 {
   return phidias_azure_find_resource (fixture->azure, resource_id);
+}
+
+/* How many requests of that method whose path ends so the emulator saw. */
+guint
+azure_count (Azure *fixture, const char *method, const char *ending)
+{
+  g_autofree char *text = phidias_emulator_dup_requests (fixture->emulator);
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  JsonArray *requests = json_object_get_array_member (json_node_get_object (node), "requests");
+  guint n_found = 0;
+
+  for (guint i = 0; i < json_array_get_length (requests); i++)
+    {
+      JsonObject *request = json_array_get_object_element (requests, i);
+      g_auto (GStrv) parts = g_strsplit (json_object_get_string_member (request, "path"), "?", 2);
+
+      n_found += g_str_equal (json_object_get_string_member (request, "method"), method) && g_str_has_suffix (parts[0], ending);
+    }
+
+  return n_found;
 }
 
 /* One value from the library's file, as another program would read it. */

@@ -40,6 +40,9 @@ void             azure_set_up_at    (Azure               *fixture,
                                      const char          *account_id,
                                      const char          *arm,
                                      const char          *token);
+void             azure_set_up_with_state (Azure        *fixture,
+                                     const char          *account_id,
+                                     const char          *state_file);
 void             azure_tear_down    (Azure               *fixture,
                                      gconstpointer        data);
 void             azure_restart      (Azure               *fixture);
@@ -61,6 +64,9 @@ void             azure_wait_over    (PhidiasOperation    *operation);
 void             azure_assert_ready (PhidiasOperation    *operation);
 PhidiasDeployment *azure_find       (Azure               *fixture,
                                      const char          *resource_id);
+guint            azure_count        (Azure               *fixture,
+                                     const char          *method,
+                                     const char          *ending);
 char            *azure_query        (Azure               *fixture,
                                      const char          *sql) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "azure-fixture.h"
+#include "phidias-arm-operation.h"
 #include "session-fixture.h"
 
 #define PHI3 "Phi-3-mini-4k-instruct"
@@ -393,6 +394,137 @@ test_keys (Azure *fixture, gconstpointer data)
   g_assert_not_reached ();
 }
 
+/* ---- Keys that are made anew elsewhere ---- */
+
+/* What another program does, of which we hear nothing. */
+static void
+regenerate_elsewhere (Azure *fixture, PhidiasDeployment *deployment)
+{
+  g_autoptr (PhidiasAccount) account = g_list_model_get_item (G_LIST_MODEL (fixture->accounts), 0);
+  PhidiasArmClient *client = phidias_azure_get_client (fixture->azure, account, NULL, NULL);
+  g_autofree char *url = g_strdup_printf ("%s/regenerateKeys?" PHIDIAS_AZURE_ENDPOINTS, phidias_deployment_get_resource (deployment)->resource_id);
+  char **keys = list_keys (fixture, deployment);
+  g_autofree char *body_text = g_strdup_printf ("{\"keyType\":\"Primary\",\"keyValue\":\"%s\"}", keys[0]);
+  g_autoptr (JsonNode) body = json_from_string (body_text, NULL);
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) made = NULL;
+  g_autoptr (PhidiasArmAnswer) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  phidias_arm_operation_start_async (client, "POST", url, body, NULL, NULL, NULL, phidias_test_take_result, &result);
+  made = phidias_test_await (&result);
+  answer = phidias_arm_operation_finish (client, made, &error);
+  g_assert_no_error (error);
+  phidias_azure_keys_free (keys);
+  phidias_emulator_clear_requests (fixture->emulator);
+}
+
+static PhidiasDeployment *
+deploy_and_ask (Azure *fixture, const char *name)
+{
+  PhidiasOperation *operation = azure_deploy (fixture, EASTUS2, PHI3, name);
+  PhidiasDeployment *deployment;
+
+  azure_assert_ready (operation);
+  deployment = phidias_operation_get_deployment (operation);
+  g_assert_cmpint (phidias_message_get_state (ask (fixture, deployment)), ==, PHIDIAS_MESSAGE_COMPLETE);
+  phidias_emulator_clear_requests (fixture->emulator);
+
+  return deployment;
+}
+
+/* The key is fetched again, once, and what was asked is sent again with it. */
+static void
+test_key_elsewhere (Azure *fixture, gconstpointer data)
+{
+  PhidiasDeployment *deployment = deploy_and_ask (fixture, "keyed-elsewhere");
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) checked = NULL;
+  g_autoptr (PhidiasEndpointCheck) check = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *outcomes = NULL;
+
+  regenerate_elsewhere (fixture, deployment);
+  g_assert_cmpint (phidias_message_get_state (ask (fixture, deployment)), ==, PHIDIAS_MESSAGE_COMPLETE);
+  g_assert_cmpuint (azure_count (fixture, "POST", "/chat/completions"), ==, 2);
+  g_assert_cmpuint (azure_count (fixture, "POST", "/listKeys"), ==, 1);
+  g_assert_cmpint (phidias_deployment_get_state (deployment), ==, PHIDIAS_DEPLOYMENT_READY);
+
+  /* Kept, so the next prompt knows it. */
+  g_assert_cmpint (phidias_message_get_state (ask (fixture, deployment)), ==, PHIDIAS_MESSAGE_COMPLETE);
+  g_assert_cmpuint (azure_count (fixture, "POST", "/chat/completions"), ==, 3);
+
+  /* A test of it does the same. */
+  regenerate_elsewhere (fixture, deployment);
+  phidias_session_check_deployment_async (fixture->session, deployment, TRUE, NULL, phidias_test_take_result, &result);
+  checked = phidias_test_await (&result);
+  check = phidias_session_check_deployment_finish (fixture->session, checked, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (check);
+  g_assert_cmpuint (azure_count (fixture, "POST", "/listKeys"), ==, 1);
+
+  /* Both requests are recorded: the refused one as that. */
+  g_clear_object (&checked);
+  azure_restart (fixture);
+  outcomes = azure_query (fixture, "SELECT group_concat (outcome || ifnull (status, ''), ' ') FROM (SELECT * FROM run ORDER BY started)");
+  g_assert_cmpstr (outcomes, ==, "complete200 failed401 complete200 complete200");
+}
+
+/* A key that Azure still gives is refused for another reason: nothing is sent again. */
+static void
+test_key_is_right (Azure *fixture, gconstpointer data)
+{
+  PhidiasDeployment *deployment = deploy_and_ask (fixture, "refused");
+  PhidiasMessage *answer;
+
+  azure_control (fixture, "{'path':'/chat/completions','status':401,'times':2}");
+  answer = ask (fixture, deployment);
+  g_assert_cmpint (phidias_message_get_state (answer), ==, PHIDIAS_MESSAGE_FAILED);
+  g_assert_true (g_error_matches (phidias_message_get_error (answer), PHIDIAS_ERROR, PHIDIAS_ERROR_AUTH));
+  g_assert_cmpuint (azure_count (fixture, "POST", "/chat/completions"), ==, 1);
+  g_assert_cmpuint (azure_count (fixture, "POST", "/listKeys"), ==, 1);
+}
+
+/* Never twice, whatever Azure gives; and where it gives nothing the refusal is what is told. */
+static void
+test_key_refused_twice (Azure *fixture, gconstpointer data)
+{
+  PhidiasDeployment *deployment = deploy_and_ask (fixture, "refused-twice");
+  PhidiasMessage *answer;
+
+  regenerate_elsewhere (fixture, deployment);
+  azure_control (fixture, "{'path':'/listKeys','status':200,'times':1,'body':{'primaryKey':'00000000000000000000000000000000','secondaryKey':''}}");
+  answer = ask (fixture, deployment);
+  g_assert_cmpint (phidias_message_get_state (answer), ==, PHIDIAS_MESSAGE_FAILED);
+  g_assert_true (g_error_matches (phidias_message_get_error (answer), PHIDIAS_ERROR, PHIDIAS_ERROR_AUTH));
+  g_assert_cmpuint (azure_count (fixture, "POST", "/chat/completions"), ==, 2);
+  g_assert_cmpuint (azure_count (fixture, "POST", "/listKeys"), ==, 1);
+
+  phidias_emulator_clear_requests (fixture->emulator);
+  azure_control (fixture, "{'path':'/listKeys','status':403,'times':1,'body':{'error':{'code':'AuthorizationFailed','message':'No.'}}}");
+  answer = ask (fixture, deployment);
+  g_assert_cmpint (phidias_error_get_status (phidias_message_get_error (answer)), ==, 401);
+  g_assert_cmpuint (azure_count (fixture, "POST", "/chat/completions"), ==, 1);
+
+  /* The next prompt gets through all the same. */
+  g_assert_cmpint (phidias_message_get_state (ask (fixture, deployment)), ==, PHIDIAS_MESSAGE_COMPLETE);
+}
+
+/* Nobody is signed in: nothing is fetched. */
+static void
+test_key_signed_out (Azure *fixture, gconstpointer data)
+{
+  PhidiasDeployment *deployment = deploy_and_ask (fixture, "signed-out");
+  g_autoptr (PhidiasAccount) account = g_list_model_get_item (G_LIST_MODEL (fixture->accounts), 0);
+  PhidiasMessage *answer;
+
+  regenerate_elsewhere (fixture, deployment);
+  phidias_account_set_state (account, PHIDIAS_ACCOUNT_NEEDS_SIGN_IN);
+  answer = ask (fixture, deployment);
+  g_assert_cmpint (phidias_error_get_status (phidias_message_get_error (answer)), ==, 401);
+  g_assert_cmpuint (azure_count (fixture, "POST", "/listKeys"), ==, 0);
+}
+
 static void
 test_models (Azure *fixture, gconstpointer data)
 {
@@ -422,7 +554,19 @@ test_models (Azure *fixture, gconstpointer data)
   g_assert_true (is_found);
 }
 
-/* The practice cloud's address and keys are new at each start: it is started for the first prompt. */
+static gboolean
+prepare (Azure *fixture, PhidiasDeployment *deployment)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) prepared = NULL;
+
+  phidias_session_prepare_async (fixture->session, deployment, NULL, phidias_test_take_result, &result);
+  prepared = phidias_test_await (&result);
+
+  return phidias_session_prepare_finish (fixture->session, prepared, NULL);
+}
+
+/* The practice cloud's address and keys are new at each start: it is started for the first prompt, or before. */
 static void
 test_practice (Azure *fixture, gconstpointer data)
 {
@@ -441,6 +585,19 @@ test_practice (Azure *fixture, gconstpointer data)
   g_assert_cmpint (phidias_message_get_state (ask (fixture, deployment)), ==, PHIDIAS_MESSAGE_COMPLETE);
   g_assert_cmpuint (fixture->n_started, >, 0);
   g_assert_nonnull (phidias_deployment_get_target (deployment));
+
+  azure_restart (fixture);
+  fixture->n_started = 0;
+  deployment = phidias_session_find_deployment (fixture->session, id);
+  g_assert_true (prepare (fixture, deployment));
+  g_assert_cmpuint (fixture->n_started, >, 0);
+  phidias_emulator_clear_requests (fixture->emulator);
+  fixture->n_started = 0;
+  g_assert_cmpint (phidias_message_get_state (ask (fixture, deployment)), ==, PHIDIAS_MESSAGE_COMPLETE);
+  g_assert_cmpuint (azure_count (fixture, "POST", "/listKeys"), ==, 0);
+  /* What is prepared needs nothing more. */
+  g_assert_true (prepare (fixture, deployment));
+  g_assert_cmpuint (fixture->n_started, ==, 0);
 }
 
 /* ---- Before ---- */
@@ -621,6 +778,10 @@ main (int argc, char *argv[])
   ADD ("forget", "a1", test_forget);
   ADD ("delete", "a1", test_delete);
   ADD ("keys", "a1", test_keys);
+  ADD ("key-elsewhere", "a1", test_key_elsewhere);
+  ADD ("key-is-right", "a1", test_key_is_right);
+  ADD ("key-refused-twice", "a1", test_key_refused_twice);
+  ADD ("key-signed-out", "a1", test_key_signed_out);
   ADD ("models", "a1", test_models);
   ADD ("practice", "practice", test_practice);
   ADD ("preflight", "a1", test_preflight);
