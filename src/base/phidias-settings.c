@@ -14,6 +14,7 @@
 #define KEY_CLOUD_PRICES      "cloud-prices"
 #define KEY_CLOUD_AUTHORITY   "cloud-authority"
 #define KEY_COLOR_SCHEME      "color-scheme"
+#define KEY_DEPLOYMENTS_SORT  "deployments-sort"
 #define KEY_ENTRA_CLIENT_ID   "entra-client-id"
 #define KEY_ENTRA_TENANT      "entra-tenant"
 #define KEY_ENTER_SENDS       "enter-sends"
@@ -344,6 +345,34 @@ phidias_settings_set_last_place (PhidiasSettings *self, const char *place)
   g_return_if_fail (place != NULL);
 
   g_settings_set_string (self->settings, KEY_LAST_PLACE, place);
+}
+
+/**
+ * phidias_settings_dup_deployments_sort:
+ * @self: the settings
+ *
+ * Returns: (transfer full): what phidias_settings_set_deployments_sort() was given last
+ */
+char *
+phidias_settings_dup_deployments_sort (PhidiasSettings *self)
+{
+  g_return_val_if_fail (PHIDIAS_IS_SETTINGS (self), NULL);
+
+  return g_settings_get_string (self->settings, KEY_DEPLOYMENTS_SORT);
+}
+
+/**
+ * phidias_settings_set_deployments_sort:
+ * @self: the settings
+ * @sort: a column of the list of deployments, a “-” before it where the last comes first
+ */
+void
+phidias_settings_set_deployments_sort (PhidiasSettings *self, const char *sort)
+{
+  g_return_if_fail (PHIDIAS_IS_SETTINGS (self));
+  g_return_if_fail (sort != NULL);
+
+  g_settings_set_string (self->settings, KEY_DEPLOYMENTS_SORT, sort);
 }
 
 /**

@@ -37,6 +37,9 @@ void                phidias_settings_set_last_conversation (PhidiasSettings   *s
 char               *phidias_settings_dup_last_place       (PhidiasSettings    *self) G_GNUC_WARN_UNUSED_RESULT;
 void                phidias_settings_set_last_place       (PhidiasSettings    *self,
                                                            const char         *place);
+char               *phidias_settings_dup_deployments_sort (PhidiasSettings    *self) G_GNUC_WARN_UNUSED_RESULT;
+void                phidias_settings_set_deployments_sort (PhidiasSettings    *self,
+                                                           const char         *sort);
 void                phidias_settings_get_window_size      (PhidiasSettings    *self,
                                                            int                *width,
                                                            int                *height,

@@ -10,6 +10,12 @@
 
 #include <math.h>
 
+typedef struct
+{
+  gint64 day;
+  gint64 time;
+} Measure;
+
 /**
  * PhidiasUsageReport:
  *
@@ -23,7 +29,7 @@ struct _PhidiasUsageReport
   GHashTable   *places;    /* the sums by deployment, model and day */
   GHashTable   *last_used; /* id → gint64 */
   GStringChunk *names;
-  GArray       *measures[PHIDIAS_N_USAGE_MEASURES]; /* of gint64 */
+  GArray       *measures[PHIDIAS_N_USAGE_MEASURES]; /* of Measure */
   gboolean      is_sorted[PHIDIAS_N_USAGE_MEASURES];
 
   /* The day of what came last: what is read in order asks for the same day many times. */
@@ -95,7 +101,7 @@ phidias_usage_report_new (GTimeZone *zone)
   self->last_used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->names = g_string_chunk_new (1024);
   for (guint i = 0; i < PHIDIAS_N_USAGE_MEASURES; i++)
-    self->measures[i] = g_array_new (FALSE, FALSE, sizeof (gint64));
+    self->measures[i] = g_array_new (FALSE, FALSE, sizeof (Measure));
 
   return self;
 }
@@ -162,9 +168,11 @@ ensure_sum (PhidiasUsageReport *self, const PhidiasUsageSum *key)
 static void
 measure (PhidiasUsageReport *self, PhidiasUsageMeasure what, gint64 value)
 {
+  Measure one = { self->day, value };
+
   if (value < 0)
     return;
-  g_array_append_val (self->measures[what], value);
+  g_array_append_val (self->measures[what], one);
   self->is_sorted[what] = FALSE;
 }
 
@@ -282,10 +290,16 @@ phidias_usage_report_get_last_used (PhidiasUsageReport *self, const char *deploy
 static int
 compare (gconstpointer a, gconstpointer b)
 {
-  gint64 one = *(const gint64 *) a;
-  gint64 two = *(const gint64 *) b;
+  gint64 one = ((const Measure *) a)->time;
+  gint64 two = ((const Measure *) b)->time;
 
   return (one > two) - (one < two);
+}
+
+static gboolean
+is_between (const Measure *one, gint64 since, gint64 until)
+{
+  return one->day >= since && one->day < until;
 }
 
 /**
@@ -300,19 +314,43 @@ compare (gconstpointer a, gconstpointer b)
 gint64
 phidias_usage_report_get_percentile (PhidiasUsageReport *self, PhidiasUsageMeasure what, double percent)
 {
+  return phidias_usage_report_get_percentile_between (self, what, percent, G_MININT64, G_MAXINT64);
+}
+
+/**
+ * phidias_usage_report_get_percentile_between:
+ * @self: a report
+ * @what: what was measured
+ * @percent: from 0 to 100
+ * @since: the first day, microseconds since 1970 (UTC)
+ * @until: the first day after it, likewise
+ *
+ * Returns: as phidias_usage_report_get_percentile(), of the requests of these days
+ */
+gint64
+phidias_usage_report_get_percentile_between (PhidiasUsageReport *self,
+                                             PhidiasUsageMeasure what,
+                                             double              percent,
+                                             gint64              since,
+                                             gint64              until)
+{
   GArray *times;
+  guint n_times = 0;
   guint rank;
 
   g_return_val_if_fail (self != NULL, -1);
   g_return_val_if_fail ((guint) what < PHIDIAS_N_USAGE_MEASURES, -1);
 
   times = self->measures[what];
-  if (times->len == 0)
-    return -1;
   if (!self->is_sorted[what])
     g_array_sort (times, compare);
   self->is_sorted[what] = TRUE;
-  rank = (guint) ceil (CLAMP (percent, 0, 100) / 100 * times->len);
+  for (guint i = 0; i < times->len; i++)
+    n_times += is_between (&g_array_index (times, Measure, i), since, until);
+  rank = MAX ((guint) ceil (CLAMP (percent, 0, 100) / 100 * n_times), 1);
+  for (guint i = 0; i < times->len; i++)
+    if (is_between (&g_array_index (times, Measure, i), since, until) && --rank == 0)
+      return g_array_index (times, Measure, i).time;
 
-  return g_array_index (times, gint64, MAX (rank, 1) - 1);
+  return -1;
 }

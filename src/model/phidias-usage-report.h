@@ -80,6 +80,11 @@ gint64                 phidias_usage_report_get_last_used  (PhidiasUsageReport  
 gint64                 phidias_usage_report_get_percentile (PhidiasUsageReport   *self,
                                                             PhidiasUsageMeasure   measure,
                                                             double                percent);
+gint64                 phidias_usage_report_get_percentile_between (PhidiasUsageReport  *self,
+                                                                    PhidiasUsageMeasure  measure,
+                                                                    double               percent,
+                                                                    gint64               since,
+                                                                    gint64               until);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhidiasUsageReport, phidias_usage_report_unref)
 

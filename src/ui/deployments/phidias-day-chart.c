@@ -23,6 +23,7 @@ typedef struct
   char  *day;
   char  *text;
   double value;
+  double upper; /* that few were over; no less than the value */
 } Day;
 
 /**
@@ -76,23 +77,22 @@ find_maximum (GPtrArray *days)
   double maximum = 0;
 
   for (guint i = 0; i < days->len; i++)
-    maximum = MAX (maximum, ((Day *) g_ptr_array_index (days, i))->value);
+    maximum = MAX (maximum, ((Day *) g_ptr_array_index (days, i))->upper);
 
   return maximum;
 }
 
 static void
-get_bar (PhidiasDayPlot *self, guint i, double maximum, graphene_rect_t *bar)
+get_bar (PhidiasDayPlot *self, guint i, double value, double maximum, graphene_rect_t *bar)
 {
-  const Day *day = g_ptr_array_index (self->days, i);
   int        width = gtk_widget_get_width (GTK_WIDGET (self));
   int        height = gtk_widget_get_height (GTK_WIDGET (self));
   double     step = (double) width / self->days->len;
-  double     tall = maximum > 0 ? day->value / maximum * height : 0;
+  double     tall = maximum > 0 ? value / maximum * height : 0;
   double     x = step * (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? self->days->len - 1 - i : i);
 
   /* However small beside the others, something is more than nothing. */
-  if (day->value > 0)
+  if (value > 0)
     tall = MAX (tall, LEAST_BAR);
   graphene_rect_init (bar, (float) x, (float) (height - tall), (float) MAX (step - GAP, 1), (float) tall);
 }
@@ -104,17 +104,24 @@ phidias_day_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   double          maximum = find_maximum (self->days);
   GdkRGBA         color;
   GdkRGBA         line;
+  GdkRGBA         pale;
 
   phidias_widget_get_color (widget, &line);
   phidias_widget_get_named_color (widget, "accent_bg_color", &color);
+  pale = color;
+  pale.alpha *= 0.35f;
   line.alpha *= 0.2f;
   gtk_snapshot_append_color (snapshot, &line,
                              &GRAPHENE_RECT_INIT (0, (float) gtk_widget_get_height (widget) - 1, (float) gtk_widget_get_width (widget), 1));
   for (guint i = 0; i < self->days->len; i++)
     {
+      const Day      *day = g_ptr_array_index (self->days, i);
       graphene_rect_t bar;
 
-      get_bar (self, i, maximum, &bar);
+      get_bar (self, i, day->upper, maximum, &bar);
+      if (day->upper > day->value)
+        gtk_snapshot_append_color (snapshot, &pale, &bar);
+      get_bar (self, i, day->value, maximum, &bar);
       if (bar.size.height > 0)
         gtk_snapshot_append_color (snapshot, &color, &bar);
     }
@@ -131,7 +138,7 @@ query_tooltip_cb (GtkWidget *widget, int x, int y, gboolean by_keyboard, GtkTool
       const Day      *day = g_ptr_array_index (self->days, i);
       graphene_rect_t bar;
 
-      get_bar (self, i, maximum, &bar);
+      get_bar (self, i, day->upper, maximum, &bar);
       if (x >= bar.origin.x && x < bar.origin.x + bar.size.width + GAP)
         {
           g_autofree char *text = g_strdup_printf ("%s: %s", day->day, day->text);
@@ -283,6 +290,20 @@ phidias_day_chart_clear (PhidiasDayChart *self)
 void
 phidias_day_chart_add (PhidiasDayChart *self, const char *day, double value, const char *text)
 {
+  phidias_day_chart_add_range (self, day, value, value, text);
+}
+
+/**
+ * phidias_day_chart_add_range:
+ * @self: a chart
+ * @day: the day, for people
+ * @value: the height of its bar
+ * @upper: how far a paler bar goes on above it
+ * @text: both for people
+ */
+void
+phidias_day_chart_add_range (PhidiasDayChart *self, const char *day, double value, double upper, const char *text)
+{
   Day *added = g_new0 (Day, 1);
 
   g_return_if_fail (PHIDIAS_IS_DAY_CHART (self));
@@ -290,6 +311,7 @@ phidias_day_chart_add (PhidiasDayChart *self, const char *day, double value, con
   added->day = g_strdup (day);
   added->text = g_strdup (text);
   added->value = isfinite (value) ? MAX (value, 0) : 0;
+  added->upper = isfinite (upper) ? MAX (upper, added->value) : added->value;
   g_ptr_array_add (self->days, added);
 }
 

@@ -17,6 +17,11 @@ void       phidias_day_chart_add        (PhidiasDayChart *self,
                                          const char      *day,
                                          double           value,
                                          const char      *text);
+void       phidias_day_chart_add_range  (PhidiasDayChart *self,
+                                         const char      *day,
+                                         double           value,
+                                         double           upper,
+                                         const char      *text);
 void       phidias_day_chart_finish     (PhidiasDayChart *self,
                                          const char      *total);
 guint      phidias_day_chart_get_n_days (PhidiasDayChart *self);

@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "phidias-account.h"
 #include "phidias-number-text.h"
 
 #define PER_TOKENS 1e6
@@ -23,9 +24,11 @@
 static gboolean
 is_free (PhidiasDeployment *deployment)
 {
-  PhidiasTarget *target = phidias_deployment_get_target (deployment);
+  const PhidiasResource *resource = phidias_deployment_get_resource (deployment);
+  PhidiasTarget         *target = phidias_deployment_get_target (deployment);
 
   return phidias_deployment_get_kind (deployment) == PHIDIAS_DEPLOYMENT_SAMPLE ||
+         (resource != NULL && g_strcmp0 (resource->account_id, PHIDIAS_ACCOUNT_PRACTICE_ID) == 0) ||
          (target != NULL && phidias_target_is_loopback (target));
 }
 

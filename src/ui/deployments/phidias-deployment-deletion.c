@@ -100,16 +100,40 @@ phidias_deployment_deletion_dup_heading (GPtrArray *deployments)
                           deployments->len);
 }
 
+/* How many conversations ask them. */
+static guint
+count_conversations (PhidiasSession *session, GPtrArray *deployments)
+{
+  GListModel *conversations = phidias_session_get_conversations (session);
+  guint       n_conversations = g_list_model_get_n_items (conversations);
+  guint       n_found = 0;
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < deployments->len; i++)
+    g_hash_table_add (ids, (char *) phidias_deployment_get_id (g_ptr_array_index (deployments, i)));
+  for (guint i = 0; i < n_conversations; i++)
+    {
+      g_autoptr (PhidiasConversation) conversation = g_list_model_get_item (conversations, i);
+      const char *id = phidias_conversation_get_deployment_id (conversation);
+
+      n_found += id != NULL && g_hash_table_contains (ids, id);
+    }
+
+  return n_found;
+}
+
 /**
  * phidias_deployment_deletion_dup_body:
+ * @session: whose they are
  * @deployments: (element-type PhidiasDeployment): what to delete
  *
  * Returns: (transfer full): what deleting them does, and what it does not
  */
 char *
-phidias_deployment_deletion_dup_body (GPtrArray *deployments)
+phidias_deployment_deletion_dup_body (PhidiasSession *session, GPtrArray *deployments)
 {
   GString *body = g_string_new (NULL);
+  guint    n_conversations = count_conversations (session, deployments);
   guint    n_azure = 0;
   guint    n_keys = 0;
   gboolean has_terms = FALSE;
@@ -143,7 +167,13 @@ phidias_deployment_deletion_dup_body (GPtrArray *deployments)
     }
   if (n_keys > 0)
     g_string_append_printf (body, "%s ", ngettext ("Its key goes from the keyring too.", "Their keys go from the keyring too.", deployments->len));
-  g_string_append (body, _("Conversations stay."));
+  if (n_conversations > 0)
+    g_string_append_printf (body, ngettext ("%u conversation asks here: it stays, and can go on with another deployment.",
+                                            "%u conversations ask here: they stay, and can go on with another deployment.",
+                                            n_conversations),
+                            n_conversations);
+  else
+    g_string_append (body, _("Conversations stay."));
   if (has_terms)
     g_string_append_printf (body, " %s", _("The partner’s terms stay accepted in Azure Marketplace until that subscription is deleted there."));
 
@@ -231,7 +261,7 @@ phidias_deployment_deletion_ask_async (PhidiasSession      *session,
                                        gpointer             user_data)
 {
   g_autofree char *heading = phidias_deployment_deletion_dup_heading (deployments);
-  g_autofree char *body = phidias_deployment_deletion_dup_body (deployments);
+  g_autofree char *body = phidias_deployment_deletion_dup_body (session, deployments);
   gboolean         in_azure = FALSE;
   Deletion        *deletion = g_new0 (Deletion, 1);
   GTask           *task = g_task_new (NULL, cancellable, callback, user_data);

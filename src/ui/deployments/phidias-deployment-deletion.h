@@ -11,7 +11,8 @@
 G_BEGIN_DECLS
 
 char     *phidias_deployment_deletion_dup_heading (GPtrArray            *deployments) G_GNUC_WARN_UNUSED_RESULT;
-char     *phidias_deployment_deletion_dup_body    (GPtrArray            *deployments) G_GNUC_WARN_UNUSED_RESULT;
+char     *phidias_deployment_deletion_dup_body    (PhidiasSession       *session,
+                                                   GPtrArray            *deployments) G_GNUC_WARN_UNUSED_RESULT;
 void      phidias_deployment_deletion_ask_async   (PhidiasSession       *session,
                                                    GPtrArray            *deployments,
                                                    GtkWidget            *parent,

@@ -33,6 +33,8 @@ struct _PhidiasDeploymentItem
   PhidiasDeploymentCost  cost;
   gint64                 last_used; /* 0 for never */
   gboolean               has_usage;
+  char                  *sort_key;  /* of the field below, until something changes; NULL for none */
+  PhidiasDeploymentField sort_field;
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasDeploymentItem, phidias_deployment_item, G_TYPE_OBJECT)
@@ -250,7 +252,10 @@ phidias_deployment_item_dup_text (PhidiasDeploymentItem *self, PhidiasDeployment
     case PHIDIAS_FIELD_PROJECT:
       return g_strdup (resource != NULL && resource->project_name != NULL ? resource->project_name : "");
     case PHIDIAS_FIELD_STATE:
-      return phidias_deployment_dup_state_label (self->deployment);
+      /* What its conversation is told belongs there. */
+      return phidias_deployment_get_state (self->deployment) == PHIDIAS_DEPLOYMENT_GONE
+               ? g_strdup (phidias_deployment_get_state_title (self->deployment))
+               : phidias_deployment_dup_state_label (self->deployment);
     case PHIDIAS_FIELD_LIMIT:
       return phidias_deployment_dup_limit (self->deployment);
     case PHIDIAS_FIELD_LAST_USED:
@@ -261,6 +266,22 @@ phidias_deployment_item_dup_text (PhidiasDeploymentItem *self, PhidiasDeployment
     default:
       g_return_val_if_reached (NULL);
     }
+}
+
+/* Made once: a list of thousands compares each of them a dozen times. */
+static const char *
+get_sort_key (PhidiasDeploymentItem *self, PhidiasDeploymentField field)
+{
+  g_autofree char *text = NULL;
+
+  if (self->sort_key != NULL && self->sort_field == field)
+    return self->sort_key;
+  text = phidias_deployment_item_dup_text (self, field);
+  g_free (self->sort_key);
+  self->sort_key = g_utf8_collate_key (text, -1);
+  self->sort_field = field;
+
+  return self->sort_key;
 }
 
 static int
@@ -300,9 +321,6 @@ get_cost (PhidiasDeploymentItem *self)
 int
 phidias_deployment_item_compare (PhidiasDeploymentItem *self, PhidiasDeploymentItem *other, PhidiasDeploymentField field)
 {
-  g_autofree char *one = NULL;
-  g_autofree char *two = NULL;
-
   g_return_val_if_fail (PHIDIAS_IS_DEPLOYMENT_ITEM (self), 0);
   g_return_val_if_fail (PHIDIAS_IS_DEPLOYMENT_ITEM (other), 0);
 
@@ -313,10 +331,7 @@ phidias_deployment_item_compare (PhidiasDeploymentItem *self, PhidiasDeploymentI
   if (field == PHIDIAS_FIELD_COST)
     return compare_numbers (get_cost (self), get_cost (other));
 
-  one = phidias_deployment_item_dup_text (self, field);
-  two = phidias_deployment_item_dup_text (other, field);
-
-  return g_utf8_collate (one, two);
+  return strcmp (get_sort_key (self, field), get_sort_key (other, field));
 }
 
 /**
@@ -354,6 +369,7 @@ phidias_deployment_item_matches (PhidiasDeploymentItem *self, const char *needle
 static void
 changed_cb (PhidiasDeploymentItem *self)
 {
+  g_clear_pointer (&self->sort_key, g_free);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -361,6 +377,7 @@ static void
 phidias_deployment_item_dispose (GObject *object)
 {
   g_clear_object (&PHIDIAS_DEPLOYMENT_ITEM (object)->deployment);
+  g_clear_pointer (&PHIDIAS_DEPLOYMENT_ITEM (object)->sort_key, g_free);
 
   G_OBJECT_CLASS (phidias_deployment_item_parent_class)->dispose (object);
 }

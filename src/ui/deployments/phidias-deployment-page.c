@@ -11,6 +11,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "phidias-account.h"
 #include "phidias-announcer.h"
 #include "phidias-button-names.h"
 #include "phidias-code-sample-view.h"
@@ -197,6 +198,19 @@ show_facts (PhidiasDeploymentPage *self)
 
 /* ---- The endpoint ---- */
 
+static gboolean
+has_two_keys (PhidiasDeployment *deployment)
+{
+  return phidias_deployment_get_kind (deployment) == PHIDIAS_DEPLOYMENT_AZURE;
+}
+
+static void
+add_key (PhidiasDeploymentPage *self, GtkWidget *row)
+{
+  adw_preferences_group_add (self->endpoint_group, row);
+  g_ptr_array_add (self->key_rows, row);
+}
+
 /* Only where it is another: a key that is shown is not hidden because a state changed. */
 static void
 show_endpoint (PhidiasDeploymentPage *self)
@@ -215,13 +229,13 @@ show_endpoint (PhidiasDeploymentPage *self)
   for (guint i = 0; i < self->key_rows->len; i++)
     adw_preferences_group_remove (self->endpoint_group, g_ptr_array_index (self->key_rows, i));
   g_ptr_array_set_size (self->key_rows, 0);
-  if (phidias_deployment_get_key_place (self->deployment) != PHIDIAS_KEY_NONE)
+  if (has_two_keys (self->deployment))
     {
-      GtkWidget *row = phidias_key_row_new (self->session, self->deployment, _("Key"));
-
-      adw_preferences_group_add (self->endpoint_group, row);
-      g_ptr_array_add (self->key_rows, row);
+      add_key (self, phidias_key_row_new_at_azure (self->session, self->deployment, 0));
+      add_key (self, phidias_key_row_new_at_azure (self->session, self->deployment, 1));
     }
+  else if (phidias_deployment_get_key_place (self->deployment) != PHIDIAS_KEY_NONE)
+    add_key (self, phidias_key_row_new (self->session, self->deployment));
 }
 
 static void
@@ -235,7 +249,7 @@ show (PhidiasDeploymentPage *self)
   g_autofree char       *label = phidias_deployment_dup_state_label (self->deployment);
 
   gtk_label_set_label (self->name_label, phidias_deployment_get_name (self->deployment));
-  gtk_label_set_label (self->state_label, label);
+  gtk_label_set_label (self->state_label, state == PHIDIAS_DEPLOYMENT_GONE ? phidias_deployment_get_state_title (self->deployment) : label);
   phidias_deployment_state_show (self->deployment, self->state_image);
   gtk_button_set_label (GTK_BUTTON (self->delete_button), kind == PHIDIAS_DEPLOYMENT_AZURE && is_there ? _("_Delete…") : _("_Remove…"));
   gtk_widget_set_visible (self->test_button, kind != PHIDIAS_DEPLOYMENT_SAMPLE && target != NULL);
@@ -245,7 +259,33 @@ show (PhidiasDeploymentPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "deployment-page.test", is_there && target != NULL && state != PHIDIAS_DEPLOYMENT_CHECKING);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "deployment-page.delete", state != PHIDIAS_DEPLOYMENT_DELETING);
   show_endpoint (self);
+  /* What is deleted has none. */
+  for (guint i = 0; i < self->key_rows->len; i++)
+    gtk_widget_set_visible (g_ptr_array_index (self->key_rows, i), is_there);
   show_facts (self);
+}
+
+static void
+prepared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhidiasDeploymentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* What it found is in the deployment. */
+  if (!phidias_session_prepare_finish (PHIDIAS_SESSION (object), result, &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_error (self, error);
+}
+
+/* Where a practice deployment answers is new at each start. */
+static void
+prepare (PhidiasDeploymentPage *self)
+{
+  const PhidiasResource *resource = phidias_deployment_get_resource (self->deployment);
+
+  if (resource != NULL && phidias_deployment_get_state (self->deployment) != PHIDIAS_DEPLOYMENT_GONE &&
+      g_strcmp0 (resource->account_id, PHIDIAS_ACCOUNT_PRACTICE_ID) == 0)
+    phidias_session_prepare_async (self->session, self->deployment, self->cancellable, prepared_cb, g_object_ref (self));
 }
 
 /* ---- Actions ---- */
@@ -440,6 +480,7 @@ phidias_deployment_page_new (PhidiasSession *session, PhidiasDeployment *deploym
   adw_preferences_group_add (self->usage_group, phidias_usage_view_new (session, deployment));
   g_signal_connect_object (deployment, "notify", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);
+  prepare (self);
 
   return GTK_WIDGET (self);
 }

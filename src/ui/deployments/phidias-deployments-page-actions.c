@@ -167,7 +167,10 @@ azure_refreshed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (PhidiasDeploymentsPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!phidias_azure_refresh_finish (PHIDIAS_AZURE (object), result, &error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  /* What could be seen is listed; what could not is said all the same. */
+  if (phidias_azure_refresh_finish (PHIDIAS_AZURE (object), result, &error))
+    error = phidias_azure_get_error (PHIDIAS_AZURE (object)) != NULL ? g_error_copy (phidias_azure_get_error (PHIDIAS_AZURE (object))) : NULL;
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     phidias_deployments_page_show_error (self, error);
 }
 

@@ -249,6 +249,7 @@ sorter_changed_cb (PhidiasDeploymentsPage *self)
   is_descending = *sort == '-';
   g_action_group_change_action_state (G_ACTION_GROUP (self->sorting), "by", g_variant_new_string (sort + (is_descending ? 1 : 0)));
   g_action_group_change_action_state (G_ACTION_GROUP (self->sorting), "descending", g_variant_new_boolean (is_descending));
+  phidias_deployments_page_tell_sorted (self);
 }
 
 static void

@@ -27,6 +27,7 @@ struct _PhidiasDeploymentsPage
   GtkWidget           *error_group;
   GtkLabel            *error_label;
   PhidiasErrorDetails *details;
+  GtkWidget           *sign_in_button;
   GtkWidget           *deploy_button;
   GtkWidget           *connect_button;
   GtkScrolledWindow   *scroller;
@@ -36,6 +37,7 @@ struct _PhidiasDeploymentsPage
   AdwBin              *deployment_bin;
   GtkWidget           *header_end;
   GtkWidget           *refresh_button;
+  GtkSpinner          *spinner;
 
   /* owned */
   PhidiasSession      *session;
@@ -64,6 +66,7 @@ void                   phidias_deployments_page_show_error       (PhidiasDeploym
 PhidiasDeployment     *phidias_deployments_page_find             (PhidiasDeploymentsPage *self,
                                                                   GVariant               *id);
 void                   phidias_deployments_page_show_list        (PhidiasDeploymentsPage *self);
+void                   phidias_deployments_page_tell_sorted      (PhidiasDeploymentsPage *self);
 
 /* phidias-deployments-page-columns.c */
 void                   phidias_deployments_page_make_columns     (PhidiasDeploymentsPage *self);

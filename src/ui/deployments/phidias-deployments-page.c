@@ -12,10 +12,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "phidias-accounts.h"
 #include "phidias-action-exists.h"
 #include "phidias-announcer.h"
+#include "phidias-azure.h"
 #include "phidias-button-names.h"
 #include "phidias-deployment-page.h"
+#include "phidias-error.h"
 #include "phidias-place.h"
 #include "phidias-wrap-layout.h"
 
@@ -24,7 +27,7 @@
  *
  * The list of deployments, and the page of one of them. The stack of models:
  *
- *     session's deployments ─▶ GtkMapListModel (PhidiasDeploymentItem) ─▶ GtkFilterListModel
+ *     session's deployments ─▶ GListStore (PhidiasDeploymentItem) ─▶ GtkFilterListModel
  *       ─▶ GtkSortListModel ─▶ GtkMultiSelection
  *
  *     phidias-deployments-page.c           the models, the pages, what the window's header shows
@@ -43,11 +46,20 @@ enum {
   PROP_CAN_GO_BACK,
 };
 
+enum {
+  SORTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 /* In the order of the menus. */
 enum { KIND_ALL, KIND_AZURE, KIND_CONNECTED, KIND_SAMPLE };
 enum { STATE_ALL, STATE_READY, STATE_UNKNOWN, STATE_CHANGING, STATE_ERROR, STATE_GONE };
 
 /* ---- What is shown ---- */
+
+static void update_stack (PhidiasDeploymentsPage *self);
 
 void
 phidias_deployments_page_show_error (PhidiasDeploymentsPage *self, const GError *error)
@@ -55,6 +67,8 @@ phidias_deployments_page_show_error (PhidiasDeploymentsPage *self, const GError 
   gtk_widget_set_visible (self->error_group, error != NULL);
   gtk_label_set_text (self->error_label, error != NULL ? error->message : "");
   phidias_error_details_set_error (self->details, error);
+  gtk_widget_set_visible (self->sign_in_button, g_error_matches (error, PHIDIAS_ERROR, PHIDIAS_ERROR_AUTH) &&
+                                                  phidias_action_exists (GTK_WIDGET (self), "win.sign-in"));
   if (error != NULL)
     phidias_announce (GTK_WIDGET (self), error->message);
 }
@@ -140,6 +154,32 @@ phidias_deployments_page_open (PhidiasDeploymentsPage *self, PhidiasDeployment *
   gtk_widget_grab_focus (page);
 }
 
+/* phidias_deployments_page_tell_sorted: the order is another */
+void
+phidias_deployments_page_tell_sorted (PhidiasDeploymentsPage *self)
+{
+  g_signal_emit (self, signals[SORTED], 0);
+}
+
+/* A list that is not there yet is not called empty. */
+static gboolean
+is_looking (PhidiasDeploymentsPage *self)
+{
+  return phidias_azure_is_loading (phidias_session_get_azure (self->session));
+}
+
+static void
+loading_cb (PhidiasDeploymentsPage *self)
+{
+  gboolean is_loading = is_looking (self);
+
+  if (self->list_stack == NULL)
+    return;
+  gtk_spinner_set_spinning (self->spinner, is_loading);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_loading);
+  update_stack (self);
+}
+
 static void
 update_stack (PhidiasDeploymentsPage *self)
 {
@@ -148,11 +188,11 @@ update_stack (PhidiasDeploymentsPage *self)
   if (self->list_stack == NULL)
     return;
   if (g_list_model_get_n_items (phidias_session_get_deployments (self->session)) == 0)
-    page = "empty";
+    page = is_looking (self) ? "loading" : "empty";
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
     page = "no-match";
   gtk_stack_set_visible_child_name (self->list_stack, page);
-  gtk_widget_set_visible (self->filter_bar, !g_str_equal (page, "empty"));
+  gtk_widget_set_visible (self->filter_bar, !g_str_equal (page, "empty") && !g_str_equal (page, "loading"));
 }
 
 static void
@@ -286,18 +326,32 @@ show_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* ---- The models ---- */
 
-static gpointer
-make_item (gpointer deployment, gpointer user_data)
+static PhidiasDeploymentItem *
+make_item (PhidiasDeploymentsPage *self, PhidiasDeployment *deployment)
 {
-  PhidiasDeploymentsPage *self = user_data;
-  PhidiasDeploymentItem  *item = phidias_deployment_item_new (deployment);
+  PhidiasDeploymentItem *item = phidias_deployment_item_new (deployment);
 
   if (self->report != NULL)
     phidias_deployment_item_set_usage (item, self->report, phidias_session_get_catalog (self->session), self->month);
   g_signal_connect_object (item, "changed", G_CALLBACK (phidias_deployments_page_resort), self, G_CONNECT_SWAPPED);
-  g_object_unref (deployment);
 
   return item;
+}
+
+/* Not GtkMapListModel: that of GTK 4.8 gives one twice, and the new one not at all, where something
+ * comes before what was already asked for. */
+static void
+take_over_cb (PhidiasDeploymentsPage *self, guint position, guint n_removed, guint n_added, GListModel *deployments)
+{
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n_added; i++)
+    {
+      g_autoptr (PhidiasDeployment) deployment = g_list_model_get_item (deployments, position + i);
+
+      g_ptr_array_add (added, make_item (self, deployment));
+    }
+  g_list_store_splice (G_LIST_STORE (self->items), position, n_removed, added->pdata, added->len);
 }
 
 static void
@@ -307,7 +361,9 @@ make_models (PhidiasDeploymentsPage *self)
   GtkFilterListModel *filtered;
   GtkSortListModel   *sorted;
 
-  self->items = G_LIST_MODEL (gtk_map_list_model_new (g_object_ref (deployments), make_item, self, NULL));
+  self->items = G_LIST_MODEL (g_list_store_new (PHIDIAS_TYPE_DEPLOYMENT_ITEM));
+  take_over_cb (self, 0, 0, g_list_model_get_n_items (deployments), deployments);
+  g_signal_connect_object (deployments, "items-changed", G_CALLBACK (take_over_cb), self, G_CONNECT_SWAPPED);
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
   filtered = gtk_filter_list_model_new (g_object_ref (self->items), g_object_ref (self->filter));
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered), g_object_ref (gtk_column_view_get_sorter (self->column_view)));
@@ -366,6 +422,14 @@ phidias_deployments_page_map (GtkWidget *widget)
   phidias_deployments_page_load_azure (PHIDIAS_DEPLOYMENTS_PAGE (widget));
 }
 
+/* Somebody signed in, or the practice cloud was started. */
+static void
+accounts_changed_cb (PhidiasDeploymentsPage *self, guint position, guint n_removed, guint n_added)
+{
+  if (n_added > 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    phidias_deployments_page_load_azure (self);
+}
+
 static void
 phidias_deployments_page_constructed (GObject *object)
 {
@@ -376,7 +440,11 @@ phidias_deployments_page_constructed (GObject *object)
   phidias_deployments_page_make_columns (self);
   phidias_deployments_page_set_sort (self, "name");
   make_models (self);
+  if (phidias_session_get_accounts (self->session) != NULL)
+    g_signal_connect_object (phidias_session_get_accounts (self->session), "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (phidias_session_get_azure (self->session), "notify::loading", G_CALLBACK (loading_cb), self, G_CONNECT_SWAPPED);
   items_changed_cb (self);
+  loading_cb (self);
 }
 
 static void
@@ -465,6 +533,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentsPage, error_group);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentsPage, error_label);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentsPage, details);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentsPage, sign_in_button);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentsPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentsPage, deploy_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentsPage, connect_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentsPage, scroller);
@@ -503,6 +573,16 @@ phidias_deployments_page_class_init (PhidiasDeploymentsPageClass *klass)
                                                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
   g_object_class_override_property (object_class, PROP_TITLE, "title");
   g_object_class_override_property (object_class, PROP_CAN_GO_BACK, "can-go-back");
+
+  /**
+   * PhidiasDeploymentsPage::sorted:
+   * @self: the page
+   *
+   * Somebody chose another order; phidias_deployments_page_dup_sort() tells which.
+   */
+  signals[SORTED] = g_signal_new ("sorted", PHIDIAS_TYPE_DEPLOYMENTS_PAGE, G_SIGNAL_RUN_LAST,
+                                  0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "deployments.show-all", NULL, show_all_action);
   phidias_deployments_page_install_actions (widget_class);

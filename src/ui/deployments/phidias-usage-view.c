@@ -20,8 +20,8 @@ static const int periods[] = { 7, 30, 90 };
 /**
  * PhidiasUsageView:
  *
- * Requests, tokens and cost of each day, and how long answers took, from what was asked through
- * Phidias.
+ * Requests, tokens, how long answers took and what they cost, of each day, from what was asked
+ * through Phidias.
  */
 struct _PhidiasUsageView
 {
@@ -31,8 +31,9 @@ struct _PhidiasUsageView
   GtkDropDown       *period_drop;
   PhidiasDayChart   *requests;
   PhidiasDayChart   *tokens;
+  PhidiasDayChart   *latency;
+  PhidiasDayChart   *first_token;
   PhidiasDayChart   *cost;
-  GtkLabel          *times_label;
   GtkLabel          *note_label;
 
   /* owned */
@@ -90,6 +91,53 @@ dup_tokens (const Sums *sums)
   return g_strdup_printf (_("%s sent, %s answered"), prompt, completion);
 }
 
+static char *
+dup_time (gint64 time)
+{
+  g_autofree char *number = NULL;
+
+  if (time < 0)
+    return g_strdup ("–");
+  number = phidias_number_text_format ((double) (time / 10000) / 100, 2);
+
+  /* Translators: seconds */
+  return g_strdup_printf (_("%s s"), number);
+}
+
+static char *
+dup_times (gint64 half, gint64 most)
+{
+  g_autofree char *half_text = dup_time (half);
+  g_autofree char *most_text = dup_time (most);
+
+  if (half < 0)
+    return g_strdup (_("Not measured"));
+
+  /* Translators: the times that 50 and 95 of a hundred requests did not exceed */
+  return g_strdup_printf (_("p50 %s · p95 %s"), half_text, most_text);
+}
+
+static void
+add_times (PhidiasDayChart *chart, PhidiasUsageReport *report, PhidiasUsageMeasure measure, const char *day, gint64 since, gint64 until)
+{
+  gint64           half = phidias_usage_report_get_percentile_between (report, measure, 50, since, until);
+  gint64           most = phidias_usage_report_get_percentile_between (report, measure, 95, since, until);
+  g_autofree char *text = dup_times (half, most);
+
+  phidias_day_chart_add_range (chart, day, (double) MAX (half, 0), (double) MAX (most, 0), text);
+}
+
+static void
+finish_times (PhidiasDayChart *chart, PhidiasUsageReport *report, PhidiasUsageMeasure measure, gint64 since)
+{
+  gint64           half = phidias_usage_report_get_percentile_between (report, measure, 50, since, G_MAXINT64);
+  g_autofree char *text = dup_times (half, phidias_usage_report_get_percentile_between (report, measure, 95, since, G_MAXINT64));
+
+  phidias_day_chart_finish (chart, text);
+  /* Some servers answer in one piece, so that nothing tells when they began. */
+  gtk_widget_set_visible (GTK_WIDGET (chart), half >= 0);
+}
+
 static void
 add_days (PhidiasUsageView *self, PhidiasUsageReport *report, GDateTime *first, int n_days)
 {
@@ -116,32 +164,9 @@ add_days (PhidiasUsageView *self, PhidiasUsageReport *report, GDateTime *first, 
       phidias_day_chart_add (self->requests, day, sums.requests, requests);
       phidias_day_chart_add (self->tokens, day, (double) (sums.prompt_tokens + sums.completion_tokens), tokens);
       phidias_day_chart_add (self->cost, day, cost.amount, cost_text);
+      add_times (self->latency, report, PHIDIAS_USAGE_LATENCY, day, since, until);
+      add_times (self->first_token, report, PHIDIAS_USAGE_FIRST_TOKEN, day, since, until);
     }
-}
-
-static char *
-dup_time (PhidiasUsageReport *report, PhidiasUsageMeasure measure, double percent)
-{
-  gint64           time = phidias_usage_report_get_percentile (report, measure, percent);
-  g_autofree char *number = NULL;
-
-  if (time < 0)
-    return g_strdup ("–");
-  number = phidias_number_text_format ((double) (time / 10000) / 100, 2);
-
-  /* Translators: seconds */
-  return g_strdup_printf (_("%s s"), number);
-}
-
-static char *
-dup_times (PhidiasUsageReport *report, PhidiasUsageMeasure measure, const char *title)
-{
-  g_autofree char *half = dup_time (report, measure, 50);
-  g_autofree char *most = dup_time (report, measure, 90);
-  g_autofree char *all = dup_time (report, measure, 99);
-
-  /* Translators: what was measured; then the times that 50, 90 and 99 of a hundred requests did not exceed */
-  return g_strdup_printf (_("%s: p50 %s · p90 %s · p99 %s"), title, half, most, all);
 }
 
 static int
@@ -160,6 +185,17 @@ dup_first_day (PhidiasUsageView *self, GDateTime *now)
   return g_date_time_add_days (today, 1 - get_n_days (self));
 }
 
+static const char *
+get_note (const PhidiasDeploymentCost *cost)
+{
+  if (cost->is_free)
+    return _("What was asked through Phidias. Nobody charges for it.");
+  if (cost->is_unknown)
+    return _("What was asked through Phidias. What it cost is unknown: the catalog has no price of this model.");
+
+  return _("What was asked through Phidias. Cost is tokens at the catalog’s price; the bill may say another sum.");
+}
+
 /**
  * phidias_usage_view_set_report:
  * @self: a view
@@ -174,15 +210,14 @@ phidias_usage_view_set_report (PhidiasUsageView *self, PhidiasUsageReport *repor
   g_autofree char *requests = NULL;
   g_autofree char *tokens = NULL;
   g_autofree char *cost_text = NULL;
-  g_autofree char *latency = dup_times (report, PHIDIAS_USAGE_LATENCY, _("Whole answer"));
-  g_autofree char *first_token = dup_times (report, PHIDIAS_USAGE_FIRST_TOKEN, _("First token"));
-  g_autofree char *times = g_strdup_printf ("%s\n%s", first_token, latency);
   PhidiasDeploymentCost cost;
   Sums sums;
 
   phidias_day_chart_clear (self->requests);
   phidias_day_chart_clear (self->tokens);
   phidias_day_chart_clear (self->cost);
+  phidias_day_chart_clear (self->latency);
+  phidias_day_chart_clear (self->first_token);
   add_days (self, report, first, get_n_days (self));
   sum_between (report, since, G_MAXINT64, &sums);
   phidias_deployment_cost_sum (self->deployment, report, phidias_session_get_catalog (self->session), since, G_MAXINT64, &cost);
@@ -192,12 +227,10 @@ phidias_usage_view_set_report (PhidiasUsageView *self, PhidiasUsageReport *repor
   phidias_day_chart_finish (self->requests, requests);
   phidias_day_chart_finish (self->tokens, tokens);
   phidias_day_chart_finish (self->cost, cost_text);
+  finish_times (self->latency, report, PHIDIAS_USAGE_LATENCY, since);
+  finish_times (self->first_token, report, PHIDIAS_USAGE_FIRST_TOKEN, since);
   gtk_widget_set_visible (GTK_WIDGET (self->cost), !cost.is_free && !cost.is_unknown);
-  gtk_label_set_label (self->times_label, times);
-  gtk_label_set_label (self->note_label,
-                       cost.is_free      ? _("What was asked through Phidias. Nobody charges for it.")
-                       : cost.is_unknown ? _("What was asked through Phidias. What it cost is unknown: the catalog has no price of this model.")
-                                         : _("What was asked through Phidias. Cost is tokens at the catalog’s price; the bill may say another sum."));
+  gtk_label_set_label (self->note_label, get_note (&cost));
 }
 
 static void
@@ -316,9 +349,9 @@ phidias_usage_view_init (PhidiasUsageView *self)
   gtk_widget_set_parent (GTK_WIDGET (self->period_drop), GTK_WIDGET (self));
   self->requests = add_chart (self, _("Requests"));
   self->tokens = add_chart (self, _("Tokens"));
+  self->first_token = add_chart (self, _("Time to the First Token"));
+  self->latency = add_chart (self, _("Time to the Whole Answer"));
   self->cost = add_chart (self, _("Cost"));
-  self->times_label = add_label (self);
-  gtk_widget_add_css_class (GTK_WIDGET (self->times_label), "numeric");
   self->note_label = add_label (self);
   gtk_widget_add_css_class (GTK_WIDGET (self->note_label), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->note_label), "dim-label");
@@ -340,18 +373,4 @@ phidias_usage_view_new (PhidiasSession *session, PhidiasDeployment *deployment)
   self->deployment = g_object_ref (deployment);
 
   return GTK_WIDGET (self);
-}
-
-/**
- * phidias_usage_view_dup_text:
- * @self: a view
- *
- * Returns: (transfer full): the percentiles that are shown
- */
-char *
-phidias_usage_view_dup_text (PhidiasUsageView *self)
-{
-  g_return_val_if_fail (PHIDIAS_IS_USAGE_VIEW (self), NULL);
-
-  return g_strdup (gtk_label_get_label (self->times_label));
 }

@@ -19,6 +19,5 @@ void       phidias_usage_view_load       (PhidiasUsageView   *self);
 void       phidias_usage_view_set_report (PhidiasUsageView   *self,
                                           PhidiasUsageReport *report,
                                           GDateTime          *now);
-char      *phidias_usage_view_dup_text   (PhidiasUsageView   *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -42,6 +42,18 @@ phidias_deployment_dup_state_label (PhidiasDeployment *deployment)
 }
 
 /**
+ * phidias_deployment_get_state_title:
+ * @deployment: a deployment
+ *
+ * Returns: (transfer none): its state alone, without what else there is to say of it
+ */
+const char *
+phidias_deployment_get_state_title (PhidiasDeployment *deployment)
+{
+  return _(states[phidias_deployment_get_state (deployment)].label);
+}
+
+/**
  * phidias_deployment_state_show:
  * @deployment: a deployment
  * @image: where its state is shown

@@ -10,8 +10,9 @@
 
 G_BEGIN_DECLS
 
-char *phidias_deployment_dup_state_label (PhidiasDeployment *deployment) G_GNUC_WARN_UNUSED_RESULT;
-void  phidias_deployment_state_show      (PhidiasDeployment *deployment,
-                                          GtkImage          *image);
+char       *phidias_deployment_dup_state_label (PhidiasDeployment *deployment) G_GNUC_WARN_UNUSED_RESULT;
+const char *phidias_deployment_get_state_title (PhidiasDeployment *deployment);
+void        phidias_deployment_state_show      (PhidiasDeployment *deployment,
+                                                GtkImage          *image);
 
 G_END_DECLS

@@ -98,6 +98,27 @@ phidias_window_update_header (PhidiasWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->place_ends), end != NULL);
 }
 
+/* === The sort of the list of deployments, which outlasts the program === */
+
+static void
+sorted_cb (PhidiasWindow *self, PhidiasDeploymentsPage *page)
+{
+  g_autofree char *sort = phidias_deployments_page_dup_sort (page);
+  g_autofree char *old = phidias_settings_dup_deployments_sort (self->settings);
+
+  if (!g_str_equal (sort, old))
+    phidias_settings_set_deployments_sort (self->settings, sort);
+}
+
+static void
+restore_sort (PhidiasWindow *self, PhidiasDeploymentsPage *page)
+{
+  g_autofree char *sort = phidias_settings_dup_deployments_sort (self->settings);
+
+  phidias_deployments_page_set_sort (page, sort);
+  g_signal_connect_object (page, "sorted", G_CALLBACK (sorted_cb), self, G_CONNECT_SWAPPED);
+}
+
 static void
 ensure_place (PhidiasWindow *self, const char *name)
 {
@@ -112,6 +133,8 @@ ensure_place (PhidiasWindow *self, const char *name)
       g_signal_connect_object (page, "notify::title", G_CALLBACK (phidias_window_update_header), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (page, "notify::can-go-back", G_CALLBACK (phidias_window_update_header), self, G_CONNECT_SWAPPED);
     }
+  if (PHIDIAS_IS_DEPLOYMENTS_PAGE (page))
+    restore_sort (self, PHIDIAS_DEPLOYMENTS_PAGE (page));
   gtk_stack_add_named (self->stack, page, name);
 }
 

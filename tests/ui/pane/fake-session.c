@@ -18,10 +18,12 @@ struct _PhidiasSession
   FakeCalls             calls;
   GListStore           *deployments;
   GListStore           *local;
+  GListStore           *conversations;
   PhidiasEndpointCheck *check;
   GError               *check_error;
   GError               *add_error;
   GError               *edit_error;
+  GError               *keys_error;
   PhidiasUsageReport   *report;
   PhidiasCatalog       *catalog;
   PhidiasAzure         *azure;
@@ -49,6 +51,8 @@ struct _PhidiasAzure
   GObject parent_instance;
 
   PhidiasSession *session; /* owns this */
+  GError         *error;   /* of the last refresh */
+  gboolean        is_loading;
 };
 
 G_DEFINE_FINAL_TYPE (PhidiasAzure, phidias_azure, G_TYPE_OBJECT)
@@ -158,11 +162,13 @@ phidias_session_finalize (GObject *object)
   g_free (self->calls.name);
   g_object_unref (self->deployments);
   g_object_unref (self->local);
+  g_object_unref (self->conversations);
   g_clear_object (&self->azure);
   g_clear_object (&self->check);
   g_clear_error (&self->check_error);
   g_clear_error (&self->add_error);
   g_clear_error (&self->edit_error);
+  g_clear_error (&self->keys_error);
   g_clear_pointer (&self->report, phidias_usage_report_unref);
   g_clear_object (&self->catalog);
 
@@ -192,6 +198,7 @@ phidias_session_init (PhidiasSession *self)
 {
   self->deployments = g_list_store_new (PHIDIAS_TYPE_DEPLOYMENT);
   self->local = g_list_store_new (PHIDIAS_TYPE_ENDPOINT_CHECK);
+  self->conversations = g_list_store_new (PHIDIAS_TYPE_CONVERSATION);
   self->storage = PHIDIAS_SESSION_SAVING;
 }
 
@@ -447,8 +454,25 @@ phidias_session_remove_deployment_finish (PhidiasSession *self, GAsyncResult *re
 /* ---- Azure ---- */
 
 static void
+phidias_azure_finalize (GObject *object)
+{
+  g_clear_error (&PHIDIAS_AZURE (object)->error);
+
+  G_OBJECT_CLASS (phidias_azure_parent_class)->finalize (object);
+}
+
+static void
+phidias_azure_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_boolean (value, PHIDIAS_AZURE (object)->is_loading);
+}
+
+static void
 phidias_azure_class_init (PhidiasAzureClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = phidias_azure_finalize;
+  G_OBJECT_CLASS (klass)->get_property = phidias_azure_get_property;
+  g_object_class_install_property (G_OBJECT_CLASS (klass), 1, g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE));
 }
 
 static void
@@ -466,6 +490,33 @@ phidias_session_get_azure (PhidiasSession *session)
     }
 
   return session->azure;
+}
+
+gboolean
+phidias_azure_is_loading (PhidiasAzure *self)
+{
+  return self->is_loading;
+}
+
+const GError *
+phidias_azure_get_error (PhidiasAzure *self)
+{
+  return self->error;
+}
+
+void
+fake_session_load_azure (PhidiasSession *self, gboolean is_loading)
+{
+  PhidiasAzure *azure = phidias_session_get_azure (self);
+
+  azure->is_loading = is_loading;
+  g_object_notify (G_OBJECT (azure), "loading");
+}
+
+void
+fake_session_hide_azure (PhidiasSession *self, GError *error)
+{
+  take_error (&phidias_session_get_azure (self)->error, error);
 }
 
 void
@@ -505,6 +556,58 @@ gboolean
 phidias_azure_delete_finish (PhidiasAzure *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static const char *const azure_keys[] = { FAKE_KEY_1, FAKE_KEY_2, NULL };
+
+void
+phidias_azure_list_keys_async (PhidiasAzure       *self,
+                               PhidiasDeployment  *deployment,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  self->session->calls.n_azure_key_lists++;
+  end (self->session, g_task_new (self, cancellable, callback, user_data), &self->session->keys_error,
+       g_strdupv ((char **) azure_keys), (GDestroyNotify) g_strfreev);
+}
+
+char **
+phidias_azure_list_keys_finish (PhidiasAzure *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+phidias_azure_keys_free (char **keys)
+{
+  g_strfreev (keys);
+}
+
+void
+phidias_azure_regenerate_key_async (PhidiasAzure       *self,
+                                    PhidiasDeployment  *deployment,
+                                    guint               which,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
+{
+  self->session->calls.n_azure_regenerates++;
+  self->session->calls.regenerated = which;
+  end (self->session, g_task_new (self, cancellable, callback, user_data), &self->session->keys_error,
+       g_strdupv ((char **) azure_keys), (GDestroyNotify) g_strfreev);
+}
+
+char **
+phidias_azure_regenerate_key_finish (PhidiasAzure *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+fake_session_fail_keys (PhidiasSession *self, GError *error)
+{
+  take_error (&self->keys_error, error);
 }
 
 /* ---- The keyring ---- */
@@ -547,6 +650,12 @@ GListModel *
 phidias_session_get_deployments (PhidiasSession *self)
 {
   return G_LIST_MODEL (self->deployments);
+}
+
+GListModel *
+phidias_session_get_conversations (PhidiasSession *self)
+{
+  return G_LIST_MODEL (self->conversations);
 }
 
 void
@@ -611,6 +720,25 @@ void
 phidias_session_key_free (char *key)
 {
   g_free (key);
+}
+
+void
+phidias_session_prepare_async (PhidiasSession     *self,
+                               PhidiasDeployment  *deployment,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  self->calls.n_prepares++;
+  g_task_return_boolean (task, TRUE);
+}
+
+gboolean
+phidias_session_prepare_finish (PhidiasSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 PhidiasDeployment *

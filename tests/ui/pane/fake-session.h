@@ -9,6 +9,10 @@
 
 G_BEGIN_DECLS
 
+/* What Azure gives. */
+#define FAKE_KEY_1 "first0000000000000000000000000001"
+#define FAKE_KEY_2 "second000000000000000000000000002"
+
 /* What the last call of each kind was given. */
 typedef struct
 {
@@ -19,6 +23,10 @@ typedef struct
   guint            n_removes;
   guint            n_azure_deletes;
   guint            n_azure_refreshes;
+  guint            n_prepares;
+  guint            n_azure_key_lists;
+  guint            n_azure_regenerates;
+  guint            regenerated; /* which */
   guint            n_unlocks;
   gboolean         may_cost;
   PhidiasTarget   *target;
@@ -51,6 +59,12 @@ void                  fake_session_fail_check    (PhidiasSession        *self,
 void                  fake_session_fail_add      (PhidiasSession        *self,
                                                   GError                *error);
 void                  fake_session_fail_edit     (PhidiasSession        *self,
+                                                  GError                *error);
+void                  fake_session_load_azure    (PhidiasSession        *self,
+                                                  gboolean               is_loading);
+void                  fake_session_hide_azure    (PhidiasSession        *self,
+                                                  GError                *error);
+void                  fake_session_fail_keys     (PhidiasSession        *self,
                                                   GError                *error);
 void                  fake_session_stall         (PhidiasSession        *self,
                                                   gboolean               stall);

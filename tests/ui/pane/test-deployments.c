@@ -13,6 +13,7 @@
 #include "phidias-key-row.h"
 #include "phidias-place.h"
 #include "phidias-secret-clipboard.h"
+#include "phidias-usage-view.h"
 
 static void
 show_deployments (PageFixture *fixture, int width)
@@ -66,6 +67,20 @@ list_three (PageFixture *fixture)
   fake_session_list (fixture->session, "c", "Gamma", "http://localhost:8080", PHIDIAS_KEY_NONE);
 }
 
+static PhidiasDeployment *
+make_azure (const char *id, const char *model_id)
+{
+  g_autoptr (PhidiasTarget) target = phidias_target_parse (SERVERLESS, NULL);
+  PhidiasDeployment *deployment = phidias_deployment_new (id, PHIDIAS_DEPLOYMENT_AZURE, id, target);
+  g_autoptr (PhidiasResource) resource = phidias_resource_new ();
+
+  resource->kind = PHIDIAS_PROJECT_SERVERLESS;
+  resource->model_id = g_strdup (model_id);
+  phidias_deployment_set_resource (deployment, resource);
+
+  return deployment;
+}
+
 static const char *
 get_list_page (PageFixture *fixture)
 {
@@ -106,6 +121,76 @@ test_sort (PageFixture *fixture, gconstpointer data)
   assert_names (fixture, "Alpha Beta Gamma");
   gtk_widget_activate_action (fixture->page, "sort.descending", NULL);
   assert_names (fixture, "Gamma Beta Alpha");
+}
+
+/* What comes before what is shown is shown too, and nothing twice: GTK 4.8 had it otherwise. */
+static void
+test_comes_before (PageFixture *fixture, gconstpointer data)
+{
+  g_autoptr (PhidiasDeployment) first = make_azure ("Aardvark", "azureml://registries/azureml/models/Phi-4");
+  g_autoptr (PhidiasDeployment) middle = make_azure ("Between", "azureml://registries/azureml/models/Phi-4");
+  GListStore *store = G_LIST_STORE (phidias_session_get_deployments (fixture->session));
+
+  list_three (fixture);
+  show_deployments (fixture, 900);
+  assert_names (fixture, "Alpha Beta Gamma");
+  g_list_store_insert (store, 0, first);
+  assert_names (fixture, "Aardvark Alpha Beta Gamma");
+  g_list_store_insert (store, 2, middle);
+  assert_names (fixture, "Aardvark Alpha Beta Between Gamma");
+  g_list_store_remove (store, 1);
+  assert_names (fixture, "Aardvark Beta Between Gamma");
+}
+
+static void
+sorted_cb (guint *n_sorted)
+{
+  (*n_sorted)++;
+}
+
+/* Who keeps the order is told when it is another, however that came about. */
+static void
+test_sort_is_told (PageFixture *fixture, gconstpointer data)
+{
+  guint            n_sorted = 0;
+  g_autofree char *sort = NULL;
+
+  list_three (fixture);
+  show_deployments (fixture, 900);
+  g_signal_connect_swapped (fixture->page, "sorted", G_CALLBACK (sorted_cb), &n_sorted);
+  gtk_widget_activate_action (fixture->page, "sort.by", "s", "region");
+  g_assert_cmpuint (n_sorted, >, 0);
+  n_sorted = 0;
+  gtk_widget_activate_action (fixture->page, "sort.descending", NULL);
+  g_assert_cmpuint (n_sorted, >, 0);
+  sort = phidias_deployments_page_dup_sort (PHIDIAS_DEPLOYMENTS_PAGE (fixture->page));
+  g_assert_cmpstr (sort, ==, "-region");
+  /* What no version knew is left alone. */
+  phidias_deployments_page_set_sort (PHIDIAS_DEPLOYMENTS_PAGE (fixture->page), "-colour");
+  assert_names (fixture, "Alpha Gamma Beta");
+}
+
+/* A list that is not there yet is not called empty, and what could not be seen is said. */
+static void
+test_states (PageFixture *fixture, gconstpointer data)
+{
+  fake_session_load_azure (fixture->session, TRUE);
+  show_deployments (fixture, 900);
+  g_assert_cmpstr (get_list_page (fixture), ==, "loading");
+  fake_session_load_azure (fixture->session, FALSE);
+  g_assert_cmpstr (get_list_page (fixture), ==, "empty");
+  g_assert_false (gtk_widget_get_visible (fixture_find (fixture->page, "error_group")));
+
+  fake_session_hide_azure (fixture->session, phidias_error_new (PHIDIAS_ERROR_OFFLINE, "There is no network."));
+  list_three (fixture);
+  page_act (fixture, "deployments.refresh");
+  g_assert_cmpstr (get_list_page (fixture), ==, "list");
+  g_assert_true (gtk_widget_get_visible (fixture_find (fixture->page, "error_group")));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (fixture_find (fixture->page, "error_label"))), ==, "There is no network.");
+  g_assert_false (gtk_widget_get_visible (fixture_find (fixture->page, "sign_in_button")));
+  fake_session_hide_azure (fixture->session, NULL);
+  page_act (fixture, "deployments.refresh");
+  g_assert_false (gtk_widget_get_visible (fixture_find (fixture->page, "error_group")));
 }
 
 static void
@@ -191,25 +276,12 @@ test_fills (PageFixture *fixture, gconstpointer data)
   fixture->window = NULL;
 }
 
-static PhidiasDeployment *
-make_azure (const char *id, const char *model_id)
-{
-  g_autoptr (PhidiasTarget) target = phidias_target_parse (SERVERLESS, NULL);
-  PhidiasDeployment *deployment = phidias_deployment_new (id, PHIDIAS_DEPLOYMENT_AZURE, id, target);
-  g_autoptr (PhidiasResource) resource = phidias_resource_new ();
-
-  resource->kind = PHIDIAS_PROJECT_SERVERLESS;
-  resource->model_id = g_strdup (model_id);
-  phidias_deployment_set_resource (deployment, resource);
-
-  return deployment;
-}
-
 /* What deleting does is spelled out: of one and of many, in Azure and only here, with a partner's terms. */
 static void
 test_deletion_words (PageFixture *fixture, gconstpointer data)
 {
   g_autoptr (GPtrArray) some = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (PhidiasConversation) conversation = phidias_conversation_new ("c");
   g_autofree char *one_heading = NULL;
   g_autofree char *one_body = NULL;
   g_autofree char *heading = NULL;
@@ -217,7 +289,7 @@ test_deletion_words (PageFixture *fixture, gconstpointer data)
 
   g_ptr_array_add (some, g_object_ref (fake_session_list (fixture->session, "a", "Alpha", SERVERLESS, PHIDIAS_KEY_KEYRING)));
   one_heading = phidias_deployment_deletion_dup_heading (some);
-  one_body = phidias_deployment_deletion_dup_body (some);
+  one_body = phidias_deployment_deletion_dup_body (fixture->session, some);
   g_assert_cmpstr (one_heading, ==, "Remove “Alpha”?");
   g_assert_null (strstr (one_body, "Azure"));
   g_assert_nonnull (strstr (one_body, "only forgotten here"));
@@ -226,11 +298,14 @@ test_deletion_words (PageFixture *fixture, gconstpointer data)
 
   g_ptr_array_add (some, make_azure ("phi", "azureml://registries/azureml/models/Phi-4"));
   g_ptr_array_add (some, make_azure ("cohere", "azureml://registries/azureml-cohere/models/Cohere-command-a"));
+  phidias_conversation_set_deployment_id (conversation, "phi");
+  g_list_store_append (G_LIST_STORE (phidias_session_get_conversations (fixture->session)), conversation);
   heading = phidias_deployment_deletion_dup_heading (some);
-  body = phidias_deployment_deletion_dup_body (some);
+  body = phidias_deployment_deletion_dup_body (fixture->session, some);
   g_assert_cmpstr (heading, ==, "Delete 3 Deployments?");
   g_assert_nonnull (strstr (body, "stop answering at once"));
   g_assert_nonnull (strstr (body, "• phi"));
+  g_assert_nonnull (strstr (body, "1 conversation asks here"));
   g_assert_nonnull (strstr (body, "• Alpha"));
   g_assert_nonnull (strstr (body, "terms stay"));
 }
@@ -377,12 +452,56 @@ test_page (PageFixture *fixture, gconstpointer data)
   g_assert_null (fixture_find_type (fixture->page, PHIDIAS_TYPE_DEPLOYMENT_PAGE));
 }
 
+static GtkWidget *
+find_label (GtkWidget *root, const char *text)
+{
+  if (GTK_IS_LABEL (root) && g_str_equal (gtk_label_get_label (GTK_LABEL (root)), text))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_label (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* What is summed and measured is told in words beside the bars; what was not measured has none. */
+static void
+test_usage (PageFixture *fixture, gconstpointer data)
+{
+  PhidiasDeployment *deployment = fake_session_list (fixture->session, "a", "Alpha", SERVERLESS, PHIDIAS_KEY_KEYRING);
+  GtkWidget         *view = phidias_usage_view_new (fixture->session, deployment);
+  g_autoptr (PhidiasUsageReport) report = phidias_usage_report_new (NULL);
+  PhidiasUsage   usage = { 1200, 300, -1, -1, -1 };
+  PhidiasTimings timings = PHIDIAS_TIMINGS_INIT;
+  GtkWidget     *charts;
+
+  for (int i = 1; i <= 100; i++)
+    {
+      timings.end = i * 20000;
+      phidias_usage_report_add (report, "a", "Some-unheard-of-model", g_get_real_time (), "complete", &usage, &timings);
+    }
+  fake_session_set_usage (fixture->session, report);
+  fixture->page = view;
+  fixture->window = fixture_show (view, 500, 640);
+  fixture_settle ();
+  g_assert_nonnull (find_label (view, "100 requests"));
+  charts = find_label (view, "p50 1.00 s · p95 1.90 s");
+  g_assert_nonnull (charts);
+  g_assert_true (gtk_widget_get_mapped (charts));
+  g_assert_false (gtk_widget_get_mapped (find_label (view, "Time to the First Token")));
+  g_assert_false (gtk_widget_get_mapped (find_label (view, "Cost")));
+}
+
 /* Whoever leaves takes the key off the screen. */
 static void
 test_leaving_hides (PageFixture *fixture, gconstpointer data)
 {
   PhidiasDeployment *deployment = fake_session_list (fixture->session, "a", "A", SERVERLESS, PHIDIAS_KEY_KEYRING);
-  GtkWidget         *row = phidias_key_row_new (fixture->session, deployment, "Key");
+  GtkWidget         *row = phidias_key_row_new (fixture->session, deployment);
 
   fixture->page = gtk_list_box_new ();
   gtk_list_box_append (GTK_LIST_BOX (fixture->page), row);
@@ -394,6 +513,127 @@ test_leaving_hides (PageFixture *fixture, gconstpointer data)
   g_assert_false (phidias_key_row_is_shown (PHIDIAS_KEY_ROW (row)));
 }
 
+static GtkWidget *
+find_key_row (GtkWidget *root, const char *title)
+{
+  if (PHIDIAS_IS_KEY_ROW (root) && g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (root)), title))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_key_row (child, title);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static const char *
+get_key_text (GtkWidget *row)
+{
+  fixture_settle ();
+
+  return adw_action_row_get_subtitle (ADW_ACTION_ROW (row));
+}
+
+static gboolean
+has_no_question (gpointer window)
+{
+  return fixture_find_alert (window) == NULL;
+}
+
+static void
+answer_question (PageFixture *fixture, const char *response)
+{
+  g_autofree char *signal = g_strconcat ("response::", response, NULL);
+  GtkWidget       *alert;
+
+  phidias_assert_wait (has_question, fixture->window);
+  alert = fixture_find_alert (fixture->window);
+  g_signal_emit_by_name (alert, signal, response);
+  if (GTK_IS_WINDOW (fixture_find_alert (fixture->window)))
+    gtk_window_destroy (GTK_WINDOW (fixture_find_alert (fixture->window)));
+  phidias_assert_wait (has_no_question, fixture->window);
+}
+
+/* Azure has two, each is asked for when it is wanted, and what goes wrong is said in its row. */
+static void
+test_two_keys (PageFixture *fixture, gconstpointer data)
+{
+  const FakeCalls *calls = fake_session_get_calls (fixture->session);
+  g_autoptr (PhidiasDeployment) deployment = make_azure ("phi", "azureml://registries/azureml/models/Phi-4");
+  GtkWidget       *first;
+  GtkWidget       *second;
+
+  phidias_deployment_set_key_place (deployment, PHIDIAS_KEY_KEYRING);
+  g_list_store_append (G_LIST_STORE (phidias_session_get_deployments (fixture->session)), deployment);
+  show_deployments (fixture, 700);
+  gtk_widget_activate_action (fixture->page, "deployments.open", "s", "phi");
+  fixture_settle ();
+  first = find_key_row (fixture->page, "Key 1");
+  second = find_key_row (fixture->page, "Key 2");
+  g_assert_null (find_key_row (fixture->page, "Key"));
+  g_assert_cmpuint (calls->n_azure_key_lists, ==, 0);
+
+  gtk_widget_activate_action (first, "key.toggle", NULL);
+  g_assert_cmpstr (get_key_text (first), ==, FAKE_KEY_1);
+  gtk_widget_activate_action (second, "key.toggle", NULL);
+  g_assert_cmpstr (get_key_text (second), ==, FAKE_KEY_2);
+  gtk_widget_activate_action (second, "key.copy", NULL);
+  g_assert_cmpstr (get_key_text (second), ==, FAKE_KEY_2);
+  gtk_widget_activate_action (second, "key.toggle", NULL);
+  g_assert_null (strstr (get_key_text (second), FAKE_KEY_2));
+  g_assert_cmpuint (calls->n_azure_key_lists, ==, 3);
+
+  /* An error stays until the next try. */
+  fake_session_fail_keys (fixture->session, phidias_error_new (PHIDIAS_ERROR_AUTH, "You may not see the keys."));
+  gtk_widget_activate_action (second, "key.toggle", NULL);
+  g_assert_cmpstr (get_key_text (second), ==, "You may not see the keys.");
+  g_assert_true (gtk_widget_has_css_class (second, "error"));
+  gtk_widget_activate_action (second, "key.toggle", NULL);
+  g_assert_cmpstr (get_key_text (second), ==, FAKE_KEY_2);
+  g_assert_false (gtk_widget_has_css_class (second, "error"));
+
+  /* One that is gone has none. */
+  phidias_deployment_set_state (deployment, PHIDIAS_DEPLOYMENT_GONE, NULL);
+  g_assert_false (gtk_widget_get_visible (first));
+  g_assert_false (gtk_widget_get_visible (second));
+  phidias_place_go_back (PHIDIAS_PLACE (fixture->page));
+}
+
+/* Nothing is made anew unasked, and the key that was shown is not shown any more. */
+static void
+test_regenerate (PageFixture *fixture, gconstpointer data)
+{
+  const FakeCalls *calls = fake_session_get_calls (fixture->session);
+  g_autoptr (PhidiasDeployment) deployment = make_azure ("phi", "azureml://registries/azureml/models/Phi-4");
+  GtkWidget       *second = phidias_key_row_new_at_azure (fixture->session, deployment, 1);
+
+  fixture->page = gtk_list_box_new ();
+  gtk_list_box_append (GTK_LIST_BOX (fixture->page), second);
+  fixture->window = fixture_show (fixture->page, 500, 200);
+  gtk_widget_activate_action (second, "key.toggle", NULL);
+  g_assert_cmpstr (get_key_text (second), ==, FAKE_KEY_2);
+
+  gtk_widget_activate_action (second, "key.regenerate", NULL);
+  answer_question (fixture, "cancel");
+  fixture_settle ();
+  g_assert_cmpuint (calls->n_azure_regenerates, ==, 0);
+  g_assert_true (phidias_key_row_is_shown (PHIDIAS_KEY_ROW (second)));
+
+  gtk_widget_activate_action (second, "key.regenerate", NULL);
+  answer_question (fixture, "regenerate");
+  g_assert_null (strstr (get_key_text (second), FAKE_KEY_2));
+  g_assert_cmpuint (calls->n_azure_regenerates, ==, 1);
+  g_assert_cmpuint (calls->regenerated, ==, 1);
+
+  fake_session_fail_keys (fixture->session, phidias_error_new (PHIDIAS_ERROR_AUTH, "You may not make keys anew."));
+  gtk_widget_activate_action (second, "key.regenerate", NULL);
+  answer_question (fixture, "regenerate");
+  g_assert_cmpstr (get_key_text (second), ==, "You may not make keys anew.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -401,6 +641,9 @@ main (int argc, char **argv)
 
   ADD_BARE ("/deployments/empty", test_empty);
   ADD_BARE ("/deployments/sort", test_sort);
+  ADD_BARE ("/deployments/comes-before", test_comes_before);
+  ADD_BARE ("/deployments/sort-is-told", test_sort_is_told);
+  ADD_BARE ("/deployments/states", test_states);
   ADD_BARE ("/deployments/filter", test_filter);
   ADD_BARE ("/deployments/selection", test_selection);
   ADD_BARE ("/deployments/fills", test_fills);
@@ -409,6 +652,9 @@ main (int argc, char **argv)
   ADD_BARE ("/deployments/cost", test_cost);
   ADD_BARE ("/deployments/page", test_page);
   ADD_BARE ("/deployments/leaving-hides", test_leaving_hides);
+  ADD_BARE ("/deployments/usage", test_usage);
+  ADD_BARE ("/deployments/two-keys", test_two_keys);
+  ADD_BARE ("/deployments/regenerate", test_regenerate);
 
   return g_test_run ();
 }

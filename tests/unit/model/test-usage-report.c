@@ -116,6 +116,22 @@ test_percentiles (void)
   g_assert_cmpint (phidias_usage_report_get_percentile (report, PHIDIAS_USAGE_FIRST_TOKEN, 99), ==, 99);
 }
 
+/* Of some days only, whatever those before and after were like. */
+static void
+test_percentiles_between (void)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (PhidiasUsageReport) report = phidias_usage_report_new (utc);
+
+  for (int day = 0; day < 3; day++)
+    for (int i = 1; i <= 20; i++)
+      add (report, "a", "phi", day * G_TIME_SPAN_DAY + i, "complete", 1, 1, (day + 1) * 1000 + i);
+  g_assert_cmpint (phidias_usage_report_get_percentile_between (report, PHIDIAS_USAGE_LATENCY, 50, G_TIME_SPAN_DAY, 2 * G_TIME_SPAN_DAY), ==, 2010);
+  g_assert_cmpint (phidias_usage_report_get_percentile_between (report, PHIDIAS_USAGE_LATENCY, 95, G_TIME_SPAN_DAY, 2 * G_TIME_SPAN_DAY), ==, 2019);
+  g_assert_cmpint (phidias_usage_report_get_percentile_between (report, PHIDIAS_USAGE_LATENCY, 95, G_TIME_SPAN_DAY, G_MAXINT64), ==, 3018);
+  g_assert_cmpint (phidias_usage_report_get_percentile_between (report, PHIDIAS_USAGE_LATENCY, 50, 3 * G_TIME_SPAN_DAY, G_MAXINT64), ==, -1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -124,6 +140,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/usage-report/sums", test_sums);
   g_test_add_func ("/model/usage-report/long-day", test_long_day);
   g_test_add_func ("/model/usage-report/percentiles", test_percentiles);
+  g_test_add_func ("/model/usage-report/percentiles-between", test_percentiles_between);
 
   return g_test_run ();
 }
