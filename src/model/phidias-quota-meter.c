@@ -57,6 +57,8 @@ struct _PhidiasQuotaMeter
   /* state */
   gint64            set_tokens;
   gint64            set_requests;
+  gint64            cap_tokens;
+  gint64            cap_requests;
   Word              tokens_word;
   Word              requests_word;
   gint64            blocked_until;
@@ -76,6 +78,9 @@ enum {
   PROP_REQUEST_LIMIT,
   PROP_RESET,
   PROP_BLOCKED,
+  N_MEASURED,
+  PROP_TOKEN_CAP = N_MEASURED,
+  PROP_REQUEST_CAP,
   N_PROPS
 };
 
@@ -139,8 +144,7 @@ sum (PhidiasQuotaMeter *self, gint64 *tokens, gint64 *reserve, gint64 *requests)
     }
 }
 
-/* The server's own limit, else what the person or the resource says, else what follows from what
- * is left. */
+/* The server's own limit, else what the resource says, else what follows from what is left. */
 static gint64
 get_limit (gint64 set, const Word *word)
 {
@@ -148,6 +152,15 @@ get_limit (gint64 set, const Word *word)
     return word->limit;
 
   return set >= 0 ? set : word->implied;
+}
+
+/* Whoever allows less than the server does has a reason. */
+static gint64
+get_capped_limit (gint64 cap, gint64 set, const Word *word)
+{
+  gint64 limit = get_limit (set, word);
+
+  return cap >= 0 && (limit < 0 || cap < limit) ? cap : limit;
 }
 
 static gint64
@@ -163,9 +176,9 @@ get_value (PhidiasQuotaMeter *self, guint prop_id, gint64 now)
     case PROP_REQUESTS:
       return requests;
     case PROP_TOKEN_LIMIT:
-      return get_limit (self->set_tokens, &self->tokens_word);
+      return get_capped_limit (self->cap_tokens, self->set_tokens, &self->tokens_word);
     case PROP_REQUEST_LIMIT:
-      return get_limit (self->set_requests, &self->requests_word);
+      return get_capped_limit (self->cap_requests, self->set_requests, &self->requests_word);
     case PROP_RESET:
       return self->entries->len > 0 ? g_array_index (self->entries, Entry, self->entries->len - 1).expires - now : 0;
     case PROP_BLOCKED:
@@ -272,9 +285,42 @@ phidias_quota_meter_get_property (GObject *object, guint prop_id, GValue *value,
       slide (self, get_now (self));
       g_value_set_int64 (value, get_value (self, prop_id, get_now (self)));
       break;
+    case PROP_TOKEN_CAP:
+      g_value_set_int64 (value, self->cap_tokens);
+      break;
+    case PROP_REQUEST_CAP:
+      g_value_set_int64 (value, self->cap_requests);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
+}
+
+static void
+phidias_quota_meter_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  PhidiasQuotaMeter *self = PHIDIAS_QUOTA_METER (object);
+  gint64 *cap = NULL;
+  gint64 old;
+
+  switch (prop_id)
+    {
+    case PROP_TOKEN_CAP:
+      cap = &self->cap_tokens;
+      break;
+    case PROP_REQUEST_CAP:
+      cap = &self->cap_requests;
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+  old = *cap;
+  take_limit (cap, g_value_get_int64 (value));
+  if (*cap == old)
+    return;
+  g_object_notify_by_pspec (object, pspec);
+  phidias_quota_meter_refresh (self);
 }
 
 static void
@@ -285,6 +331,7 @@ phidias_quota_meter_class_init (PhidiasQuotaMeterClass *klass)
 
   object_class->finalize = phidias_quota_meter_finalize;
   object_class->get_property = phidias_quota_meter_get_property;
+  object_class->set_property = phidias_quota_meter_set_property;
 
   /**
    * PhidiasQuotaMeter:tokens:
@@ -322,6 +369,19 @@ phidias_quota_meter_class_init (PhidiasQuotaMeterClass *klass)
    * Microseconds for which the server wants to be left alone; 0 where it does not.
    */
   properties[PROP_BLOCKED] = g_param_spec_int64 ("blocked", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  /**
+   * PhidiasQuotaMeter:token-cap:
+   *
+   * Tokens a minute that a person allows, -1 for any number. It is never exceeded, however many the
+   * server would allow.
+   */
+  properties[PROP_TOKEN_CAP] = g_param_spec_int64 ("token-cap", NULL, NULL, -1, G_MAXINT64, -1, flags | G_PARAM_WRITABLE);
+  /**
+   * PhidiasQuotaMeter:request-cap:
+   *
+   * The same for requests.
+   */
+  properties[PROP_REQUEST_CAP] = g_param_spec_int64 ("request-cap", NULL, NULL, -1, G_MAXINT64, -1, flags | G_PARAM_WRITABLE);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -330,6 +390,7 @@ phidias_quota_meter_init (PhidiasQuotaMeter *self)
 {
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   self->set_tokens = self->set_requests = -1;
+  self->cap_tokens = self->cap_requests = -1;
   self->tokens_word = self->requests_word = (Word) { -1, -1, 0 };
   self->told[PROP_TOKEN_LIMIT - 1] = self->told[PROP_REQUEST_LIMIT - 1] = -1;
 }
@@ -358,7 +419,7 @@ phidias_quota_meter_new (PhidiasQuotaClock clock, gpointer user_data)
  * @tokens: tokens a minute; -1 for unknown
  * @requests: requests a minute; -1 for unknown
  *
- * Says what the deployment's resource, or the person, says. What the server says goes before it.
+ * Says what the deployment's resource says. What the server says goes before it.
  */
 void
 phidias_quota_meter_set_limits (PhidiasQuotaMeter *self, gint64 tokens, gint64 requests)
@@ -557,7 +618,7 @@ phidias_quota_meter_refresh (PhidiasQuotaMeter *self)
   now = get_now (self);
   slide (self, now);
   g_object_freeze_notify (G_OBJECT (self));
-  for (guint i = PROP_0 + 1; i < N_PROPS; i++)
+  for (guint i = PROP_0 + 1; i < N_MEASURED; i++)
     {
       gint64 value = get_value (self, i, now);
 
@@ -591,8 +652,8 @@ phidias_quota_meter_get_wait (PhidiasQuotaMeter *self, gint64 tokens, guint requ
 
   now = get_now (self);
   slide (self, now);
-  token_limit = get_limit (self->set_tokens, &self->tokens_word);
-  request_limit = get_limit (self->set_requests, &self->requests_word);
+  token_limit = get_capped_limit (self->cap_tokens, self->set_tokens, &self->tokens_word);
+  request_limit = get_capped_limit (self->cap_requests, self->set_requests, &self->requests_word);
   if (token_limit < 0)
     token_limit = G_MAXINT64;
   if (request_limit < 0)

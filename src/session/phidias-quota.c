@@ -118,31 +118,26 @@ meter_changed_cb (PhidiasQuota *self)
     serve (self);
 }
 
-/* What a person typed goes before what a resource says: who types has a reason. */
+/* What a person typed goes before what a resource or a server says: who types has a reason. */
 static void
 limits_changed_cb (PhidiasQuota *self)
 {
   const PhidiasResource *resource = phidias_deployment_get_resource (self->deployment);
-  gint64 tokens = phidias_deployment_get_token_limit (self->deployment);
-  gint64 requests = phidias_deployment_get_request_limit (self->deployment);
+  gint64 tokens = -1;
+  gint64 requests = -1;
 
   if (resource != NULL)
     {
       gboolean is_serverless = resource->kind == PHIDIAS_PROJECT_SERVERLESS;
 
-      if (tokens < 0)
-        tokens = resource->tokens_per_minute > 0 || !is_serverless ? resource->tokens_per_minute : SERVERLESS_TOKENS;
-      if (requests < 0)
-        requests = resource->requests_per_minute > 0 || !is_serverless ? resource->requests_per_minute : SERVERLESS_REQUESTS;
+      tokens = resource->tokens_per_minute > 0 || !is_serverless ? resource->tokens_per_minute : SERVERLESS_TOKENS;
+      requests = resource->requests_per_minute > 0 || !is_serverless ? resource->requests_per_minute : SERVERLESS_REQUESTS;
     }
   phidias_quota_meter_set_limits (self->meter, tokens, requests);
-}
-
-static void
-limits_typed_cb (PhidiasQuota *self)
-{
-  limits_changed_cb (self);
-  phidias_library_save_deployment_async (self->library, self->deployment, NULL, NULL, NULL);
+  g_object_set (self->meter,
+                "token-cap", phidias_deployment_get_token_limit (self->deployment),
+                "request-cap", phidias_deployment_get_request_limit (self->deployment),
+                NULL);
 }
 
 static void
@@ -236,8 +231,8 @@ phidias_quota_new (PhidiasLibrary *library, PhidiasDeployment *deployment, Phidi
   self->meter = phidias_quota_meter_new (read_clock_cb, self->clock);
   limits_changed_cb (self);
   g_signal_connect_object (deployment, "notify::resource", G_CALLBACK (limits_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (deployment, "notify::token-limit", G_CALLBACK (limits_typed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (deployment, "notify::request-limit", G_CALLBACK (limits_typed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (deployment, "notify::token-limit", G_CALLBACK (limits_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (deployment, "notify::request-limit", G_CALLBACK (limits_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->meter, "notify", G_CALLBACK (meter_changed_cb), self, G_CONNECT_SWAPPED);
   phidias_library_load_recent_async (library, phidias_deployment_get_id (deployment), self->born - PHIDIAS_QUOTA_WINDOW,
                                      self->cancellable, recent_loaded_cb, g_object_ref (self));

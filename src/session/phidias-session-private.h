@@ -131,6 +131,7 @@ PhidiasTarget       *phidias_session_start_server_finish  (PhidiasSession       
                                                            GError                **error);
 
 /* phidias-session-quota.c */
+void                 phidias_session_watch_limits         (PhidiasSession         *self);
 PhidiasQuota        *phidias_session_ensure_quota         (PhidiasSession         *self,
                                                            PhidiasDeployment      *deployment);
 void                 phidias_session_set_clock            (PhidiasSession         *self,

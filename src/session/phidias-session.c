@@ -353,6 +353,7 @@ phidias_session_init (PhidiasSession *self)
 {
   self->conversations = g_list_store_new (PHIDIAS_TYPE_CONVERSATION);
   self->deployments = g_list_store_new (PHIDIAS_TYPE_DEPLOYMENT);
+  phidias_session_watch_limits (self);
   self->watches = g_hash_table_new (NULL, NULL);
   self->turns = g_ptr_array_new_with_free_func (g_object_unref);
   self->clock = phidias_clock_new ();

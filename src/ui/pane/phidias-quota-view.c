@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "phidias-button-names.h"
 #include "phidias-number-text.h"
 
 /**
@@ -46,6 +47,12 @@ struct _PhidiasQuotaView
 
 G_DEFINE_FINAL_TYPE (PhidiasQuotaView, phidias_quota_view, GTK_TYPE_WIDGET)
 
+static gulong
+plural (gint64 number)
+{
+  return (gulong) MIN (number, G_MAXINT);
+}
+
 static void
 show_bar (GtkLabel *label, GtkLevelBar *bar, char *text, gint64 used, gint64 limit)
 {
@@ -58,28 +65,28 @@ show_bar (GtkLabel *label, GtkLevelBar *bar, char *text, gint64 used, gint64 lim
   gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, owned, -1);
 }
 
-/* What changes by the second says when, too: a day is no countdown. */
 static char *
-dup_moment (gint64 wait)
+dup_tokens (gint64 used, gint64 limit)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GDateTime) then = g_date_time_add (now, wait);
+  g_autofree char *used_text = phidias_number_text_format ((double) used, 0);
+  g_autofree char *limit_text = phidias_number_text_format ((double) limit, 0);
 
-  return g_date_time_format (then, wait < 12 * G_TIME_SPAN_HOUR ? "%X" : "%a %H:%M %Z");
+  if (limit > 0)
+    return g_strdup_printf (ngettext ("%s of %s token", "%s of %s tokens", plural (limit)), used_text, limit_text);
+
+  return g_strdup_printf (ngettext ("%s token", "%s tokens", plural (used)), used_text);
 }
 
 static char *
-dup_reset (gint64 reset, gint64 blocked)
+dup_requests (gint64 used, gint64 limit)
 {
-  g_autofree char *moment = dup_moment (MAX (reset, blocked));
-  guint seconds = (guint) MIN ((reset + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC, G_MAXINT);
+  g_autofree char *used_text = phidias_number_text_format ((double) used, 0);
+  g_autofree char *limit_text = phidias_number_text_format ((double) limit, 0);
 
-  if (blocked > 0)
-    /* Translators: of a limit; then a time of day, perhaps with a weekday before it */
-    return g_strdup_printf (_("Used up until %s"), moment);
+  if (limit > 0)
+    return g_strdup_printf (ngettext ("%s of %s request", "%s of %s requests", plural (limit)), used_text, limit_text);
 
-  /* Translators: of a limit: seconds, then the same as a time of day */
-  return g_strdup_printf (_("↻ %u s: all free again at %s"), seconds, moment);
+  return g_strdup_printf (ngettext ("%s request", "%s requests", plural (used)), used_text);
 }
 
 static void
@@ -87,10 +94,6 @@ update (PhidiasQuotaView *self)
 {
   gint64 tokens, token_limit, requests, request_limit, reset, blocked;
   g_autofree char *reset_text = NULL;
-  g_autofree char *tokens_text = NULL;
-  g_autofree char *requests_text = NULL;
-  g_autofree char *token_limit_text = NULL;
-  g_autofree char *request_limit_text = NULL;
   gboolean is_known;
 
   gtk_widget_set_visible (GTK_WIDGET (self), self->meter != NULL);
@@ -104,21 +107,11 @@ update (PhidiasQuotaView *self)
   reset = phidias_quota_meter_get_reset (self->meter);
   blocked = phidias_quota_meter_get_blocked (self->meter);
   is_known = token_limit > 0 || request_limit > 0;
-  tokens_text = phidias_number_text_format ((double) tokens, 0);
-  requests_text = phidias_number_text_format ((double) requests, 0);
-  token_limit_text = phidias_number_text_format ((double) token_limit, 0);
-  request_limit_text = phidias_number_text_format ((double) request_limit, 0);
 
-  show_bar (self->tokens_label, self->tokens_bar,
-            token_limit > 0 ? g_strdup_printf (_("%s of %s tokens"), tokens_text, token_limit_text)
-                            : g_strdup_printf (_("%s tokens"), tokens_text),
-            tokens, token_limit);
-  show_bar (self->requests_label, self->requests_bar,
-            request_limit > 0 ? g_strdup_printf (_("%s of %s requests"), requests_text, request_limit_text)
-                              : g_strdup_printf (_("%s requests"), requests_text),
-            requests, request_limit);
-  reset_text = dup_reset (reset, blocked);
-  gtk_label_set_text (self->reset_label, reset > 0 || blocked > 0 ? reset_text : _("Nothing was sent in the last minute"));
+  show_bar (self->tokens_label, self->tokens_bar, dup_tokens (tokens, token_limit), tokens, token_limit);
+  show_bar (self->requests_label, self->requests_bar, dup_requests (requests, request_limit), requests, request_limit);
+  reset_text = phidias_quota_view_dup_reset (reset, blocked, NULL);
+  gtk_label_set_text (self->reset_label, reset_text);
   gtk_widget_set_visible (GTK_WIDGET (self->unknown_label), !is_known);
 }
 
@@ -133,21 +126,28 @@ tick_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* An empty entry says what holds without a person's word. */
 static void
-show_limit (GtkEditable *entry, gint64 limit)
+show_limit (GtkEditable *entry, gint64 limit, gint64 known)
 {
   g_autofree char *text = limit > 0 ? phidias_number_text_format ((double) limit, 0) : g_strdup ("");
+  g_autofree char *known_text = known > 0 ? phidias_number_text_format ((double) known, 0)
+                                          /* Translators: in place of a number: nobody knows the limit */
+                                          : g_strdup (_("Unknown"));
 
   gtk_editable_set_text (entry, text);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), known_text);
 }
 
 static void
 limits_shown_cb (PhidiasQuotaView *self)
 {
-  if (self->deployment == NULL)
+  if (self->deployment == NULL || self->meter == NULL)
     return;
-  show_limit (self->token_entry, phidias_deployment_get_token_limit (self->deployment));
-  show_limit (self->request_entry, phidias_deployment_get_request_limit (self->deployment));
+  show_limit (self->token_entry, phidias_deployment_get_token_limit (self->deployment),
+              phidias_quota_meter_get_token_limit (self->meter));
+  show_limit (self->request_entry, phidias_deployment_get_request_limit (self->deployment),
+              phidias_quota_meter_get_request_limit (self->meter));
 }
 
 /* Empty is unknown. */
@@ -250,6 +250,7 @@ phidias_quota_view_init (PhidiasQuotaView *self)
   self->meter_signals = g_signal_group_new (PHIDIAS_TYPE_QUOTA_METER);
   g_signal_group_connect_swapped (self->meter_signals, "notify", G_CALLBACK (update), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  phidias_name_mnemonic_buttons (GTK_WIDGET (self));
   /* Its own offsets call little used bad and much used good. */
   gtk_level_bar_remove_offset_value (self->tokens_bar, NULL);
   gtk_level_bar_remove_offset_value (self->requests_bar, NULL);
@@ -283,4 +284,36 @@ phidias_quota_view_set_meter (PhidiasQuotaView *self, PhidiasQuotaMeter *meter, 
     return;
   g_signal_group_set_target (self->meter_signals, meter);
   update (self);
+}
+
+/**
+ * phidias_quota_view_dup_reset:
+ * @reset: microseconds until all that is counted has left the window; 0 where nothing is counted
+ * @blocked: microseconds for which the server wants to be left alone; 0 where it does not
+ * @now: (nullable): the time by the clock on the wall; %NULL for now
+ *
+ * When a limit is free again, as a clock on the wall will show it.
+ *
+ * Returns: (transfer full): a sentence
+ */
+char *
+phidias_quota_view_dup_reset (gint64 reset, gint64 blocked, GDateTime *now)
+{
+  g_autoptr (GDateTime) start = now != NULL ? g_date_time_ref (now) : g_date_time_new_now_local ();
+  gint64 wait = blocked > 0 ? blocked : reset;
+  g_autoptr (GDateTime) then = g_date_time_add (start, wait);
+  /* After a day the time alone would say the wrong one. */
+  g_autofree char *moment = g_date_time_format (then, wait < 12 * G_TIME_SPAN_HOUR ? "%X" : "%a, %x %H:%M");
+  guint seconds;
+
+  if (blocked > 0)
+    /* Translators: of a limit; then a time of day, perhaps with a date before it */
+    return g_strdup_printf (_("Used up until %s"), moment);
+  if (reset <= 0)
+    return g_strdup (_("Nothing was sent in the last minute"));
+
+  seconds = (guint) MIN ((reset + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC, G_MAXINT);
+
+  /* Translators: of a limit: a time of day, then the seconds until then */
+  return g_strdup_printf (_("All free again at %s, in %u s"), moment, seconds);
 }

@@ -19,4 +19,8 @@ void       phidias_quota_view_set_meter (PhidiasQuotaView  *self,
                                          PhidiasQuotaMeter *meter,
                                          PhidiasDeployment *deployment);
 
+char      *phidias_quota_view_dup_reset (gint64             reset,
+                                         gint64             blocked,
+                                         GDateTime         *now) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

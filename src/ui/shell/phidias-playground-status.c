@@ -23,7 +23,8 @@ watched_state_cb (PhidiasPlayground *self)
       text = _("Waiting for the first token…");
       break;
     case PHIDIAS_MESSAGE_RETRYING:
-      text = _("Waiting to try again…");
+      /* Without an error nothing was sent yet. */
+      text = phidias_message_get_error (self->watched) != NULL ? _("Waiting to try again…") : _("Waiting for room…");
       break;
     case PHIDIAS_MESSAGE_STREAMING:
       text = _("Answering…");

@@ -263,6 +263,47 @@ test_restart (QuotaFixture *fixture, gconstpointer data)
   g_assert_cmpint (phidias_quota_meter_get_tokens (meter), ==, tokens);
 }
 
+/* A server that would take more does not undo what a person said. */
+static void
+test_cap (QuotaFixture *fixture, gconstpointer data)
+{
+  PhidiasMessage *answer;
+
+  phidias_deployment_set_limits (fixture->base.deployment, -1, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      fixture_control (&fixture->base, "{'pieces': ['Yes']}");
+      assert_state (fixture_ask (&fixture->base, "Hi"), COMPLETE);
+      g_assert_cmpint (phidias_quota_meter_get_request_limit (get_meter (fixture)), ==, 2);
+    }
+  answer = send (fixture, fixture->base.conversation, "Wait for me");
+  fixture_wait_state (answer, PHIDIAS_MESSAGE_RETRYING);
+  advance (fixture, MINUTE_MS);
+  fixture_wait_ended (answer);
+  assert_state (answer, COMPLETE);
+}
+
+/* What a person says is saved by itself, whether or not anything was asked or shown. */
+static void
+test_limits_saved (QuotaFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = g_strdup (phidias_deployment_get_id (fixture->base.deployment));
+  g_autoptr (PhidiasDeployment) gone = NULL;
+  g_autofree char *on_disk = NULL;
+
+  phidias_deployment_set_limits (fixture->base.deployment, 300, 9);
+  fixture_restart (&fixture->base);
+  gone = g_object_ref (phidias_session_find_deployment (fixture->base.session, id));
+  g_assert_cmpint (phidias_deployment_get_token_limit (gone), ==, 300);
+  g_assert_cmpint (phidias_deployment_get_request_limit (gone), ==, 9);
+
+  /* One that was read is watched as one that was connected; unknown again is saved, too. */
+  phidias_deployment_set_limits (gone, -1, 9);
+  fixture_flush (&fixture->base);
+  on_disk = fixture_query (&fixture->base, "SELECT ifnull (token_limit, 'unknown') || ' ' || request_limit FROM deployment");
+  g_assert_cmpstr (on_disk, ==, "unknown 9");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -277,6 +318,8 @@ main (int argc, char **argv)
   ADD ("limit-changed", test_limit_changed, 0);
   ADD ("retry-after", test_retry_after, 0);
   ADD ("restart", test_restart, 0);
+  ADD ("cap", test_cap, 1000);
+  ADD ("limits-saved", test_limits_saved, 0);
 #undef ADD
 
   return g_test_run ();

@@ -286,6 +286,30 @@ test_estimate (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (phidias_quota_estimate_tokens ("日本語"), ==, 3);
 }
 
+/* A person may allow less than the server does, not more. */
+static void
+test_caps (Fixture *fixture, gconstpointer data)
+{
+  PhidiasQuotaReport report = PHIDIAS_QUOTA_REPORT_INIT;
+
+  g_object_set (fixture->meter, "request-cap", (gint64) 1, "token-cap", (gint64) 500, NULL);
+  g_assert_cmpint (phidias_quota_meter_get_request_limit (fixture->meter), ==, 1);
+  g_assert_cmpint (phidias_quota_meter_get_wait (fixture->meter, 10, 1), ==, 0);
+  phidias_quota_meter_begin (fixture->meter, 10, 0);
+  report.limit_requests = 1000;
+  report.remaining_requests = 999;
+  report.remaining_tokens = 100;
+  phidias_quota_meter_take_report (fixture->meter, &report);
+  g_assert_cmpint (phidias_quota_meter_get_request_limit (fixture->meter), ==, 1);
+  g_assert_cmpint (phidias_quota_meter_get_wait (fixture->meter, 10, 1), ==, PHIDIAS_QUOTA_WINDOW);
+  /* What the server allows is less here. */
+  g_assert_cmpint (phidias_quota_meter_get_token_limit (fixture->meter), ==, 110);
+
+  g_object_set (fixture->meter, "request-cap", (gint64) -1, NULL);
+  g_assert_cmpint (phidias_quota_meter_get_request_limit (fixture->meter), ==, 1000);
+  g_assert_cmpint (phidias_quota_meter_get_wait (fixture->meter, 10, 1), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -302,6 +326,7 @@ main (int argc, char **argv)
   ADD ("past", test_past);
   ADD ("notify", test_notify);
   ADD ("estimate", test_estimate);
+  ADD ("caps", test_caps);
 #undef ADD
 
   return g_test_run ();
