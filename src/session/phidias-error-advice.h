@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  *   `network.sign-in` (open any page in a browser), `library.recover`
  * @label: (nullable): translated: what a button for it says, %NULL with @action
  * @can_retry: whether "Try Again" makes sense beside it
+ * @can_examine: whether examining the deployment may say more than the error does
  *
  * The next step after an error. The error's own message is the sentence that explains it.
  */
@@ -26,6 +27,7 @@ typedef struct
   const char *action;
   const char *label;
   gboolean    can_retry;
+  gboolean    can_examine;
 } PhidiasErrorAdvice;
 
 void phidias_error_advise (const GError       *error,

@@ -26,7 +26,7 @@
 #define DETAILS_PADDING 12
 #define STATUS_SCALE 0.85
 #define STATUS_ALPHA 0.6
-#define MAX_BUTTONS 4
+#define MAX_BUTTONS 5
 
 /**
  * PhidiasFooterRow:
@@ -198,6 +198,8 @@ add_next_steps (PhidiasFooterRow *self)
     add_plain (self, advice.label, advice.action);
   if (advice.can_retry)
     add_plain (self, _("Try Again"), "message.retry");
+  if (advice.can_examine)
+    add_plain (self, _("Find Out Why"), "message.examine");
 }
 
 static void
@@ -305,6 +307,31 @@ ensure_layouts (PhidiasFooterRow *self)
     }
 }
 
+/* Side by side while they fit into @width, then below; @places is for one of each, or NULL. */
+static guint
+flow_plain (PhidiasFooterRow *self, int width, GdkRectangle *places)
+{
+  guint line = 0;
+  int x = 0;
+
+  for (guint i = 0; i < self->n_plain; i++)
+    {
+      int wanted;
+
+      gtk_widget_measure (self->plain[i], GTK_ORIENTATION_HORIZONTAL, -1, &wanted, NULL, NULL, NULL);
+      if (x > 0 && x + wanted > width)
+        {
+          x = 0;
+          line++;
+        }
+      if (places != NULL)
+        places[i] = (GdkRectangle) { x, (int) line * (LINE + GAP), wanted, LINE };
+      x += wanted + GAP;
+    }
+
+  return self->n_plain > 0 ? line + 1 : 0;
+}
+
 static void
 get_geometry (PhidiasFooterRow *self, int width, Geometry *geometry)
 {
@@ -329,7 +356,7 @@ get_geometry (PhidiasFooterRow *self, int width, Geometry *geometry)
   geometry->line_height = MAX (geometry->status_height, LINE);
 
   geometry->plain_y = ABOVE + geometry->line_height;
-  geometry->details_y = geometry->plain_y + (self->n_plain > 0 ? LINE + GAP : 0);
+  geometry->details_y = geometry->plain_y + (int) flow_plain (self, geometry->width, NULL) * (LINE + GAP);
   if (self->details_layout != NULL && self->shows_details)
     {
       pango_layout_set_width (self->details_layout,
@@ -407,6 +434,14 @@ message_changed_cb (PhidiasMessage *message, GParamSpec *pspec, PhidiasFooterRow
   update_all (self);
 }
 
+/* May be often. The buttons stay: one may be about to be pressed. */
+static void
+retry_changed_cb (PhidiasMessage *message, GParamSpec *pspec, PhidiasFooterRow *self)
+{
+  update_status (self);
+  update_tick (self);
+}
+
 /* ---- GtkWidget ---- */
 
 static GtkSizeRequestMode
@@ -440,7 +475,7 @@ phidias_footer_row_measure (GtkWidget      *widget,
 }
 
 static void
-allocate_button (GtkWidget *button, int row_width, int x, int y, int *width)
+allocate_button (GtkWidget *button, int row_width, int x, int y)
 {
   gboolean is_rtl = gtk_widget_get_direction (button) == GTK_TEXT_DIR_RTL;
   GtkAllocation allocation = { x, y, 0, 0 };
@@ -452,16 +487,14 @@ allocate_button (GtkWidget *button, int row_width, int x, int y, int *width)
   if (is_rtl)
     allocation.x = row_width - x - allocation.width;
   gtk_widget_size_allocate (button, &allocation, -1);
-  if (width != NULL)
-    *width = allocation.width;
 }
 
 static void
 phidias_footer_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   PhidiasFooterRow *self = PHIDIAS_FOOTER_ROW (widget);
+  GdkRectangle places[MAX_BUTTONS];
   Geometry geometry;
-  int used;
   int x;
 
   if (self->message == NULL)
@@ -471,23 +504,20 @@ phidias_footer_row_size_allocate (GtkWidget *widget, int width, int height, int 
   if (self->previous != NULL)
     {
       /* The arrows' pictures, not their frames, stand in line with the text above. */
-      allocate_button (self->previous, width, geometry.x - 8, ABOVE, NULL);
-      allocate_button (self->next, width, geometry.x + geometry.siblings_width - BUTTON - GAP - 8, ABOVE, NULL);
+      allocate_button (self->previous, width, geometry.x - 8, ABOVE);
+      allocate_button (self->next, width, geometry.x + geometry.siblings_width - BUTTON - GAP - 8, ABOVE);
     }
 
   x = geometry.x + geometry.width + 8;
   for (guint i = self->n_quiet; i > 0; i--)
     {
       x -= BUTTON;
-      allocate_button (self->quiet[i - 1], width, x, ABOVE, NULL);
+      allocate_button (self->quiet[i - 1], width, x, ABOVE);
     }
 
-  x = geometry.x;
+  flow_plain (self, geometry.width, places);
   for (guint i = 0; i < self->n_plain; i++)
-    {
-      allocate_button (self->plain[i], width, x, geometry.plain_y, &used);
-      x += used + GAP;
-    }
+    allocate_button (self->plain[i], width, geometry.x + places[i].x, geometry.plain_y + places[i].y);
 }
 
 static void
@@ -638,13 +668,14 @@ static void
 phidias_footer_row_init (PhidiasFooterRow *self)
 {
   static const char * const changes[] = {
-    "notify::state", "notify::retry-at", "notify::sibling-index", "notify::n-siblings",
+    "notify::state", "notify::sibling-index", "notify::n-siblings",
   };
 
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   self->signals = g_signal_group_new (PHIDIAS_TYPE_MESSAGE);
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_group_connect (self->signals, changes[i], G_CALLBACK (message_changed_cb), self);
+  g_signal_group_connect (self->signals, "notify::retry-at", G_CALLBACK (retry_changed_cb), self);
 }
 
 /**

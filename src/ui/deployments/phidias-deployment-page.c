@@ -45,6 +45,7 @@ struct _PhidiasDeploymentPage
   GtkLabel              *state_label;
   GtkWidget             *play_button;
   GtkWidget             *test_button;
+  GtkWidget             *examine_button;
   GtkWidget             *edit_button;
   GtkWidget             *portal_button;
   GtkWidget             *delete_button;
@@ -253,10 +254,12 @@ show (PhidiasDeploymentPage *self)
   phidias_deployment_state_show (self->deployment, self->state_image);
   gtk_button_set_label (GTK_BUTTON (self->delete_button), kind == PHIDIAS_DEPLOYMENT_AZURE && is_there ? _("_Delete…") : _("_Remove…"));
   gtk_widget_set_visible (self->test_button, kind != PHIDIAS_DEPLOYMENT_SAMPLE && target != NULL);
+  gtk_widget_set_visible (self->examine_button, kind != PHIDIAS_DEPLOYMENT_SAMPLE && target != NULL);
   gtk_widget_set_visible (self->edit_button, kind == PHIDIAS_DEPLOYMENT_CONNECTED);
   gtk_widget_set_visible (self->portal_button, resource != NULL && resource->portal_uri != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "deployment-page.play", is_there && target != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "deployment-page.test", is_there && target != NULL && state != PHIDIAS_DEPLOYMENT_CHECKING);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "deployment-page.examine", is_there && target != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "deployment-page.delete", state != PHIDIAS_DEPLOYMENT_DELETING);
   show_endpoint (self);
   /* What is deleted has none. */
@@ -325,6 +328,14 @@ test_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   show_error (self, NULL);
   phidias_deployment_test_async (self->session, self->deployment, widget, self->cancellable, tested_cb, g_object_ref (self));
+}
+
+static void
+examine_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasDeploymentPage *self = PHIDIAS_DEPLOYMENT_PAGE (widget);
+
+  gtk_widget_activate_action (widget, "win.examine-deployment", "s", phidias_deployment_get_id (self->deployment));
 }
 
 static void
@@ -421,6 +432,7 @@ phidias_deployment_page_class_init (PhidiasDeploymentPageClass *klass)
   gtk_widget_class_install_action (widget_class, "deployment-page.copy-uri", NULL, copy_uri_action);
   gtk_widget_class_install_action (widget_class, "deployment-page.play", NULL, play_action);
   gtk_widget_class_install_action (widget_class, "deployment-page.test", NULL, test_action);
+  gtk_widget_class_install_action (widget_class, "deployment-page.examine", NULL, examine_action);
   gtk_widget_class_install_action (widget_class, "deployment-page.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "deployment-page.open-portal", NULL, open_portal_action);
   gtk_widget_class_install_action (widget_class, "deployment-page.delete", NULL, delete_action);
@@ -436,6 +448,7 @@ phidias_deployment_page_class_init (PhidiasDeploymentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentPage, state_label);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentPage, play_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentPage, test_button);
+  gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentPage, examine_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentPage, edit_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentPage, portal_button);
   gtk_widget_class_bind_template_child (widget_class, PhidiasDeploymentPage, delete_button);

@@ -60,6 +60,19 @@ skip_wait_action (GtkWidget *widget, const char *name, GVariant *parameter)
     phidias_session_skip_wait (self->session, self->conversation, message);
 }
 
+/* The deployment that is asked now, which may be another than the answer came from: it is the one
+ * that Try Again asks. */
+static void
+examine_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasPlayground *self = PHIDIAS_PLAYGROUND (widget);
+  PhidiasMessage *message = find_message (self, parameter);
+  const char *id = message != NULL ? phidias_conversation_get_deployment_id (self->conversation) : NULL;
+
+  if (id != NULL)
+    gtk_widget_activate_action (widget, "win.examine-deployment", "s", id);
+}
+
 static void
 edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -175,6 +188,7 @@ phidias_playground_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "message.retry", "s", retry_action);
   gtk_widget_class_install_action (widget_class, "message.continue", "s", continue_action);
   gtk_widget_class_install_action (widget_class, "message.skip-wait", "s", skip_wait_action);
+  gtk_widget_class_install_action (widget_class, "message.examine", "s", examine_action);
   gtk_widget_class_install_action (widget_class, "message.edit", "s", edit_action);
   gtk_widget_class_install_action (widget_class, "prompt.edit", "s", edit_prompt_action);
   gtk_widget_class_install_action (widget_class, "message.copy", "s", copy_action);

@@ -10,6 +10,7 @@
 
 #include "phidias-account.h"
 #include "phidias-connect-dialog.h"
+#include "phidias-doctor-dialog.h"
 #include "phidias-sign-in-dialog.h"
 
 static gboolean
@@ -185,6 +186,16 @@ choose_deployment_action (GtkWidget *widget, const char *name, GVariant *paramet
 }
 
 static void
+examine_deployment_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PhidiasWindow *self = PHIDIAS_WINDOW (widget);
+  PhidiasDeployment *deployment = phidias_session_find_deployment (self->session, g_variant_get_string (parameter, NULL));
+
+  if (deployment != NULL && self->is_open)
+    phidias_doctor_dialog_present (widget, self->session, deployment);
+}
+
+static void
 show_deployments_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   phidias_deployment_chooser_popup (PHIDIAS_WINDOW (widget)->chooser);
@@ -258,6 +269,7 @@ phidias_window_install_deployment_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.use-local", "u", use_local_action);
   gtk_widget_class_install_action (widget_class, "win.open-in-playground", "s", open_in_playground_action);
   gtk_widget_class_install_action (widget_class, "win.choose-deployment", "s", choose_deployment_action);
+  gtk_widget_class_install_action (widget_class, "win.examine-deployment", "s", examine_deployment_action);
   gtk_widget_class_install_action (widget_class, "deployment.edit", NULL, edit_deployment_action);
   gtk_widget_class_install_action (widget_class, "deployment.choose", NULL, show_deployments_action);
   gtk_widget_class_install_action (widget_class, "keyring.unlock", NULL, unlock_keyring_action);

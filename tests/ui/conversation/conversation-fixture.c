@@ -302,7 +302,7 @@ void
 fixture_add_actions (GtkWidget *widget, GString *log)
 {
   static const char * const names[] = {
-    "copy", "edit", "regenerate", "retry", "continue", "skip-wait", "previous-sibling", "next-sibling",
+    "copy", "edit", "regenerate", "retry", "continue", "skip-wait", "examine", "previous-sibling", "next-sibling",
   };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
 

@@ -573,6 +573,7 @@ test_footer_of_error (void)
   const char *id = phidias_message_get_id (message);
   GtkWidget *window;
   GtkWidget *row;
+  GtkWidget *button;
   int before;
 
   phidias_error_set_status (error, 503);
@@ -580,6 +581,11 @@ test_footer_of_error (void)
   phidias_message_set_state (message, PHIDIAS_MESSAGE_RETRYING);
   row = show_footer (message, log, &window);
   g_assert_cmpint (g_str_has_prefix (phidias_footer_row_get_status (PHIDIAS_FOOTER_ROW (row)), "Waiting for room"), ==, TRUE);
+  /* Whoever is about to press it does, though others' requests change when it is its turn. */
+  button = fixture_find_button (row, "Send Now");
+  phidias_message_set_retry_at (message, g_get_monotonic_time () + 30 * G_USEC_PER_SEC);
+  g_assert_true (g_str_has_suffix (phidias_footer_row_get_status (PHIDIAS_FOOTER_ROW (row)), "in 30 seconds"));
+  g_assert_true (fixture_find_button (row, "Send Now") == button);
   click (row, "Send Now");
 
   phidias_message_set_error (message, error);
@@ -588,6 +594,7 @@ test_footer_of_error (void)
   g_assert_null (fixture_find_button (row, "Send Now"));
   g_assert_null (fixture_find_button (row, "Try Now"));
   click (row, "Try Again");
+  click (row, "Find Out Why");
   click (row, "Continue");
   before = get_height (row, 700);
   click (row, "Details");
@@ -596,8 +603,39 @@ test_footer_of_error (void)
   click (row, "Details");
   g_assert_cmpint (get_height (row, 700), ==, before);
 
-  expected = g_strdup_printf ("skip-wait(%s) retry(%s) continue(%s) ", id, id, id);
+  expected = g_strdup_printf ("skip-wait(%s) retry(%s) examine(%s) continue(%s) ", id, id, id, id);
   g_assert_cmpstr (log->str, ==, expected);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* However many buttons there are, and however long their words: none is outside a narrow window. */
+static void
+test_footer_is_narrow (void)
+{
+  g_autoptr (PhidiasMessage) message = fixture_message (PHIDIAS_ROLE_ASSISTANT, "Half an");
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_autoptr (GError) error = phidias_error_new (PHIDIAS_ERROR_NOT_FOUND, "There is no such deployment.");
+  GtkWidget *window;
+  GtkWidget *row;
+  int n_buttons = 0;
+
+  phidias_error_set_raw (error, "{}");
+  phidias_message_set_error (message, error);
+  phidias_message_set_state (message, PHIDIAS_MESSAGE_FAILED);
+  row = show_footer (message, log, &window);
+  g_assert_cmpint (get_height (row, 330), >, get_height (row, 700));
+  gtk_widget_size_allocate (row, &(GtkAllocation) { 0, 0, 330, get_height (row, 330) }, -1);
+  for (GtkWidget *button = gtk_widget_get_first_child (row); button != NULL; button = gtk_widget_get_next_sibling (button))
+    {
+      graphene_rect_t bounds;
+
+      g_assert_true (gtk_widget_compute_bounds (button, row, &bounds));
+      g_assert_cmpfloat (graphene_rect_get_x (&bounds), >=, 0);
+      g_assert_cmpfloat (graphene_rect_get_x (&bounds) + graphene_rect_get_width (&bounds), <=, 330);
+      g_assert_cmpfloat (graphene_rect_get_y (&bounds) + graphene_rect_get_height (&bounds), <=, get_height (row, 330));
+      n_buttons++;
+    }
+  g_assert_cmpint (n_buttons, ==, 5);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -686,6 +724,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/rows/footer-of-prompt", test_footer_of_prompt);
   g_test_add_func ("/ui/rows/footer-of-error", test_footer_of_error);
   g_test_add_func ("/ui/rows/footer-finalizes", test_footer_finalizes);
+  g_test_add_func ("/ui/rows/footer-is-narrow", test_footer_is_narrow);
 
   return g_test_run ();
 }

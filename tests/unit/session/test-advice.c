@@ -53,6 +53,36 @@ test_steps (void)
     }
 }
 
+/* What an endpoint said is worth another look at the endpoint; a full disk, or a prompt, is not. */
+static void
+test_examine (void)
+{
+  static const struct
+  {
+    PhidiasErrorCode code;
+    gboolean         can_examine;
+  } rows[] = {
+    { PHIDIAS_ERROR_AUTH, TRUE },
+    { PHIDIAS_ERROR_NOT_FOUND, TRUE },
+    { PHIDIAS_ERROR_BAD_REQUEST, TRUE },
+    { PHIDIAS_ERROR_TLS, TRUE },
+    { PHIDIAS_ERROR_REFUSED, TRUE },
+    { PHIDIAS_ERROR_CONTENT_FILTER, FALSE },
+    { PHIDIAS_ERROR_CONTEXT_TOO_LONG, FALSE },
+    { PHIDIAS_ERROR_STORE_FULL, FALSE },
+    { PHIDIAS_ERROR_KEYRING_LOCKED, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = phidias_error_new (rows[i].code, "sentence");
+      PhidiasErrorAdvice advice;
+
+      phidias_error_advise (error, &advice);
+      g_assert_cmpint (advice.can_examine, ==, rows[i].can_examine);
+    }
+}
+
 static void
 test_foreign (void)
 {
@@ -70,6 +100,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/session/advice/every-code", test_every_code);
   g_test_add_func ("/session/advice/steps", test_steps);
+  g_test_add_func ("/session/advice/examine", test_examine);
   g_test_add_func ("/session/advice/foreign", test_foreign);
 
   return g_test_run ();
