@@ -32,6 +32,7 @@ static const struct
   gsize       offset;
 } strings[] = {
   { "account_id", G_STRUCT_OFFSET (PhidiasResource, account_id) },
+  { "tenant_id", G_STRUCT_OFFSET (PhidiasResource, tenant_id) },
   { "subscription_id", G_STRUCT_OFFSET (PhidiasResource, subscription_id) },
   { "subscription_name", G_STRUCT_OFFSET (PhidiasResource, subscription_name) },
   { "resource_group", G_STRUCT_OFFSET (PhidiasResource, resource_group) },

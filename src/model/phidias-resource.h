@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * PhidiasResource:
  * @account_id: the account that sees it
+ * @tenant_id: (nullable): the tenant whose subscription pays; the account may be its guest
  * @subscription_id: what pays
  * @subscription_name: (nullable): what that is called
  * @resource_group: (nullable): the group it is in
@@ -42,6 +43,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char               *account_id;
+  char               *tenant_id;
   char               *subscription_id;
   char               *subscription_name;
   char               *resource_group;

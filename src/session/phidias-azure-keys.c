@@ -59,15 +59,6 @@ phidias_azure_get_key_place (const char *account_id)
   return g_strcmp0 (account_id, PHIDIAS_ACCOUNT_PRACTICE_ID) == 0 ? PHIDIAS_KEY_SESSION : PHIDIAS_KEY_KEYRING;
 }
 
-/* Guests are asked for in the tenant that the subscription belongs to; NULL while that is not known. */
-static const char *
-get_tenant_id (PhidiasAzure *self, const PhidiasResource *resource)
-{
-  PhidiasProject *project = resource->project_id != NULL ? phidias_azure_find_project (self, resource->project_id) : NULL;
-
-  return project != NULL ? phidias_subscription_get_tenant_id (phidias_project_get_subscription (project)) : NULL;
-}
-
 static char *
 dup_keys_url (const PhidiasResource *resource, const char *verb)
 {
@@ -169,7 +160,7 @@ begin (GTask *task, PhidiasDeployment *deployment)
       return;
     }
   phidias_azure_reach_async (g_task_get_source_object (task), resource->account_id,
-                             get_tenant_id (g_task_get_source_object (task), resource), g_task_get_cancellable (task),
+                             resource->tenant_id, g_task_get_cancellable (task),
                              reached_cb, g_steal_pointer (&owned));
 }
 
@@ -463,7 +454,7 @@ make_project (const PhidiasResource *resource)
 {
   g_autoptr (PhidiasSubscription) subscription =
     phidias_subscription_new (resource->subscription_id != NULL ? resource->subscription_id : "", resource->subscription_name,
-                              NULL, NULL, FALSE, resource->account_id);
+                              resource->tenant_id, NULL, FALSE, resource->account_id);
 
   return phidias_project_new (subscription, resource->kind, resource->project_id, resource->project_name,
                               resource->region != NULL ? resource->region : "");
@@ -583,7 +574,7 @@ phidias_azure_prepare_async (PhidiasAzure        *self,
     g_task_return_error (task, phidias_error_new (PHIDIAS_ERROR_NOT_FOUND,
                                                   _("This deployment was deleted in Azure. Choose another.")));
   else if (phidias_deployment_get_target (deployment) == NULL)
-    phidias_azure_reach_async (self, resource->account_id, get_tenant_id (self, resource), cancellable, found_again_cb,
+    phidias_azure_reach_async (self, resource->account_id, resource->tenant_id, cancellable, found_again_cb,
                                g_steal_pointer (&task));
   else
     look_up_key (task);

@@ -224,6 +224,7 @@ phidias_azure_read_resource (JsonObject *object, PhidiasProject *project, const 
 
   resource = phidias_resource_new ();
   resource->account_id = g_strdup (phidias_project_get_account_id (project));
+  resource->tenant_id = g_strdup (phidias_subscription_get_tenant_id (subscription));
   resource->subscription_id = g_strdup (phidias_subscription_get_id (subscription));
   resource->subscription_name = g_strdup (phidias_subscription_get_name (subscription));
   resource->resource_group = g_strdup (phidias_project_get_resource_group (project));

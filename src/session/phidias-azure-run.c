@@ -435,7 +435,12 @@ void
 phidias_azure_run_go_on (PhidiasAzureRun *run)
 {
   PhidiasProject *project = get_project (run);
-  const char *tenant_id = project != NULL ? phidias_subscription_get_tenant_id (phidias_project_get_subscription (project)) : NULL;
+  PhidiasDeployment *deployment = phidias_operation_get_deployment (run->operation);
+  const PhidiasResource *resource = deployment != NULL ? phidias_deployment_get_resource (deployment) : NULL;
+  const char *tenant_id = resource != NULL ? resource->tenant_id : NULL;
+
+  if (project != NULL)
+    tenant_id = phidias_subscription_get_tenant_id (phidias_project_get_subscription (project));
 
   phidias_azure_reach_async (run->azure, phidias_operation_get_account_id (run->operation), tenant_id, run->cancellable,
                              reached_cb, run);

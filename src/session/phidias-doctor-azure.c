@@ -155,10 +155,11 @@ reached_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 void
 phidias_doctor_ask_azure (PhidiasDoctor *self, void (*done) (PhidiasDoctor *self, gboolean is_there))
 {
+  const PhidiasResource *resource = phidias_deployment_get_resource (self->deployment);
+
   self->azure_done = done;
   self->azure_was_asked = TRUE;
   phidias_doctor_set (self, PHIDIAS_DOCTOR_PROBE_DEPLOYMENT, PHIDIAS_DOCTOR_RUNNING, NULL);
-  phidias_azure_reach_async (phidias_session_get_azure (self->session),
-                             phidias_deployment_get_resource (self->deployment)->account_id, NULL, self->cancellable,
-                             reached_cb, phidias_doctor_hold (self));
+  phidias_azure_reach_async (phidias_session_get_azure (self->session), resource->account_id, resource->tenant_id,
+                             self->cancellable, reached_cb, phidias_doctor_hold (self));
 }

@@ -8,7 +8,7 @@
 
 #include "accounts-fixture.h"
 #include "phidias-accounts-private.h"
-#include "phidias-azure.h"
+#include "phidias-azure-private.h"
 #include "phidias-raw-server.h"
 
 #define INFERENCE "https://cognitiveservices.azure.com/.default"
@@ -284,6 +284,52 @@ test_guest (AccountsFixture *fixture, gconstpointer data)
   g_string_truncate (said, 0);
   g_assert_true (refresh (fixture));
   g_assert_cmpuint (said->len, ==, 0);
+}
+
+static PhidiasDeployment *
+take_endpoint (PhidiasAzure *azure, PhidiasProject *project)
+{
+  g_autofree char *json = g_strdup_printf ("{\"id\":\"%s/serverlessEndpoints/guests\",\"name\":\"guests\",\"properties\":{}}",
+                                           phidias_project_get_resource_id (project));
+  g_autoptr (JsonNode) node = json_from_string (json, NULL);
+  g_autoptr (PhidiasResource) resource = NULL;
+  PhidiasTarget *target = NULL;
+
+  resource = phidias_azure_read_resource (json_node_get_object (node), project, NULL, &target);
+  g_assert_null (target);
+
+  return phidias_azure_take_resource (azure, resource, NULL, NULL);
+}
+
+/* What is in another tenant is asked with that tenant's token: what is missing or forbidden there says so, not its door. */
+static void
+test_guest_resource (AccountsFixture *fixture, gconstpointer data)
+{
+  PhidiasAzure *azure = phidias_session_get_azure (fixture->session.session);
+  PhidiasAccount *account;
+  g_autoptr (PhidiasDeployment) deployment = NULL;
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) listed = NULL;
+  g_autoptr (GAsyncResult) deleted = NULL;
+  g_autoptr (GError) error = NULL;
+
+  account = accounts_sign_in (fixture, ACCOUNTS_ADA);
+  g_assert_true (refresh (fixture));
+  deployment = g_object_ref (take_endpoint (azure, find_project (fixture, "Second project")));
+  g_assert_cmpstr (phidias_deployment_get_resource (deployment)->tenant_id, ==, SECOND);
+
+  phidias_azure_list_keys_async (azure, deployment, NULL, phidias_test_take_result, &result);
+  listed = phidias_test_await (&result);
+  g_assert_null (phidias_azure_list_keys_finish (azure, listed, &error));
+  g_assert_cmpstr (phidias_error_get_server_code (error), ==, "ParentResourceNotFound");
+  g_clear_error (&error);
+
+  result = NULL;
+  phidias_azure_delete_async (azure, deployment, NULL, phidias_test_take_result, &result);
+  deleted = phidias_test_await (&result);
+  g_assert_false (phidias_azure_delete_finish (azure, deleted, &error));
+  g_assert_cmpstr (phidias_error_get_server_code (error), ==, "AuthorizationFailed");
+  g_assert_cmpuint (phidias_account_get_state (account), ==, PHIDIAS_ACCOUNT_SIGNED_IN);
 }
 
 /* The first time already: the own tenant's projects are all there. */
@@ -660,6 +706,7 @@ main (int argc, char *argv[])
   ADD ("/session/accounts/tenants-and-resources", test_tenants_and_resources);
   ADD ("/session/accounts/guest", test_guest);
   ADD ("/session/accounts/guest-refused", test_guest_refused);
+  ADD ("/session/accounts/guest-resource", test_guest_resource);
   ADD ("/session/accounts/consent", test_consent);
   ADD ("/session/accounts/refused", test_refused);
   ADD ("/session/accounts/refused-near-the-end", test_refused_near_the_end);
