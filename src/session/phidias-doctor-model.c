@@ -50,15 +50,17 @@ describe_limits (PhidiasDoctor *self)
   const PhidiasRateLimit *limit = &self->answer->rate_limit;
 
   if (limit->remaining_requests >= 0 && limit->remaining_tokens >= 0)
-    return g_strdup_printf (_("There is room: the server says that %" G_GINT64_FORMAT " requests and %" G_GINT64_FORMAT " tokens are left for now."),
-                            limit->remaining_requests, limit->remaining_tokens);
+    return g_strdup_printf (_("There is room: the server says that %lld requests and %lld tokens are left for now."),
+                            (long long) limit->remaining_requests, (long long) limit->remaining_tokens);
   if (limit->remaining_requests >= 0)
-    return g_strdup_printf (_("There is room: the server says that %" G_GINT64_FORMAT " requests are left for now."), limit->remaining_requests);
+    return g_strdup_printf (_("There is room: the server says that %lld requests are left for now."),
+                            (long long) limit->remaining_requests);
 
   phidias_quota_meter_refresh (meter);
   if (phidias_quota_meter_get_requests (meter) > 0)
-    return g_strdup_printf (_("No limit was met. In the last minute Phidias sent %" G_GINT64_FORMAT " requests with about %" G_GINT64_FORMAT " tokens."),
-                            phidias_quota_meter_get_requests (meter), phidias_quota_meter_get_tokens (meter));
+    return g_strdup_printf (_("No limit was met. In the last minute Phidias sent %lld requests with about %lld tokens."),
+                            (long long) phidias_quota_meter_get_requests (meter),
+                            (long long) phidias_quota_meter_get_tokens (meter));
 
   return g_strdup (_("No limit was met."));
 }

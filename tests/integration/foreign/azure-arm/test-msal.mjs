@@ -165,7 +165,7 @@ const tests = {
     const { code, verifier } = await signIn(guest);
     const result = await guest.acquireTokenByCode({ code, codeVerifier: verifier, scopes: armScopes, redirectUri });
     assert.equal(result.account.tenantId, second);
-    assert.deepEqual(await list(result.accessToken), []);
+    assert.deepEqual(await list(result.accessToken), ["Second subscription"]);
   },
 
   async "a tenant that is not there"() {
