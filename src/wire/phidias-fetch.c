@@ -19,6 +19,7 @@
 #include "phidias-key-guard.h"
 #include "phidias-reply-error.h"
 #include "phidias-status-error.h"
+#include "phidias-url-origin-private.h"
 
 typedef struct
 {
@@ -97,15 +98,6 @@ ended_cb (PhidiasExchange *exchange, GError *error, gpointer user_data)
     g_task_return_pointer (task, g_steal_pointer (&body), (GDestroyNotify) g_bytes_unref);
 }
 
-static gboolean
-is_of_origin (PhidiasTarget *target, const char *url)
-{
-  const char *origin = phidias_target_get_origin (target);
-  gsize length = strlen (origin);
-
-  return g_str_has_prefix (url, origin) && (url[length] == '/' || url[length] == '?' || url[length] == '\0');
-}
-
 /**
  * phidias_fetch_async:
  * @client: whose connections are used
@@ -140,7 +132,7 @@ phidias_fetch_async (PhidiasInferenceClient       *client,
   g_task_set_check_cancellable (task, FALSE);
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (uri == NULL || !is_of_origin (target, url))
+  if (uri == NULL || !phidias_url_is_of_target (url, target))
     {
       g_task_return_new_error (task, PHIDIAS_ERROR, PHIDIAS_ERROR_INVALID_INPUT,
                                _("The endpoint’s address cannot be used."));

@@ -26,6 +26,7 @@
 #include "phidias-retry-policy.h"
 #include "phidias-status-error.h"
 #include "phidias-text-util.h"
+#include "phidias-url-origin-private.h"
 
 #define MAX_BODY        (1024 * 1024)
 #define MAX_SHOWN       4096
@@ -253,15 +254,6 @@ ended_cb (PhidiasExchange *exchange, GError *error, gpointer user_data)
   g_task_return_pointer (task, g_steal_pointer (&closure->inquiry), (GDestroyNotify) phidias_inquiry_free);
 }
 
-static gboolean
-is_of_origin (PhidiasTarget *target, const char *url)
-{
-  const char *origin = phidias_target_get_origin (target);
-  gsize length = strlen (origin);
-
-  return g_str_has_prefix (url, origin) && (url[length] == '/' || url[length] == '?' || url[length] == '\0');
-}
-
 /**
  * phidias_inquiry_async:
  * @client: whose connections are used
@@ -305,7 +297,7 @@ phidias_inquiry_async (PhidiasInferenceClient *client,
     return;
 
   uri = g_uri_parse (closure->url, SOUP_HTTP_URI_FLAGS, NULL);
-  if (uri == NULL || !is_of_origin (target, closure->url))
+  if (uri == NULL || !phidias_url_is_of_target (closure->url, target))
     error = phidias_error_new (PHIDIAS_ERROR_INVALID_INPUT, _("The endpoint’s address cannot be used."));
   else
     phidias_key_guard_check (target, key, &closure->key, &error);
